@@ -1,0 +1,157 @@
+//! Configuration and file texts as sources, works, paragraphs, sections and locators.
+
+use crate::config::{Date, Standing};
+use crate::text::language::Language;
+use crate::text::position::LineIndex;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Index of a file in [`Corpus::files`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+/// Index of a source in [`Corpus::sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+/// Index of a work in [`Corpus::works`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkId(pub u32);
+
+/// Everything that can be quoted.
+#[derive(Debug, Clone, Default)]
+pub struct Corpus {
+    /// Files, in order of path.
+    pub files: Vec<CorpusFile>,
+    /// Sources: those of yinwen.toml in its order, then the other files in order of path.
+    pub sources: Vec<Source>,
+    /// Works in order of their first witness.
+    pub works: Vec<Work>,
+    /// What is wrong with the corpus or its configuration.
+    pub problems: Vec<Problem>,
+}
+
+/// One decoded file of the corpus.
+#[derive(Debug, Clone)]
+pub struct CorpusFile {
+    /// Absolute path.
+    pub path: PathBuf,
+    /// Decoded text; offsets below are bytes of it. A UTF-8 byte order mark is kept (it is part of the bytes on disk).
+    pub text: Arc<str>,
+    /// Name of the encoding it was read in (`UTF-8`, `GB18030`, …).
+    pub encoding: &'static str,
+    /// Lines of `text`.
+    pub lines: LineIndex,
+}
+
+/// One document of the corpus.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Unique id.
+    pub id: String,
+    /// The file that holds it.
+    pub file: FileId,
+    /// Its part of the file, in bytes.
+    pub range: Range<usize>,
+    /// Its readable text: byte ranges of the file in order. Markup, running heads, page numbers are left out.
+    pub readable: Vec<Range<usize>>,
+    /// Title, given or detected.
+    pub title: Option<String>,
+    /// Other names, given.
+    pub aliases: Vec<String>,
+    /// Authors, given or detected.
+    pub author: Vec<String>,
+    /// Date, given or detected.
+    pub date: Option<Date>,
+    /// Language and script, given or detected.
+    pub language: Language,
+    /// The work it carries.
+    pub work: WorkId,
+    /// The work it translates, by `translates`.
+    pub translates: Option<WorkId>,
+    /// Standing of a translation.
+    pub standing: Option<Standing>,
+    /// Who translated it.
+    pub translator: Option<String>,
+    /// Body paragraphs; `paragraphs[i]` has number `i + 1`.
+    pub paragraphs: Vec<Paragraph>,
+    /// Headings and articles, in order.
+    pub sections: Vec<Section>,
+    /// Page marks, in order.
+    pub pages: Vec<PageMark>,
+    /// False if the text layer is garbage (private-use characters, decoding errors): nothing is `absent` from it.
+    pub is_readable: bool,
+}
+
+/// A text as such, carried by one or more sources.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// Its id; may equal the id of one of its witnesses, and then means the work.
+    pub id: String,
+    /// Witnesses, in the order of [`Corpus::sources`].
+    pub witnesses: Vec<SourceId>,
+    /// The earlier work that this one restates.
+    pub restates: Option<WorkId>,
+}
+
+/// A body paragraph, list item or dash item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Bytes of the file, first to last character (may span line wraps and page breaks).
+    pub range: Range<usize>,
+    /// Innermost section: index in [`Source::sections`].
+    pub section: Option<usize>,
+}
+
+/// A heading, or an article of a law.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// 1 for the outermost.
+    pub level: u8,
+    /// Unit and number as labelled: `('条', 24)`, `('一', 2)` for 二、, `('#', 0)` for an unnumbered Markdown heading.
+    pub label: Option<(char, u32)>,
+    /// The heading's line or the article's label, bytes of the file.
+    pub heading: Range<usize>,
+    /// From the heading to the next one of the same or a higher level.
+    pub range: Range<usize>,
+    /// Index of the enclosing section.
+    pub parent: Option<usize>,
+}
+
+/// Where a page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageMark {
+    /// Printed number.
+    pub number: u32,
+    /// Byte of the file where its text begins.
+    pub start: usize,
+}
+
+/// Something wrong with the corpus or with yinwen.toml's account of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What.
+    pub kind: ProblemKind,
+    /// The file it is reported on: yinwen.toml, or a corpus file.
+    pub path: PathBuf,
+    /// Bytes there.
+    pub range: Range<usize>,
+    /// The id, path, or anchor text concerned.
+    pub subject: String,
+    /// What was found instead, or why (an I/O error's text, a near id).
+    pub detail: Option<String>,
+}
+
+/// The corpus rules of the linter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProblemKind {
+    /// `duplicate-id`.
+    DuplicateId,
+    /// `missing-file`: no such file, or one that cannot be read.
+    MissingFile,
+    /// `bad-part`: an anchor that is not found, or found before the part's start.
+    BadPart,
+    /// `undecodable`: no encoding reads it well.
+    Undecodable,
+    /// `unreadable-text`: a text layer of private-use characters.
+    UnreadableText,
+}

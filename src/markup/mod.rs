@@ -1,0 +1,272 @@
+//! A note's text as quotations, citations, bindings and directives (the yinwen markup, version 1).
+//!
+//! Nothing here knows the corpus: the keys and titles that exist are handed in as [`Known`]. All offsets are UTF-8 bytes of
+//! the note.
+
+pub mod citation;
+pub mod locator;
+
+use crate::config::{Date, Spanned};
+use locator::Locator;
+use std::ops::Range;
+
+/// The names that a note may cite, gathered from the corpus and its bibliographies.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Ids of sources and works, and keys of bibliography entries, as written.
+    pub keys: std::collections::BTreeSet<String>,
+    /// Titles and aliases.
+    pub titles: Vec<KnownTitle>,
+}
+
+/// A title or alias of a source or work.
+#[derive(Debug, Clone)]
+pub struct KnownTitle {
+    /// As it stands in the source or in yinwen.toml.
+    pub title: String,
+    /// The id that a mention of it cites (a work's where several witnesses share the title).
+    pub id: String,
+    /// Authors, to bind by speaker and date.
+    pub author: Vec<String>,
+    /// Date of the work.
+    pub date: Option<Date>,
+}
+
+/// What kind of file the note is; decides what counts as code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoteKind {
+    /// CommonMark with GFM, Pandoc, Quarto and Obsidian habits.
+    Markdown,
+    /// Plain text: no code blocks, no HTML; paragraphs, quotations, citations as in Markdown.
+    Text,
+}
+
+/// A note as read.
+#[derive(Debug, Clone, Default)]
+pub struct Note {
+    /// In order of position.
+    pub quotations: Vec<Quotation>,
+    /// Every citation item written with a key, in order of position.
+    pub citations: Vec<citation::Citation>,
+    /// Every title mention that binds or nearly binds a quotation, in order.
+    pub titles: Vec<TitleMention>,
+    /// Quotation marks that nothing closes.
+    pub unclosed: Vec<Unclosed>,
+    /// Places where yinwen reads more than Pandoc does.
+    pub nonportable: Vec<Nonportable>,
+    /// The directives of §6 of the markup.
+    pub directives: Vec<Directive>,
+    /// `yinwen:` front matter: `{source: id}`.
+    pub default_source: Option<Spanned<String>>,
+    /// `bibliography:` of the front matter: paths as written.
+    pub bibliographies: Vec<Spanned<String>>,
+    /// The sentences of prose: for rules that look around a quotation. Bytes of the note, in order.
+    pub blocks: Vec<Range<usize>>,
+}
+
+/// One quotation.
+#[derive(Debug, Clone)]
+pub struct Quotation {
+    /// From the first to the last character of the wording, marks excluded.
+    pub range: Range<usize>,
+    /// With its marks; for a block quote the same as `range`.
+    pub outer: Range<usize>,
+    /// Between marks, or a block quote.
+    pub form: QuotationForm,
+    /// The wording: without markup and layout, as it renders.
+    pub wording: Wording,
+    /// The pieces between ellipses, in order, none empty; one piece if there is no ellipsis.
+    pub fragments: Vec<Fragment>,
+    /// Square-bracket interpolations inside the wording.
+    pub interpolations: Vec<Interpolation>,
+    /// What it cites, by which rule. `None`: uncited.
+    pub binding: Option<Binding>,
+    /// The translation in parentheses right after it: bytes of its wording in the note.
+    pub gloss: Option<Range<usize>>,
+    /// Fewer than 8 Han letters or 4 Latin words, and no sentence punctuation.
+    pub is_term: bool,
+}
+
+/// How a quotation is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuotationForm {
+    /// Between quotation marks.
+    Marks {
+        /// Opening and closing mark as written.
+        open: char,
+        /// Closing mark as written.
+        close: char,
+    },
+    /// A Markdown block quote or a quoting callout.
+    Block,
+}
+
+/// Wording with its way back to the note.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wording {
+    /// The text as it renders, layout gone.
+    pub text: String,
+    /// Runs that were copied or rendered: `(offset in text, bytes in the note)`, ordered, covering all of `text`.
+    /// A run whose lengths differ (an entity, say) maps as a whole.
+    pub runs: Vec<(usize, Range<usize>)>,
+}
+
+impl Wording {
+    /// The bytes of the note that a byte range of `text` came from. An empty range gives its insertion point.
+    pub fn note_range(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.note_offset(range.start, false);
+        if range.is_empty() {
+            return start..start;
+        }
+        start..self.note_offset(range.end, true).max(start)
+    }
+
+    /// `end`: whether `offset` is an end (stay in the run before) or a start (move to the run after).
+    fn note_offset(&self, offset: usize, end: bool) -> usize {
+        let after = self.runs.partition_point(|(start, _)| if end { *start < offset } else { *start <= offset });
+        let Some((start, bytes)) = after.checked_sub(1).and_then(|i| self.runs.get(i)) else {
+            return self.runs.first().map_or(0, |(_, bytes)| bytes.start);
+        };
+        let next = self.runs.get(after).map_or(self.text.len(), |(start, _)| *start);
+        if next - start == bytes.len() {
+            (bytes.start + (offset - start)).min(bytes.end)
+        } else if end {
+            bytes.end
+        } else {
+            bytes.start
+        }
+    }
+}
+
+/// A piece of a quotation between ellipses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fragment {
+    /// Bytes of [`Wording::text`].
+    pub range: Range<usize>,
+}
+
+/// `[我们]`, `[sic]`, `（引者注：…）` inside a quotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interpolation {
+    /// Bytes of [`Wording::text`], brackets included.
+    pub range: Range<usize>,
+    /// Stands for nothing in the source (`[sic]`, a quoter's remark); else for at most 8 Han letters or 4 words, or nothing.
+    pub empty: bool,
+}
+
+/// How a quotation came to its citations (MARKUP §4).
+#[derive(Debug, Clone)]
+pub struct Binding {
+    /// Which rule bound it.
+    pub by: BindingRule,
+    /// Strong bindings are judged as errors, weak ones more gently.
+    pub strong: bool,
+    /// "Any of" these.
+    pub citations: Vec<BoundCitation>,
+}
+
+/// The names used in JSON: after, before, title, block-quote, footnote, around, default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum BindingRule {
+    After,
+    Before,
+    Title,
+    BlockQuote,
+    Footnote,
+    Around,
+    Default,
+}
+
+/// One source or work that a quotation cites.
+#[derive(Debug, Clone)]
+pub struct BoundCitation {
+    /// The id as the corpus knows it, or the key as written if it knows none.
+    pub id: String,
+    /// Where the key (or 《title》) stands in the note; for the front matter default, the value there.
+    pub range: Range<usize>,
+    /// The bytes to replace in order to cite another id (the key alone; the title without 《》).
+    pub key: Range<usize>,
+    /// Locator, if any.
+    pub locator: Option<Spanned<Locator>>,
+    /// Its prefix says that the wording is not verbatim.
+    pub not_verbatim: bool,
+}
+
+/// A 《title》 in the prose.
+#[derive(Debug, Clone)]
+pub struct TitleMention {
+    /// The title's words, marks excluded.
+    pub range: Range<usize>,
+    /// The id it names.
+    pub id: Option<String>,
+    /// Not a known title, but close to this one, and standing before a quotation.
+    pub near: Option<String>,
+    /// The quotation (index) before which a near title stands.
+    pub quotation: Option<usize>,
+}
+
+/// A quotation mark that nothing closes.
+#[derive(Debug, Clone)]
+pub struct Unclosed {
+    /// The mark.
+    pub range: Range<usize>,
+    /// A straight mark, which may be an inch or a typo: reported more gently.
+    pub straight: bool,
+}
+
+/// A citation, locator or mark pair that Pandoc would not read as the author means it.
+#[derive(Debug, Clone)]
+pub struct Nonportable {
+    /// What is wrong where.
+    pub range: Range<usize>,
+    /// Which habit it is.
+    pub habit: Habit,
+    /// The bytes to replace, and the text that Pandoc reads.
+    pub fix: Vec<(Range<usize>, String)>,
+}
+
+/// Habits of Chinese authors that Pandoc does not read (MARKUP §3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Habit {
+    /// `习近平@xi2015`, `[参见@xi2015]`: no space before `@`.
+    NoSpaceBefore,
+    /// `@xi2015的讲话`: the key runs on into the text.
+    KeyRunsOn,
+    /// Full-width comma, semicolon, bracket, at sign or digit.
+    FullWidth,
+    /// `@xi2015.` alone on a line is an example-list item.
+    ExampleList,
+    /// `[[xi2015]]` or a link to a corpus file.
+    Wikilink,
+    /// `第8段`, `段8`: never a locator for Pandoc.
+    Locator,
+    /// “…“ or ”…”: reversed marks.
+    ReversedMarks,
+}
+
+/// One directive comment.
+#[derive(Debug, Clone)]
+pub struct Directive {
+    /// The comment.
+    pub range: Range<usize>,
+    /// What it says.
+    pub kind: DirectiveKind,
+    /// Rules named, with their bytes; none means all.
+    pub rules: Vec<Spanned<String>>,
+}
+
+/// MARKUP §6 and the default source of §4.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum DirectiveKind {
+    Disable,
+    Enable,
+    DisableLine,
+    DisableNextLine,
+    DisableFile,
+    /// `<!-- yinwen-source id -->`; `None` for `none`.
+    Source(Option<String>),
+    /// `<!-- yinwen-…` with a word that is none of these.
+    Unknown,
+}

@@ -1,0 +1,9 @@
+//! The ground floor: what text is, before anything is a note or a source.
+
+pub mod fold;
+pub mod han;
+pub mod language;
+pub mod number;
+pub mod position;
+pub mod sentence;
+pub mod words;

@@ -1,0 +1,1 @@
+//! Numbers as written in Chinese and English text, and their values.

@@ -1,0 +1,1 @@
+//! Word segmentation, loaded only when words are needed.
