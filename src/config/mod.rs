@@ -135,3 +135,25 @@ pub struct Override {
     /// Severities there.
     pub rules: Vec<(Spanned<String>, Severity)>,
 }
+
+/// Something wrong in yinwen.toml.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    /// Bytes of yinwen.toml.
+    pub span: Range<usize>,
+}
+
+/// An entry of a bibliography.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BibEntry {
+    /// The citation key.
+    pub key: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Authors.
+    pub author: Vec<String>,
+    /// Date.
+    pub date: Option<Date>,
+    /// Bytes of the key in the file.
+    pub span: Range<usize>,
+}

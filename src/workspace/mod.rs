@@ -1,1 +1,130 @@
-//! workspace
+//! One immutable snapshot of configuration, corpus, index and notes, and the verdicts it gives.
+
+pub mod check;
+pub mod load;
+
+use crate::collate::{Variant, Verdict};
+use crate::config::{BibEntry, Config, ConfigError};
+use crate::corpus::{Corpus, SourceId};
+use crate::markup::{Known, Note};
+use crate::text::position::LineIndex;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A snapshot: what a check is made against.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// The configuration in force.
+    pub config: Config,
+    /// What is wrong in yinwen.toml.
+    pub config_errors: Vec<ConfigError>,
+    /// Text of yinwen.toml.
+    pub config_text: String,
+    /// The sources.
+    pub corpus: Corpus,
+    /// Bibliographies of yinwen.toml: absolute path and entries.
+    pub bibliographies: Vec<(PathBuf, Vec<BibEntry>)>,
+    /// Bibliographies that cannot be read: absolute path and cause.
+    pub bibliography_errors: Vec<(PathBuf, String)>,
+    /// The keys and titles that a note may cite.
+    pub known: Known,
+    /// SHA-256 (hex) of what is searched.
+    pub digest: String,
+    /// Where texts occur.
+    pub(crate) index: crate::index::Index,
+}
+
+/// A note with a verdict on each of its quotations.
+#[derive(Debug, Clone)]
+pub struct CheckedNote {
+    /// Absolute path.
+    pub path: PathBuf,
+    /// Decoded text.
+    pub text: Arc<str>,
+    /// Its lines.
+    pub lines: LineIndex,
+    /// What the markup says.
+    pub note: Note,
+    /// One for each of `note.quotations`, in the same order.
+    pub checks: Vec<Check>,
+}
+
+/// What is known of one quotation after collation.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why it is `unchecked`.
+    pub reason: Option<Reason>,
+    /// Where it stands (verbatim, equivalent, elsewhere) or the best passages (altered); cited first, then by date, then
+    /// position; at most 50 per fragment.
+    pub passages: Vec<Passage>,
+    /// How many there are, listed or not.
+    pub passages_total: usize,
+    /// The differences, in order of the quotation; wording and orthographic kinds.
+    pub variants: Vec<(usize, Variant)>,
+    /// For `absent`, and for uncited quotations that resemble a source: the nearest passages, best first, with their variants.
+    pub nearest: Vec<Near>,
+    /// For `altered`: how the parts found lie in the source.
+    pub arrangement: Arrangement,
+    /// The index of the citation (of the binding) whose source has it.
+    pub citation: Option<usize>,
+    /// Judged against a declared translation rather than the cited text itself.
+    pub by_translation: bool,
+}
+
+/// Why a quotation is not judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Nothing binds it to a source.
+    Uncited,
+    /// Its citation says that it is not verbatim (参见, cf.).
+    NotVerbatim,
+    /// The key is no source, work or bibliography entry.
+    UnknownSource,
+    /// The key is known, its text is not in the corpus or cannot be read.
+    NoText,
+    /// Fewer than two letters.
+    TooShort,
+    /// In another language than every cited witness.
+    OtherLanguage,
+}
+
+/// A stretch of a source that has the quotation or a fragment of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Passage {
+    /// Which part between ellipses, from 0.
+    pub fragment: usize,
+    /// Stands in a cited source, or a sister witness of one.
+    pub cited: bool,
+    /// The source.
+    pub source: SourceId,
+    /// Bytes of its file.
+    pub bytes: Range<usize>,
+    /// Share of the quotation's letters (Latin: words) found in order.
+    pub similarity: f32,
+}
+
+/// A passage that comes near.
+#[derive(Debug, Clone)]
+pub struct Near {
+    /// The passage.
+    pub passage: Passage,
+    /// How it differs.
+    pub variants: Vec<Variant>,
+}
+
+/// How the parts of an altered quotation lie in the source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Arrangement {
+    /// One stretch.
+    #[default]
+    Together,
+    /// In order, with words left out inside one paragraph.
+    Gapped,
+    /// In order, from several paragraphs.
+    Scattered,
+    /// In another order than the source's.
+    Reordered,
+}

@@ -1,0 +1,1 @@
+//! From a quotation and its binding to a verdict.
