@@ -6,13 +6,18 @@ usage: han_classes.py DICTIONARIES EXTRA RADICALS > src/text/data/han_classes.tx
 DICTIONARIES is a folder with OpenCC's STCharacters.txt, TSCharacters.txt, TWVariants.txt and HKVariants.txt (Apache-2.0; crate
 `ferrous-opencc` carries them). EXTRA holds glyph variants that OpenCC leaves out, one class a line. RADICALS is the output of
 `perl -MUnicode::UCD=prop_invmap -e '...'` in tools/radicals.pl: a radical and its unified ideograph on each line.
-A class is the transitive closure of what these tables relate; the representative is the smallest code point, so that it stays put
-when a table grows.
+A class is the transitive closure of what these tables relate; the representative is the smallest code point of
+the basic block of unified ideographs, so that it stays put when a table grows.
 """
 import sys
 
 dictionaries, extra, radicals = sys.argv[1:4]
 parent = {}
+
+
+def rank(c):
+    """Unified ideographs of the basic block come first, radicals last."""
+    return (not '\u4e00' <= c <= '\u9fff', c < '\u3400', c)
 
 
 def find(c):
@@ -24,7 +29,7 @@ def find(c):
 
 
 def union(a, b):
-    a, b = sorted((find(a), find(b)))
+    a, b = sorted((find(a), find(b)), key=rank)
     parent[b] = a
 
 
@@ -52,5 +57,5 @@ for c in parent:
 print('# Classes of Han characters that write the same word; representative first. Made by tools/han_classes.py.')
 print('# From OpenCC (https://github.com/BYVoid/OpenCC), Apache License 2.0, see OPENCC-LICENSE in this folder;')
 print('# from the Unicode Character Database (Equivalent_Unified_Ideograph); and from tools/han_variants.txt.')
-for members in sorted(sorted(m) for m in classes.values() if len(m) > 1):
+for members in sorted(sorted(m, key=rank) for m in classes.values() if len(m) > 1):
     print(''.join(members))
