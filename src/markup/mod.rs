@@ -123,11 +123,20 @@ impl Wording {
 
     /// `end`: whether `offset` is an end (stay in the run before) or a start (move to the run after).
     fn note_offset(&self, offset: usize, end: bool) -> usize {
-        let after = self.runs.partition_point(|(start, _)| if end { *start < offset } else { *start <= offset });
+        let after = self.runs.partition_point(|(start, _)| {
+            if end {
+                *start < offset
+            } else {
+                *start <= offset
+            }
+        });
         let Some((start, bytes)) = after.checked_sub(1).and_then(|i| self.runs.get(i)) else {
             return self.runs.first().map_or(0, |(_, bytes)| bytes.start);
         };
-        let next = self.runs.get(after).map_or(self.text.len(), |(start, _)| *start);
+        let next = self
+            .runs
+            .get(after)
+            .map_or(self.text.len(), |(start, _)| *start);
         if next - start == bytes.len() {
             (bytes.start + (offset - start)).min(bytes.end)
         } else if end {
