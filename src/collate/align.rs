@@ -77,6 +77,11 @@ pub fn alignments(query: &[u16], source: &[u16]) -> Vec<Alignment> {
 }
 
 impl Alignment {
+    /// The alignment of `query` with one stretch of `source`, end to end.
+    pub fn of(query: &[u16], source: &[u16], span: Range<usize>) -> Alignment {
+        alignment(differences(query, 0..query.len(), source, span.clone()), span, Vec::new(), query.len())
+    }
+
     /// What it leaves unexplained: the smaller the better.
     fn cost(&self, length: usize) -> usize {
         let excess: usize = self

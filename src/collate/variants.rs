@@ -265,9 +265,12 @@ fn is_dash(c: char) -> bool {
 
 /// All variants of an alignment, in order of the quotation.
 pub fn variants(quotation: Side, source: Side, alignment: &Alignment) -> Vec<Variant> {
-    let edits = transposed(quotation, widened(quotation, source, &alignment.edits));
+    let mut whole = alignment.edits.clone();
+    whole_ends(quotation, source, alignment, &mut whole);
+    let edits = transposed(quotation, widened(quotation, source, &whole));
     let mut out = Vec::new();
-    let (mut q, mut s) = (0, alignment.span.start);
+    let begin = edits.first().filter(|(edit, _)| edit.quotation.start == 0).map_or(alignment.span.start, |(edit, _)| edit.source.start);
+    let (mut q, mut s) = (0, begin);
     if alignment.moved.is_empty() {
         for (edit, swapped) in &edits {
             let length = edit.quotation.start.saturating_sub(q);
@@ -287,6 +290,22 @@ pub fn variants(quotation: Side, source: Side, alignment: &Alignment) -> Vec<Var
         out.sort_by_key(|variant| variant.quotation.start);
     }
     out
+}
+
+/// Adds an edit where the quotation begins or ends inside a word or number of the source.
+fn whole_ends(quotation: Side, source: Side, alignment: &Alignment, edits: &mut Vec<Edit>) {
+    if !alignment.moved.is_empty() {
+        return;
+    }
+    let length = quotation.folded.units.len();
+    let start = (0..=alignment.span.start).rev().find(|&at| !source.inside_token(at)).unwrap_or(0);
+    if start < alignment.span.start && edits.first().is_none_or(|edit| edit.quotation.start > 0) {
+        edits.insert(0, Edit { quotation: 0..0, source: start..alignment.span.start });
+    }
+    let end = (alignment.span.end..source.folded.units.len()).find(|&at| !source.inside_token(at)).unwrap_or(source.folded.units.len());
+    if end > alignment.span.end && edits.last().is_none_or(|edit| edit.quotation.end < length) {
+        edits.push(Edit { quotation: length..length, source: alignment.span.end..end });
+    }
 }
 
 /// The groups from the first to the last that are out of order.
