@@ -46,8 +46,8 @@ fn finding(problem: &Problem, locale: Locale) -> Finding {
         ),
         ProblemKind::UnknownReference => (
             &rules::BAD_PART,
-            format!("{anchor} names no source or work"),
-            format!("{anchor}不是任何来源或著作的 id"),
+            format!("{subject} is no source or work"),
+            format!("{subject} 不是任何文献或作品的 id"),
         ),
         ProblemKind::Undecodable => (
             &rules::UNDECODABLE,
