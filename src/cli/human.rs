@@ -1,0 +1,165 @@
+//! `check --format human`: every finding with the words of the note and of the source, the difference marked.
+
+use super::check::Checked;
+use super::excerpt::{excerpt, place};
+use super::terminal::escape;
+use super::{seam, words};
+use crate::collate::Verdict;
+use crate::config::{ConfigError, Severity};
+use crate::lint::{Finding, Locale};
+use crate::query::{Texts, relative};
+use crate::workspace::CheckedNote;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::ops::Range;
+use std::path::Path;
+
+/// Lines are cut to windows before; the renderer must not cut them again.
+const WIDTH: usize = 4096;
+
+fn renderer() -> Renderer {
+    Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDTH)
+}
+
+/// Adds a report of every finding of `run`.
+pub(super) fn report(out: &mut String, locale: Locale, texts: &Texts<'_>, run: &Checked, base: &Path) {
+    let renderer = renderer();
+    for (path, note, findings) in run.files() {
+        for finding in findings {
+            let groups = groups(locale, texts, finding, path, note, base);
+            out.push_str(&renderer.render(&groups));
+            out.push_str("\n\n");
+        }
+    }
+}
+
+/// What is wrong in yinwen.toml, with the line.
+pub(super) fn config_error(locale: Locale, path: &Path, text: &str, error: &ConfigError, base: &Path) -> String {
+    let message = escape(&seam::config_message(error, locale == Locale::Chinese));
+    let group = level(locale, Severity::Error).primary_title(message);
+    let group = located(
+        Group::with_title(group),
+        path,
+        text,
+        std::slice::from_ref(&error.span),
+        &[],
+        base,
+    );
+    renderer().render(&[group]) + "\n\n"
+}
+
+fn level(locale: Locale, severity: Severity) -> Level<'static> {
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+        Severity::Hint | Severity::Off => Level::NOTE,
+    };
+    level.with_name(words::severity(locale, severity))
+}
+
+fn groups(
+    locale: Locale,
+    texts: &Texts<'_>,
+    finding: &Finding,
+    path: &Path,
+    note: Option<&CheckedNote>,
+    base: &Path,
+) -> Vec<Group<'static>> {
+    let title = level(locale, finding.severity)
+        .primary_title(escape(&finding.message))
+        .id(finding.rule);
+    let mut first = Group::with_title(title);
+    if let Some((text, _)) = texts.get(path, note) {
+        let differing = note.map(|note| differing(note, finding)).unwrap_or_default();
+        let whole = std::slice::from_ref(&finding.range);
+        first = if differing.is_empty() {
+            located(first, path, text, whole, &[], base)
+        } else {
+            located(first, path, text, &differing, whole, base)
+        };
+    } else {
+        first = first.element(Origin::path(words::show(path, base)));
+    }
+    let mut groups = vec![first];
+    let source = words::say(locale, "source", "原文");
+    for other in &finding.related {
+        let title = Level::NOTE.with_name(source).secondary_title(escape(&other.message));
+        let group = Group::with_title(title);
+        let whole = std::slice::from_ref(&other.range);
+        groups.push(match texts.get(&other.path, note) {
+            Some((text, _)) if other.marks.is_empty() => located(group, &other.path, text, whole, &[], base),
+            // The passage around the marks is underlined only as far as it is shown for their sake.
+            Some((text, _)) => located(group, &other.path, text, &other.marks, &[], base),
+            None => group.element(Origin::path(escape(&relative(&other.path, base)))),
+        });
+    }
+    let help = words::say(locale, "help", "建议");
+    if let Some(last) = groups.pop() {
+        let fixes = finding
+            .fixes
+            .iter()
+            .map(|fix| Level::HELP.with_name(help).message(escape(&fix.title)));
+        groups.push(last.elements(fixes));
+    }
+    groups
+}
+
+/// The words of the note that a verdict finding is about, if it covers its quotation and the quotation differs.
+fn differing(note: &CheckedNote, finding: &Finding) -> Vec<Range<usize>> {
+    let quotation = finding
+        .quotation
+        .and_then(|n| Some((note.note.quotations.get(n)?, note.checks.get(n)?)));
+    let Some((quotation, check)) = quotation else {
+        return Vec::new();
+    };
+    let covers = finding.range.start <= quotation.range.start && finding.range.end >= quotation.range.end;
+    let orthographic = check.verdict == Verdict::Equivalent;
+    if !covers || !(orthographic || check.verdict == Verdict::Altered) {
+        return Vec::new();
+    }
+    let told = check
+        .variants
+        .iter()
+        .filter(|(_, variant)| orthographic || variant.kind.is_wording());
+    let mut ranges: Vec<Range<usize>> = told
+        .map(|(_, variant)| quotation.wording.note_range(variant.quotation.clone()))
+        .collect();
+    ranges.sort_by_key(|range| (range.start, range.end));
+    ranges.dedup();
+    ranges
+}
+
+/// Adds an excerpt of `text` to `group`: `marks` underlined strongly, `around` lightly.
+fn located(
+    group: Group<'static>,
+    path: &Path,
+    text: &str,
+    marks: &[Range<usize>],
+    around: &[Range<usize>],
+    base: &Path,
+) -> Group<'static> {
+    let start = around.iter().chain(marks).map(|range| range.start).min().unwrap_or(0);
+    let (line, column) = place(text, start);
+    let group = group.element(Origin::path(words::show(path, base)).line(line).char_column(column));
+    let all: Vec<Range<usize>> = marks.iter().chain(around).cloned().collect();
+    let shown = excerpt(text, &all);
+    if shown.text.trim().is_empty() {
+        return group;
+    }
+    let annotations = shown.places.into_iter().enumerate().flat_map(|(n, parts)| {
+        let kind = if n < marks.len() {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        };
+        parts.into_iter().map(move |part| kind.span(part))
+    });
+    let annotations: Vec<_> = annotations.collect();
+    group.element(
+        Snippet::source(shown.text)
+            .line_start(shown.line)
+            .fold(true)
+            .annotations(annotations),
+    )
+}
