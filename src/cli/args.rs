@@ -6,7 +6,13 @@ use std::path::PathBuf;
 
 /// Checks quotations in notes against the documents they quote.
 #[derive(Debug, Parser)]
-#[command(name = "yinwen", version, about, propagate_version = false, max_term_width = 100)]
+#[command(
+    name = "yinwen",
+    version,
+    about,
+    propagate_version = false,
+    max_term_width = 100
+)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub command: Command,

@@ -58,7 +58,9 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> u8 {
     if !rules_exist(context, args) {
         return FAILED;
     }
-    let Some(jobs) = pool(context, args) else { return FAILED };
+    let Some(jobs) = pool(context, args) else {
+        return FAILED;
+    };
     let mut failed = false;
     let mut runs = Vec::new();
     if let Some(file) = &args.stdin_filename {
@@ -77,7 +79,10 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> u8 {
         let (groups, missing) = targets::group(paths, &context.base);
         for path in &missing {
             failed = true;
-            context.error(&words::missing(context.locale, &words::show(path, &context.base)));
+            context.error(&words::missing(
+                context.locale,
+                &words::show(path, &context.base),
+            ));
         }
         for group in &groups {
             let Some(mut workspace) = context.load(&group.start) else {
@@ -159,7 +164,10 @@ fn enable(workspace: &mut Workspace, args: &CheckArgs) {
             .iter()
             .any(|rule| rule.name == name && rule.default == Severity::Off);
         if off && !configured {
-            workspace.config.rules.retain(|(rule, _)| rule.value != *name);
+            workspace
+                .config
+                .rules
+                .retain(|(rule, _)| rule.value != *name);
             workspace.config.rules.push((
                 Spanned {
                     value: name.clone(),
@@ -183,7 +191,11 @@ fn sift(args: &CheckArgs, mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-fn corpus_findings(context: &Context, args: &CheckArgs, workspace: &Workspace) -> Vec<(PathBuf, Vec<Finding>)> {
+fn corpus_findings(
+    context: &Context,
+    args: &CheckArgs,
+    workspace: &Workspace,
+) -> Vec<(PathBuf, Vec<Finding>)> {
     seam::lint_corpus(workspace, context.locale)
         .into_iter()
         .map(|(path, findings)| (path, sift(args, findings)))
@@ -194,7 +206,11 @@ fn corpus_findings(context: &Context, args: &CheckArgs, workspace: &Workspace) -
 fn from_stdin(context: &Context, args: &CheckArgs, path: &Path) -> Option<Checked> {
     let mut bytes = Vec::new();
     if let Err(error) = std::io::stdin().lock().read_to_end(&mut bytes) {
-        context.error(&words::unreadable(context.locale, "stdin", &error.to_string()));
+        context.error(&words::unreadable(
+            context.locale,
+            "stdin",
+            &error.to_string(),
+        ));
         return None;
     }
     let mut workspace = context.load(path)?;
@@ -210,7 +226,12 @@ fn from_stdin(context: &Context, args: &CheckArgs, path: &Path) -> Option<Checke
 }
 
 /// Checks the notes of one group; also says whether all of them could be read.
-fn check(context: &Context, args: &CheckArgs, workspace: Workspace, group: &Group) -> (Checked, bool) {
+fn check(
+    context: &Context,
+    args: &CheckArgs,
+    workspace: Workspace,
+    group: &Group,
+) -> (Checked, bool) {
     let mut paths: BTreeSet<PathBuf> = BTreeSet::new();
     if !group.folders.is_empty() {
         let below = |path: &PathBuf| group.folders.iter().any(|folder| path.starts_with(folder));
@@ -218,7 +239,12 @@ fn check(context: &Context, args: &CheckArgs, workspace: Workspace, group: &Grou
     }
     // A list of changed files, as a commit hook hands it over, holds sources and yinwen.toml too; they are no notes.
     let is_note = |path: &&PathBuf| {
-        workspace.config.file.as_ref() != Some(path) && workspace.corpus.files.iter().all(|file| file.path != **path)
+        workspace.config.file.as_ref() != Some(path)
+            && workspace
+                .corpus
+                .files
+                .iter()
+                .all(|file| file.path != **path)
     };
     paths.extend(group.files.iter().filter(is_note).cloned());
     let paths: Vec<PathBuf> = paths.into_iter().collect();
@@ -256,14 +282,20 @@ fn check(context: &Context, args: &CheckArgs, workspace: Workspace, group: &Grou
     )
 }
 
-fn check_file(context: &Context, args: &CheckArgs, workspace: &Workspace, path: &Path) -> Result<CheckedFile, String> {
-    let text: Arc<str> = seam::read(path, context.locale == crate::lint::Locale::Chinese).map_err(|cause| {
-        words::unreadable(
-            context.locale,
-            &words::show(path, &context.base),
-            &terminal::escape(&cause),
-        )
-    })?;
+fn check_file(
+    context: &Context,
+    args: &CheckArgs,
+    workspace: &Workspace,
+    path: &Path,
+) -> Result<CheckedFile, String> {
+    let text: Arc<str> =
+        seam::read(path, context.locale == crate::lint::Locale::Chinese).map_err(|cause| {
+            words::unreadable(
+                context.locale,
+                &words::show(path, &context.base),
+                &terminal::escape(&cause),
+            )
+        })?;
     let note = workspace.check(path, text);
     let findings = sift(args, seam::lint(workspace, &note, context.locale));
     Ok(CheckedFile { note, findings })
@@ -286,7 +318,8 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        let wanted = !args.no_progress && !args.quiet && notes > 1 && std::io::stderr().is_terminal();
+        let wanted =
+            !args.no_progress && !args.quiet && notes > 1 && std::io::stderr().is_terminal();
         Progress {
             bar,
             since: Instant::now(),
@@ -306,7 +339,12 @@ impl Progress {
     }
 }
 
-fn write(context: &Context, args: &CheckArgs, runs: &[Checked], summary: &Summary) -> Result<(), ()> {
+fn write(
+    context: &Context,
+    args: &CheckArgs,
+    runs: &[Checked],
+    summary: &Summary,
+) -> Result<(), ()> {
     let mut out = String::new();
     match args.format {
         CheckFormat::Json => out = json::report(runs, summary, args.all, &context.base),
@@ -317,8 +355,12 @@ fn write(context: &Context, args: &CheckArgs, runs: &[Checked], summary: &Summar
         let texts = Texts::new(&run.workspace);
         match args.format {
             CheckFormat::Json => {}
-            CheckFormat::Concise => concise::report(&mut out, context.locale, &texts, run, &context.base),
-            CheckFormat::Human => human::report(&mut out, context.locale, &texts, run, &context.base),
+            CheckFormat::Concise => {
+                concise::report(&mut out, context.locale, &texts, run, &context.base)
+            }
+            CheckFormat::Human => {
+                human::report(&mut out, context.locale, &texts, run, &context.base)
+            }
         }
     }
     if args.statistics {

@@ -11,12 +11,23 @@ use anstyle::Style;
 use std::path::Path;
 
 /// Adds `path:line:col: severity[rule] message` for every finding; columns count characters from 1.
-pub(super) fn report(out: &mut String, locale: Locale, texts: &Texts<'_>, run: &Checked, base: &Path) {
+pub(super) fn report(
+    out: &mut String,
+    locale: Locale,
+    texts: &Texts<'_>,
+    run: &Checked,
+    base: &Path,
+) {
     for (path, note, findings) in run.files() {
         for finding in findings {
-            let text = texts.get(path, note).map_or("", |(text, _)| text);
-            let (line, column) = place(text, finding.range.start);
-            let level = paint(style(finding.severity), words::severity(locale, finding.severity));
+            let at = finding.range.start;
+            let (line, column) = texts
+                .get(path, note)
+                .map_or((1, 1), |(text, lines)| place(text, lines, at));
+            let level = paint(
+                style(finding.severity),
+                words::severity(locale, finding.severity),
+            );
             let file = paint(BOLD, &words::show(path, base));
             let message = escape(&finding.message);
             out.push_str(&format!(

@@ -1,6 +1,7 @@
 //! Excerpts for a terminal: the lines of a text around some places, cut to a window, every character made harmless.
 
 use super::terminal::shown;
+use crate::text::position::LineIndex;
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
@@ -20,80 +21,42 @@ pub(super) struct Excerpt {
     pub places: Vec<Vec<Range<usize>>>,
 }
 
-/// The line and column (in characters) of a byte, both from 1.
-pub(super) fn place(text: &str, byte: usize) -> (usize, usize) {
-    let start = line_start(text, byte);
-    let column = text
-        .get(start..byte)
-        .unwrap_or("")
-        .chars()
-        .filter(|c| *c != '\u{feff}')
-        .count()
-        + 1;
-    (line_number(text, start), column)
-}
-
-/// Lines end at LF, CRLF or CR only.
-fn line_number(text: &str, byte: usize) -> usize {
-    let head = text.as_bytes().get(..byte).unwrap_or_default();
-    let breaks = head.iter().enumerate().filter(|(n, b)| match b {
-        b'\n' => true,
-        b'\r' => text.as_bytes().get(n + 1) != Some(&b'\n'),
-        _ => false,
-    });
-    breaks.count() + 1
-}
-
-fn line_start(text: &str, byte: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut head = bytes.get(..byte).unwrap_or(bytes);
-    // Between CR and LF a line has not ended yet.
-    if head.last() == Some(&b'\r') && bytes.get(byte) == Some(&b'\n') {
-        head = &head[..head.len() - 1];
-    }
-    head.iter()
-        .rposition(|b| matches!(b, b'\n' | b'\r'))
-        .map_or(0, |n| n + 1)
+/// The line and column (in characters) of a byte, both from 1. A byte order mark is no character.
+pub(super) fn place(text: &str, lines: &LineIndex, byte: usize) -> (u32, u32) {
+    let (line, column) = lines.chars(text, byte);
+    let mark = u32::from(line == 0 && column > 0 && text.starts_with('\u{feff}'));
+    (line + 1, column - mark + 1)
 }
 
 /// The lines of `text` that hold `places` (bytes), each cut to a window around them.
-pub(super) fn excerpt(text: &str, places: &[Range<usize>]) -> Excerpt {
-    let first = places
-        .iter()
-        .map(|place| place.start)
-        .min()
-        .unwrap_or(0)
-        .min(text.len());
-    let last = places.iter().map(|place| place.end).max().unwrap_or(0).min(text.len());
+pub(super) fn excerpt(text: &str, lines: &LineIndex, places: &[Range<usize>]) -> Excerpt {
+    let first = lines.line_of(places.iter().map(|place| place.start).min().unwrap_or(0));
+    let last = lines.line_of(places.iter().map(|place| place.end).max().unwrap_or(0));
     let mut out = Excerpt {
+        line: first + 1,
         places: vec![Vec::new(); places.len()],
         ..Excerpt::default()
     };
-    let mut start = line_start(text, first);
-    out.line = line_number(text, start);
-    for n in 0..LINES {
-        let Some(rest) = text.get(start..) else { break };
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
-        if n > 0 {
+    for line in first..=last.min(first + LINES - 1) {
+        if line > first {
             out.text.push('\n');
         }
-        add_line(&mut out, text, start..start + length, places);
-        let broken = &rest[length..];
-        start += length + if broken.starts_with("\r\n") { 2 } else { 1 };
-        if broken.is_empty() || start >= last.max(1) {
-            break;
-        }
+        add_line(&mut out, text, lines.line_range(line), places);
     }
     out
 }
 
 fn add_line(out: &mut Excerpt, text: &str, line: Range<usize>, places: &[Range<usize>]) {
-    let Some(content) = text.get(line.clone()) else { return };
+    let Some(content) = text.get(line.clone()) else {
+        return;
+    };
     let here: Vec<(usize, Range<usize>)> = places
         .iter()
         .enumerate()
         .filter(|(_, p)| {
-            p.start <= line.end && p.end >= line.start && (p.is_empty() || p.start < line.end && p.end > line.start)
+            p.start <= line.end
+                && p.end >= line.start
+                && (p.is_empty() || p.start < line.end && p.end > line.start)
         })
         .map(|(n, p)| (n, p.start.max(line.start)..p.end.min(line.end)))
         .collect();
@@ -114,7 +77,8 @@ fn add_line(out: &mut Excerpt, text: &str, line: Range<usize>, places: &[Range<u
         .flat_map(|(_, p)| [column_of(p.start), column_of(p.end)])
         .collect();
     let near = |column: usize| {
-        edges.iter().any(|edge| column.abs_diff(*edge) <= CONTEXT) || (edges.is_empty() && column <= 2 * CONTEXT)
+        edges.iter().any(|edge| column.abs_diff(*edge) <= CONTEXT)
+            || (edges.is_empty() && column <= 2 * CONTEXT)
     };
 
     // Shown bytes by file byte: what begins at or after `.0` is shown from `.1`.
@@ -167,7 +131,7 @@ mod tests {
     use super::*;
 
     fn marked(text: &str, places: &[Range<usize>]) -> (String, Vec<Vec<String>>) {
-        let found = excerpt(text, places);
+        let found = excerpt(text, &LineIndex::new(text), places);
         let parts = found
             .places
             .iter()
@@ -180,7 +144,10 @@ mod tests {
     fn long_lines_are_cut_to_a_window() {
         let text = format!("{}中国{}", "甲".repeat(500), "乙".repeat(500));
         let (shown, parts) = marked(&text, std::slice::from_ref(&(1500..1506)));
-        assert!(shown.starts_with("…甲") && shown.ends_with("乙…"), "{shown}");
+        assert!(
+            shown.starts_with("…甲") && shown.ends_with("乙…"),
+            "{shown}"
+        );
         assert!(shown.chars().count() < 60, "{shown}");
         assert_eq!(parts, [["中国"]]);
     }
@@ -200,9 +167,10 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_at_lf_crlf_and_cr_only() {
-        assert_eq!(place("a\rb\r\nc\u{c}\u{2028}d", 10), (3, 4));
-        assert_eq!(place("\u{feff}甲乙", 6), (1, 2));
-        assert_eq!(place("", 9), (1, 1));
+    fn columns_are_characters_from_one() {
+        let at = |text: &str, byte| place(text, &LineIndex::new(text), byte);
+        assert_eq!(at("a\rb\r\nc\u{c}\u{2028}d", 10), (3, 4));
+        assert_eq!(at("\u{feff}甲乙", 6), (1, 2));
+        assert_eq!(at("", 9), (1, 1));
     }
 }

@@ -29,21 +29,42 @@ pub(super) fn run(context: &Context, args: &FindArgs) -> u8 {
         };
         if ids().all(|known| known != id) {
             let what = ("source or work", "文献或作品");
-            context.error(&words::unknown(context.locale, what, id, ids(), "`yinwen sources`"));
+            context.error(&words::unknown(
+                context.locale,
+                what,
+                id,
+                ids(),
+                "`yinwen sources`",
+            ));
             return FAILED;
         }
     }
     let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
-    let passages = query::find(&workspace, &args.text, args.source.as_deref(), limit, &context.base);
+    let passages = query::find(
+        &workspace,
+        &args.text,
+        args.source.as_deref(),
+        limit,
+        &context.base,
+    );
     let code = if passages.is_empty() { FOUND } else { OK };
     if args.format == Format::Json {
-        return context.finish(&terminal::json(&Found { version: 1, passages }), code);
+        return context.finish(
+            &terminal::json(&Found {
+                version: 1,
+                passages,
+            }),
+            code,
+        );
     }
     if passages.is_empty() {
         // A result of nothing is still no output: the message goes where messages go.
         terminal::err(
             context.color,
-            context.say("nothing in the corpus comes near\n", "文献中没有相近的字句\n"),
+            context.say(
+                "nothing in the corpus comes near\n",
+                "文献中没有相近的字句\n",
+            ),
         );
         return code;
     }
@@ -57,7 +78,10 @@ pub(super) fn run(context: &Context, args: &FindArgs) -> u8 {
 fn entry(locale: Locale, passage: &Passage) -> String {
     let line = passage.range.start.line + 1;
     let place = paint(BOLD, &escape(&format!("{}:{line}", passage.path)));
-    let paragraph = passage.paragraph.map(|n| format!(" ¶{n}")).unwrap_or_default();
+    let paragraph = passage
+        .paragraph
+        .map(|n| format!(" ¶{n}"))
+        .unwrap_or_default();
     let section = passage
         .section
         .as_deref()

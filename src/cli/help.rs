@@ -24,8 +24,16 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("check", "paths", "笔记或目录（默认为当前目录）"),
     ("check", "format", "报告格式"),
     ("check", "output_file", "报告写入此文件，不写标准输出"),
-    ("check", "stdin_filename", "从标准输入读一篇笔记，视为此文件"),
-    ("check", "fail_on", "达到此级别即以 1 退出（默认按配置，否则为 error）"),
+    (
+        "check",
+        "stdin_filename",
+        "从标准输入读一篇笔记，视为此文件",
+    ),
+    (
+        "check",
+        "fail_on",
+        "达到此级别即以 1 退出（默认按配置，否则为 error）",
+    ),
     ("check", "select", "只报告这些规则（可重复，或以逗号分隔）"),
     ("check", "ignore", "不报告这些规则（可重复，或以逗号分隔）"),
     ("check", "all", "列出每一条引文，包括无可报告的"),
@@ -72,7 +80,11 @@ pub(super) fn command(locale: Locale) -> Command {
 fn translate(mut command: Command, name: &str) -> Command {
     for (_, option, text) in OPTIONS.iter().filter(|(of, _, _)| *of == name) {
         command = command.mut_arg(option, |arg| {
-            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            let heading = if arg.is_positional() {
+                "参数"
+            } else {
+                "选项"
+            };
             arg.help(*text).help_heading(heading)
         });
     }
@@ -82,7 +94,10 @@ fn translate(mut command: Command, name: &str) -> Command {
         .action(ArgAction::Help)
         .help("显示帮助")
         .help_heading("选项");
-    command.disable_help_flag(true).arg(help).help_template(TEMPLATE)
+    command
+        .disable_help_flag(true)
+        .arg(help)
+        .help_template(TEMPLATE)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::collate::Verdict;
 use crate::config::{ConfigError, Severity};
 use crate::lint::{Finding, Locale};
 use crate::query::{Texts, relative};
+use crate::text::position::LineIndex;
 use crate::workspace::CheckedNote;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -18,11 +19,19 @@ use std::path::Path;
 const WIDTH: usize = 4096;
 
 fn renderer() -> Renderer {
-    Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDTH)
+    Renderer::styled()
+        .decor_style(DecorStyle::Ascii)
+        .term_width(WIDTH)
 }
 
 /// Adds a report of every finding of `run`.
-pub(super) fn report(out: &mut String, locale: Locale, texts: &Texts<'_>, run: &Checked, base: &Path) {
+pub(super) fn report(
+    out: &mut String,
+    locale: Locale,
+    texts: &Texts<'_>,
+    run: &Checked,
+    base: &Path,
+) {
     let renderer = renderer();
     for (path, note, findings) in run.files() {
         for finding in findings {
@@ -34,13 +43,19 @@ pub(super) fn report(out: &mut String, locale: Locale, texts: &Texts<'_>, run: &
 }
 
 /// What is wrong in yinwen.toml, with the line.
-pub(super) fn config_error(locale: Locale, path: &Path, text: &str, error: &ConfigError, base: &Path) -> String {
+pub(super) fn config_error(
+    locale: Locale,
+    path: &Path,
+    text: &str,
+    error: &ConfigError,
+    base: &Path,
+) -> String {
     let message = escape(&seam::config_message(error, locale == Locale::Chinese));
     let group = level(locale, Severity::Error).primary_title(message);
     let group = located(
         Group::with_title(group),
         path,
-        text,
+        (text, &LineIndex::new(text)),
         std::slice::from_ref(&error.span),
         &[],
         base,
@@ -70,8 +85,10 @@ fn groups(
         .primary_title(escape(&finding.message))
         .id(finding.rule);
     let mut first = Group::with_title(title);
-    if let Some((text, _)) = texts.get(path, note) {
-        let differing = note.map(|note| differing(note, finding)).unwrap_or_default();
+    if let Some(text) = texts.get(path, note) {
+        let differing = note
+            .map(|note| differing(note, finding))
+            .unwrap_or_default();
         let whole = std::slice::from_ref(&finding.range);
         first = if differing.is_empty() {
             located(first, path, text, whole, &[], base)
@@ -84,13 +101,17 @@ fn groups(
     let mut groups = vec![first];
     let source = words::say(locale, "source", "原文");
     for other in &finding.related {
-        let title = Level::NOTE.with_name(source).secondary_title(escape(&other.message));
+        let title = Level::NOTE
+            .with_name(source)
+            .secondary_title(escape(&other.message));
         let group = Group::with_title(title);
         let whole = std::slice::from_ref(&other.range);
         groups.push(match texts.get(&other.path, note) {
-            Some((text, _)) if other.marks.is_empty() => located(group, &other.path, text, whole, &[], base),
+            Some(text) if other.marks.is_empty() => {
+                located(group, &other.path, text, whole, &[], base)
+            }
             // The passage around the marks is underlined only as far as it is shown for their sake.
-            Some((text, _)) => located(group, &other.path, text, &other.marks, &[], base),
+            Some(text) => located(group, &other.path, text, &other.marks, &[], base),
             None => group.element(Origin::path(escape(&relative(&other.path, base)))),
         });
     }
@@ -113,7 +134,8 @@ fn differing(note: &CheckedNote, finding: &Finding) -> Vec<Range<usize>> {
     let Some((quotation, check)) = quotation else {
         return Vec::new();
     };
-    let covers = finding.range.start <= quotation.range.start && finding.range.end >= quotation.range.end;
+    let covers =
+        finding.range.start <= quotation.range.start && finding.range.end >= quotation.range.end;
     let orthographic = check.verdict == Verdict::Equivalent;
     if !covers || !(orthographic || check.verdict == Verdict::Altered) {
         return Vec::new();
@@ -134,16 +156,25 @@ fn differing(note: &CheckedNote, finding: &Finding) -> Vec<Range<usize>> {
 fn located(
     group: Group<'static>,
     path: &Path,
-    text: &str,
+    (text, lines): (&str, &LineIndex),
     marks: &[Range<usize>],
     around: &[Range<usize>],
     base: &Path,
 ) -> Group<'static> {
-    let start = around.iter().chain(marks).map(|range| range.start).min().unwrap_or(0);
-    let (line, column) = place(text, start);
-    let group = group.element(Origin::path(words::show(path, base)).line(line).char_column(column));
+    let start = around
+        .iter()
+        .chain(marks)
+        .map(|range| range.start)
+        .min()
+        .unwrap_or(0);
+    let (line, column) = place(text, lines, start);
+    let group = group.element(
+        Origin::path(words::show(path, base))
+            .line(line as usize)
+            .char_column(column as usize),
+    );
     let all: Vec<Range<usize>> = marks.iter().chain(around).cloned().collect();
-    let shown = excerpt(text, &all);
+    let shown = excerpt(text, lines, &all);
     if shown.text.trim().is_empty() {
         return group;
     }

@@ -22,7 +22,9 @@ pub(super) fn run(context: &Context) -> u8 {
     };
     let sources = match Workspace::load(&options) {
         // The workspace of a folder above says nothing of this one.
-        Ok(workspace) if workspace.config.root == context.base => query::sources(&workspace, &[], &context.base),
+        Ok(workspace) if workspace.config.root == context.base => {
+            query::sources(&workspace, &[], &context.base)
+        }
         Ok(_) => Vec::new(),
         Err(error) if is_missing(&error) => Vec::new(),
         Err(error) => {
@@ -51,12 +53,18 @@ pub(super) fn run(context: &Context) -> u8 {
             )
         }
         (Locale::Chinese, 0) => {
-            format!("已写入 {NAME}。请把被引文献放进 corpus/，笔记放进 notes/，再运行 `yinwen check`。\n")
+            format!(
+                "已写入 {NAME}。请把被引文献放进 corpus/，笔记放进 notes/，再运行 `yinwen check`。\n"
+            )
         }
         (Locale::English, n) => {
-            format!("{NAME} written, with the {n} source(s) of corpus/. Look over ids, titles and dates.\n")
+            format!(
+                "{NAME} written, with the {n} source(s) of corpus/. Look over ids, titles and dates.\n"
+            )
         }
-        (Locale::Chinese, n) => format!("已写入 {NAME}，列出 corpus/ 中的 {n} 份文献。请核对标识、题名和日期。\n"),
+        (Locale::Chinese, n) => {
+            format!("已写入 {NAME}，列出 corpus/ 中的 {n} 份文献。请核对标识、题名和日期。\n")
+        }
     };
     context.finish(&done, OK)
 }
@@ -104,7 +112,14 @@ fn template(locale: Locale, sources: &[SourceInfo]) -> String {
         }
         if let Some(date) = &source.date {
             // A whole date is one of TOML's own; a year or a month is a string.
-            line("date", if date.len() == 10 { date.clone() } else { quoted(date) });
+            line(
+                "date",
+                if date.len() == 10 {
+                    date.clone()
+                } else {
+                    quoted(date)
+                },
+            );
         }
         if let Some(lang) = source.lang {
             line("lang", quoted(lang));
@@ -192,7 +207,8 @@ mod tests {
                     },
                 ],
             );
-            let table: toml::Table = toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+            let table: toml::Table =
+                toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
             let title = table["source"][0]["title"].as_str();
             assert_eq!(title, source.title.as_deref());
         }

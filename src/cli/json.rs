@@ -76,7 +76,11 @@ pub(super) fn report(runs: &[Checked], summary: &Summary, all: bool, base: &Path
                 findings: findings.iter().map(plain).collect(),
             });
         }
-        files.extend(run.notes.iter().map(|file| note(run, &texts, file, all, base)));
+        files.extend(
+            run.notes
+                .iter()
+                .map(|file| note(run, &texts, file, all, base)),
+        );
     }
     super::terminal::json(&Report {
         version: 1,
@@ -113,7 +117,13 @@ fn note(run: &Checked, texts: &Texts<'_>, file: &CheckedFile, all: bool, base: &
     }
 }
 
-fn quotation(run: &Checked, note: &CheckedNote, quotation: &Quotation, check: &Check, base: &Path) -> QuotationJson {
+fn quotation(
+    run: &Checked,
+    note: &CheckedNote,
+    quotation: &Quotation,
+    check: &Check,
+    base: &Path,
+) -> QuotationJson {
     let mut passages = Vec::new();
     // Where each of the check's passages went in the list, for `variants[].passage`.
     let mut places = Vec::with_capacity(check.passages.len());
@@ -129,7 +139,13 @@ fn quotation(run: &Checked, note: &CheckedNote, quotation: &Quotation, check: &C
     let variants = check
         .variants
         .iter()
-        .filter_map(|(passage, found)| Some(variant(quotation, places.get(*passage).copied().flatten()?, found)))
+        .filter_map(|(passage, found)| {
+            Some(variant(
+                quotation,
+                places.get(*passage).copied().flatten()?,
+                found,
+            ))
+        })
         .collect();
     QuotationJson {
         range: query::text_range(&note.text, &note.lines, &quotation.range),

@@ -109,18 +109,28 @@ impl Context {
                 return None;
             }
         };
-        workspace.config_errors.extend(seam::validate(&workspace.config));
+        workspace
+            .config_errors
+            .extend(seam::validate(&workspace.config));
         if workspace.config_errors.is_empty() {
             return Some(workspace);
         }
-        workspace.config_errors.sort_by_key(|error| error.span.start);
+        workspace
+            .config_errors
+            .sort_by_key(|error| error.span.start);
         let file = workspace
             .config
             .file
             .clone()
             .unwrap_or_else(|| workspace.config.root.join("yinwen.toml"));
         for error in &workspace.config_errors {
-            let report = human::config_error(self.locale, &file, &workspace.config_text, error, &self.base);
+            let report = human::config_error(
+                self.locale,
+                &file,
+                &workspace.config_text,
+                error,
+                &self.base,
+            );
             terminal::err(self.color, &report);
         }
         None
@@ -150,7 +160,11 @@ impl Context {
 
     /// The exit code of a command that prints `text` and is done.
     fn finish(&self, text: &str, code: u8) -> u8 {
-        if self.print(text).is_ok() { code } else { FAILED }
+        if self.print(text).is_ok() {
+            code
+        } else {
+            FAILED
+        }
     }
 }
 

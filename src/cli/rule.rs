@@ -45,10 +45,16 @@ pub(super) fn run(context: &Context, args: &RuleArgs) -> u8 {
     };
     let out = match (args.format, &args.rule) {
         (Format::Json, _) => {
-            let rules = rules.iter().map(|rule| data(context.locale, rule)).collect();
+            let rules = rules
+                .iter()
+                .map(|rule| data(context.locale, rule))
+                .collect();
             terminal::json(&Rules { version: 1, rules })
         }
-        (Format::Human, Some(_)) => rules.iter().map(|rule| explain(context.locale, rule)).collect(),
+        (Format::Human, Some(_)) => rules
+            .iter()
+            .map(|rule| explain(context.locale, rule))
+            .collect(),
         (Format::Human, None) => list(context.locale, &rules),
     };
     context.finish(&out, OK)
@@ -70,7 +76,10 @@ fn explain(locale: Locale, rule: &RuleInfo) -> String {
         explanation,
         ..
     } = data(locale, rule);
-    let default = paint(concise::style(rule.default), words::severity(locale, rule.default));
+    let default = paint(
+        concise::style(rule.default),
+        words::severity(locale, rule.default),
+    );
     let by_default = words::say(locale, "by default", "默认级别");
     format!(
         "{} ({by_default}: {default})\n\n{summary}\n\n{}\n",
@@ -80,8 +89,13 @@ fn explain(locale: Locale, rule: &RuleInfo) -> String {
 }
 
 fn list(locale: Locale, rules: &[&RuleInfo]) -> String {
-    let width =
-        |text: fn(Locale, &RuleInfo) -> &'static str| rules.iter().map(|r| text(locale, r).width()).max().unwrap_or(0);
+    let width = |text: fn(Locale, &RuleInfo) -> &'static str| {
+        rules
+            .iter()
+            .map(|r| text(locale, r).width())
+            .max()
+            .unwrap_or(0)
+    };
     let names = width(|_, rule| rule.name);
     let levels = width(|locale, rule| words::severity(locale, rule.default));
     let line = |rule: &&RuleInfo| {

@@ -28,7 +28,9 @@ pub(super) fn lint_corpus(_ws: &Workspace, _locale: Locale) -> Vec<(PathBuf, Vec
     Vec::new()
 }
 pub(super) fn read(path: &Path, _chinese: bool) -> Result<Arc<str>, String> {
-    std::fs::read_to_string(path).map(Arc::from).map_err(|e| e.to_string())
+    std::fs::read_to_string(path)
+        .map(Arc::from)
+        .map_err(|e| e.to_string())
 }
 pub(super) fn decode(bytes: Vec<u8>) -> Arc<str> {
     Arc::from(String::from_utf8_lossy(&bytes).into_owned())

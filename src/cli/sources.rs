@@ -27,7 +27,13 @@ pub(super) fn run(context: &Context, args: &SourcesArgs) -> u8 {
         let Some(found) = query::source_by_id(&workspace, id) else {
             let known = sources.iter().map(|source| source.id.as_str());
             let what = ("source", "文献");
-            context.error(&words::unknown(context.locale, what, id, known, "`yinwen sources`"));
+            context.error(&words::unknown(
+                context.locale,
+                what,
+                id,
+                known,
+                "`yinwen sources`",
+            ));
             return FAILED;
         };
         sources.retain(|source| source.id == *id);
@@ -36,8 +42,14 @@ pub(super) fn run(context: &Context, args: &SourcesArgs) -> u8 {
         }
     }
     let out = match (args.format, args.id.is_some()) {
-        (Format::Json, _) => terminal::json(&Sources { version: 1, sources }),
-        (Format::Human, true) => sources.iter().map(|source| one(context.locale, source)).collect(),
+        (Format::Json, _) => terminal::json(&Sources {
+            version: 1,
+            sources,
+        }),
+        (Format::Human, true) => sources
+            .iter()
+            .map(|source| one(context.locale, source))
+            .collect(),
         (Format::Human, false) => list(context.locale, &sources),
     };
     context.finish(&out, OK)
@@ -48,14 +60,27 @@ fn list(locale: Locale, sources: &[SourceInfo]) -> String {
         return words::say(locale, "the corpus is empty\n", "没有文献\n").to_owned();
     }
     let heads = match locale {
-        Locale::English => ["id", "work", "date", "lang", "¶", "characters", "title", "file"],
+        Locale::English => [
+            "id",
+            "work",
+            "date",
+            "lang",
+            "¶",
+            "characters",
+            "title",
+            "file",
+        ],
         Locale::Chinese => ["标识", "作品", "日期", "语言", "段", "字数", "题名", "文件"],
     };
     let mut rows = vec![heads.map(str::to_owned)];
     rows.extend(sources.iter().map(|source| {
         [
             escape(&source.id),
-            escape(if source.work == source.id { "" } else { &source.work }),
+            escape(if source.work == source.id {
+                ""
+            } else {
+                &source.work
+            }),
             source.date.clone().unwrap_or_default(),
             source.lang.unwrap_or("").to_owned(),
             source.paragraphs.to_string(),
@@ -72,7 +97,11 @@ fn list(locale: Locale, sources: &[SourceInfo]) -> String {
     }
     let mut out = String::new();
     for (n, row) in rows.iter().enumerate() {
-        let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| pad(cell, width)).collect();
+        let cells: Vec<String> = row
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| pad(cell, width))
+            .collect();
         let line = cells.join("  ").trim_end().to_owned();
         out.push_str(&if n == 0 { paint(DIM, &line) } else { line });
         out.push('\n');
@@ -92,7 +121,11 @@ fn problems(locale: Locale, source: &SourceInfo) -> String {
             _ => Severity::Info,
         };
         let label = paint(concise::style(severity), words::severity(locale, severity));
-        out.push_str(&format!("    {label}[{}] {}\n", problem.rule, escape(&problem.message)));
+        out.push_str(&format!(
+            "    {label}[{}] {}\n",
+            problem.rule,
+            escape(&problem.message)
+        ));
     }
     out
 }
@@ -112,15 +145,35 @@ fn one(locale: Locale, source: &SourceInfo) -> String {
             Some(source.author.join(", ")).filter(|author| !author.is_empty()),
         ),
         (words::say(locale, "date", "日期"), source.date.clone()),
-        (words::say(locale, "language", "语言"), source.lang.map(str::to_owned)),
-        (words::say(locale, "translates", "译自"), source.translates.clone()),
-        (words::say(locale, "restates", "重述"), source.restates.clone()),
-        (words::say(locale, "file", "文件"), Some(source.path.clone())),
+        (
+            words::say(locale, "language", "语言"),
+            source.lang.map(str::to_owned),
+        ),
+        (
+            words::say(locale, "translates", "译自"),
+            source.translates.clone(),
+        ),
+        (
+            words::say(locale, "restates", "重述"),
+            source.restates.clone(),
+        ),
+        (
+            words::say(locale, "file", "文件"),
+            Some(source.path.clone()),
+        ),
     ];
-    let width = facts.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
+    let width = facts
+        .iter()
+        .map(|(name, _)| name.width())
+        .max()
+        .unwrap_or(0);
     for (name, value) in facts {
         if let Some(value) = value {
-            out.push_str(&format!("{}  {}\n", paint(DIM, &pad(name, width)), escape(&value)));
+            out.push_str(&format!(
+                "{}  {}\n",
+                paint(DIM, &pad(name, width)),
+                escape(&value)
+            ));
         }
     }
     out.push_str(&problems(locale, source));

@@ -51,7 +51,11 @@ impl Summary {
                 Verdict::Unchecked => &mut out.unchecked,
             } += 1;
             if check.verdict == Verdict::Unchecked {
-                match out.reasons.iter_mut().find(|(reason, _)| *reason == check.reason) {
+                match out
+                    .reasons
+                    .iter_mut()
+                    .find(|(reason, _)| *reason == check.reason)
+                {
                     Some((_, count)) => *count += 1,
                     None => out.reasons.push((check.reason, 1)),
                 }
@@ -71,7 +75,10 @@ impl Summary {
                 Severity::Off => continue,
             } += 1;
         }
-        let digests: Vec<&str> = runs.iter().map(|run| run.workspace.digest.as_str()).collect();
+        let digests: Vec<&str> = runs
+            .iter()
+            .map(|run| run.workspace.digest.as_str())
+            .collect();
         out.corpus = digests.join(" ");
         out
     }
@@ -86,7 +93,11 @@ impl Summary {
             (Verdict::Elsewhere, self.elsewhere, RED),
             (Verdict::Absent, self.absent, RED),
         ];
-        let (comma, colon) = if chinese { ("，", "：") } else { (", ", ": ") };
+        let (comma, colon) = if chinese {
+            ("，", "：")
+        } else {
+            (", ", ": ")
+        };
         let counted: Vec<String> = verdicts
             .iter()
             .filter(|(_, count, _)| *count > 0)
@@ -127,7 +138,9 @@ impl Summary {
                 })
                 .collect();
             let text = match locale {
-                Locale::English => format!("{} left unchecked: {}", self.unchecked, reasons.join(comma)),
+                Locale::English => {
+                    format!("{} left unchecked: {}", self.unchecked, reasons.join(comma))
+                }
                 Locale::Chinese => format!("未核对 {} 条：{}", self.unchecked, reasons.join(comma)),
             };
             out.push_str(&(paint(DIM, &text) + "\n"));
@@ -151,8 +164,15 @@ impl Summary {
                 paint(*style, &text)
             })
             .collect();
-        let nothing = paint(GREEN, words::say(locale, "nothing to report", "没有发现问题"));
-        out.push_str(&if found.is_empty() { nothing } else { found.join(comma) });
+        let nothing = paint(
+            GREEN,
+            words::say(locale, "nothing to report", "没有发现问题"),
+        );
+        out.push_str(&if found.is_empty() {
+            nothing
+        } else {
+            found.join(comma)
+        });
         out.push('\n');
         out
     }

@@ -27,7 +27,7 @@ pub(super) fn report(locale: Locale, runs: &[Checked], base: &Path) -> String {
                 .iter()
                 .zip(&note.checks)
                 .map(|(quotation, check)| {
-                    let (line, column) = place(&note.text, quotation.range.start);
+                    let (line, column) = place(&note.text, &note.lines, quotation.range.start);
                     let mut verdict = words::verdict_in(locale, check.verdict).to_owned();
                     if let Some(reason) = check.reason {
                         let reason = words::reason_in(locale, reason);
@@ -49,7 +49,12 @@ pub(super) fn report(locale: Locale, runs: &[Checked], base: &Path) -> String {
             out.push_str(&paint(BOLD, &words::show(&note.path, base)));
             out.push('\n');
             let widths: Vec<usize> = (0..4)
-                .map(|n| rows.iter().map(|(cells, _)| cells[n].width()).max().unwrap_or(0))
+                .map(|n| {
+                    rows.iter()
+                        .map(|(cells, _)| cells[n].width())
+                        .max()
+                        .unwrap_or(0)
+                })
                 .collect();
             for (cells, style) in rows {
                 let [at, text, verdict, place] = &cells;
@@ -71,7 +76,10 @@ pub(super) fn report(locale: Locale, runs: &[Checked], base: &Path) -> String {
 
 fn source(run: &Checked, found: &crate::workspace::Passage) -> Option<String> {
     let passage = crate::query::passage(&run.workspace, found, Path::new("/"))?;
-    let paragraph = passage.paragraph.map(|n| format!(" ¶{n}")).unwrap_or_default();
+    let paragraph = passage
+        .paragraph
+        .map(|n| format!(" ¶{n}"))
+        .unwrap_or_default();
     Some(escape(&passage.source) + &paragraph)
 }
 

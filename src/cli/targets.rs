@@ -20,7 +20,11 @@ pub(super) fn absolute(path: &Path, base: &Path) -> PathBuf {
 /// What decides which workspace `start` belongs to: the nearest folder with a yinwen.toml, else the nearest with `corpus/`.
 /// Paths that share it share a workspace. The workspace itself is found by [`crate::workspace::Workspace::load`].
 pub(super) fn anchor(start: &Path) -> PathBuf {
-    let folder = if start.is_dir() { Some(start) } else { start.parent() };
+    let folder = if start.is_dir() {
+        Some(start)
+    } else {
+        start.parent()
+    };
     let above = || folder.into_iter().flat_map(Path::ancestors);
     above()
         .find(|folder| folder.join("yinwen.toml").is_file())
@@ -75,7 +79,10 @@ pub(super) fn group(paths: &[PathBuf], base: &Path) -> (Vec<Group>, Vec<PathBuf>
             list.push(path);
         }
     }
-    (groups.into_iter().map(|(_, group)| group).collect(), missing)
+    (
+        groups.into_iter().map(|(_, group)| group).collect(),
+        missing,
+    )
 }
 
 #[cfg(test)]
@@ -84,7 +91,13 @@ mod tests {
 
     #[test]
     fn dots_are_resolved_by_name() {
-        assert_eq!(absolute(Path::new("../x/./y"), Path::new("/a/b")), Path::new("/a/x/y"));
-        assert_eq!(absolute(Path::new("/../x"), Path::new("/a/b")), Path::new("/x"));
+        assert_eq!(
+            absolute(Path::new("../x/./y"), Path::new("/a/b")),
+            Path::new("/a/x/y")
+        );
+        assert_eq!(
+            absolute(Path::new("/../x"), Path::new("/a/b")),
+            Path::new("/x")
+        );
     }
 }

@@ -26,7 +26,11 @@ pub(super) fn paint(style: Style, text: &str) -> String {
 /// Writes to stdout; a reader that has gone away is no failure.
 pub(super) fn out(color: ColorChoice, text: &str) -> io::Result<()> {
     let mut stream = AutoStream::new(io::stdout(), color).lock();
-    quiet_pipe(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
+    quiet_pipe(
+        stream
+            .write_all(text.as_bytes())
+            .and_then(|()| stream.flush()),
+    )
 }
 
 /// Writes to stderr. If that fails there is nowhere left to say so.
@@ -59,7 +63,9 @@ pub(super) fn shown(c: char) -> Option<char> {
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32),
         '\u{7f}' => Some('␡'),
         '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some('\u{fffd}'),
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            Some('\u{fffd}')
+        }
         '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => None,
         _ => Some(c),
     }
@@ -94,6 +100,9 @@ mod tests {
     #[test]
     fn text_from_files_cannot_command_a_terminal() {
         assert_eq!(escape("a\u{1b}[31m\u{202e}b\nc"), "a␛[31m\u{fffd}b c");
-        assert_eq!(json(&"a\u{202e}\u{9b}\u{1b}"), "\"a\\u202e\\u009b\\u001b\"\n");
+        assert_eq!(
+            json(&"a\u{202e}\u{9b}\u{1b}"),
+            "\"a\\u202e\\u009b\\u001b\"\n"
+        );
     }
 }

@@ -89,7 +89,11 @@ pub(super) fn reason_in(locale: Locale, reason: Reason) -> &'static str {
         Reason::UnknownSource => say(locale, "unknown source", "来源不明"),
         Reason::NoText => say(locale, "no text of the source", "无来源全文"),
         Reason::TooShort => say(locale, "too short", "太短"),
-        Reason::OtherLanguage => say(locale, "in another language than the source", "与来源语言不同"),
+        Reason::OtherLanguage => say(
+            locale,
+            "in another language than the source",
+            "与来源语言不同",
+        ),
     }
 }
 
@@ -113,7 +117,10 @@ pub(super) fn load_error(locale: Locale, error: &LoadError, base: &Path) -> Stri
             )
         }
         (LoadError::Unreadable(path, cause), Locale::Chinese) => {
-            format!("{}：无法读取：{cause}\n  请检查该文件的编码和权限。", show(path, base))
+            format!(
+                "{}：无法读取：{cause}\n  请检查该文件的编码和权限。",
+                show(path, base)
+            )
         }
     }
 }
@@ -126,7 +133,9 @@ pub(super) fn show(path: &Path, base: &Path) -> String {
 /// A path on the command line that does not exist.
 pub(super) fn missing(locale: Locale, path: &str) -> String {
     match locale {
-        Locale::English => format!("{path}: no such file or folder\n  Check the spelling, or leave it out."),
+        Locale::English => {
+            format!("{path}: no such file or folder\n  Check the spelling, or leave it out.")
+        }
         Locale::Chinese => format!("{path}：没有这个文件或目录\n  请检查拼写，或去掉这个参数。"),
     }
 }
@@ -150,7 +159,9 @@ pub(super) fn cannot_write(locale: Locale, path: &str, error: &io::Error) -> Str
 /// No current directory.
 pub(super) fn no_current_dir(locale: Locale, error: &io::Error) -> String {
     match locale {
-        Locale::English => format!("the current directory cannot be told: {error}\n  Change to an existing folder."),
+        Locale::English => format!(
+            "the current directory cannot be told: {error}\n  Change to an existing folder."
+        ),
         Locale::Chinese => format!("无法取得当前目录：{error}\n  请换到一个存在的目录。"),
     }
 }

@@ -123,9 +123,7 @@ impl Wording {
 
     /// `end`: whether `offset` is an end (stay in the run before) or a start (move to the run after).
     fn note_offset(&self, offset: usize, end: bool) -> usize {
-        let after = self
-            .runs
-            .partition_point(|(start, _)| if end { *start < offset } else { *start <= offset });
+        let after = self.runs.partition_point(|(start, _)| if end { *start < offset } else { *start <= offset });
         let Some((start, bytes)) = after.checked_sub(1).and_then(|i| self.runs.get(i)) else {
             return self.runs.first().map_or(0, |(_, bytes)| bytes.start);
         };

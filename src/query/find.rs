@@ -8,7 +8,13 @@ use std::path::Path;
 const ALL: usize = 10_000;
 
 /// The places of `text`, exact ones first; with `source`, only those in the source or work of that id. At most `limit`.
-pub fn find(ws: &Workspace, text: &str, source: Option<&str>, limit: usize, base: &Path) -> Vec<Passage> {
+pub fn find(
+    ws: &Workspace,
+    text: &str,
+    source: Option<&str>,
+    limit: usize,
+    base: &Path,
+) -> Vec<Passage> {
     let wanted = |found: &Passage| source.is_none_or(|id| found.source == id || found.work == id);
     search(ws, text, if source.is_some() { ALL } else { limit })
         .iter()

@@ -75,46 +75,48 @@ impl<'a> Texts<'a> {
         Texts {
             workspace,
             files,
-            config_lines: line_index(&workspace.config_text),
+            config_lines: LineIndex::new(&workspace.config_text),
         }
     }
 
     /// The text at `path` with its lines: that of `note`, of yinwen.toml or of a corpus file.
-    pub fn get<'b>(&'b self, path: &Path, note: Option<&'b CheckedNote>) -> Option<(&'b str, &'b LineIndex)> {
+    pub fn get<'b>(
+        &'b self,
+        path: &Path,
+        note: Option<&'b CheckedNote>,
+    ) -> Option<(&'b str, &'b LineIndex)> {
         if let Some(note) = note.filter(|note| note.path == path) {
             return Some((&note.text, &note.lines));
         }
         if self.workspace.config.file.as_deref() == Some(path) {
             return Some((&self.workspace.config_text, &self.config_lines));
         }
-        let file = self.workspace.corpus.files.get(self.files.get(path)?.0 as usize)?;
+        let file = self
+            .workspace
+            .corpus
+            .files
+            .get(self.files.get(path)?.0 as usize)?;
         Some((&file.text, &file.lines))
     }
 
     /// `bytes` of the file at `path` as lines and columns; the file's start if its text is not at hand.
-    pub fn range(&self, path: &Path, bytes: &Range<usize>, note: Option<&CheckedNote>) -> TextRange {
+    pub fn range(
+        &self,
+        path: &Path,
+        bytes: &Range<usize>,
+        note: Option<&CheckedNote>,
+    ) -> TextRange {
         self.get(path, note)
-            .map_or_else(TextRange::default, |(text, lines)| text_range(text, lines, bytes))
+            .map_or_else(TextRange::default, |(text, lines)| {
+                text_range(text, lines, bytes)
+            })
     }
-}
-
-fn line_index(_text: &str) -> LineIndex {
-    LineIndex::default()
-}
-
-fn utf16(text: &str, _lines: &LineIndex, byte: usize) -> (u32, u32) {
-    let head = text.get(..byte).unwrap_or(text);
-    let start = head.rfind('\n').map_or(0, |n| n + 1);
-    (
-        head.matches('\n').count() as u32,
-        head[start..].encode_utf16().count() as u32,
-    )
 }
 
 /// `bytes` of `text` as lines and columns.
 pub fn text_range(text: &str, lines: &LineIndex, bytes: &Range<usize>) -> TextRange {
     let position = |byte| {
-        let (line, character) = utf16(text, lines, byte);
+        let (line, character) = lines.utf16(text, byte);
         Position { line, character }
     };
     TextRange {
@@ -127,7 +129,10 @@ pub fn text_range(text: &str, lines: &LineIndex, bytes: &Range<usize>) -> TextRa
 pub fn relative(path: &Path, base: &Path) -> String {
     let (from, to): (Vec<_>, Vec<_>) = (base.components().collect(), path.components().collect());
     let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let rooted = to.iter().take(common).any(|part| matches!(part, Component::Normal(_)));
+    let rooted = to
+        .iter()
+        .take(common)
+        .any(|part| matches!(part, Component::Normal(_)));
     if !rooted && common < from.len() {
         return path.to_string_lossy().replace('\\', "/");
     }
@@ -155,7 +160,10 @@ pub fn flatten(text: &str) -> String {
         let gap = &tail[..tail.len() - rest.len()];
         let wide = |c: Option<char>| c.is_some_and(|c| c.width() == Some(2));
         let broken = gap.contains(['\n', '\r', '\u{c}']);
-        match (broken, wide(out.chars().next_back()) && wide(rest.chars().next())) {
+        match (
+            broken,
+            wide(out.chars().next_back()) && wide(rest.chars().next()),
+        ) {
             (false, _) => out.push_str(gap),
             (true, true) => {}
             (true, false) => out.push(' '),
@@ -206,7 +214,9 @@ pub fn passage(ws: &Workspace, found: &crate::workspace::Passage, base: &Path) -
 
 fn paragraph_at(ws: &Workspace, found: &crate::workspace::Passage) -> Option<u32> {
     let source = ws.corpus.sources.get(found.source.0 as usize)?;
-    let at = source.paragraphs.partition_point(|p| p.range.end <= found.bytes.start);
+    let at = source
+        .paragraphs
+        .partition_point(|p| p.range.end <= found.bytes.start);
     source
         .paragraphs
         .get(at)
@@ -225,7 +235,10 @@ mod tests {
     #[test]
     fn paths_are_relative_to_the_current_directory() {
         assert_eq!(relative(Path::new("/a/b/c.md"), Path::new("/a/b")), "c.md");
-        assert_eq!(relative(Path::new("/a/x/c.md"), Path::new("/a/b")), "../x/c.md");
+        assert_eq!(
+            relative(Path::new("/a/x/c.md"), Path::new("/a/b")),
+            "../x/c.md"
+        );
         assert_eq!(relative(Path::new("/a"), Path::new("/a")), ".");
         assert_eq!(relative(Path::new("/x/c.md"), Path::new("/")), "x/c.md");
         assert_eq!(relative(Path::new("/x/c.md"), Path::new("/y/z")), "/x/c.md");

@@ -90,7 +90,11 @@ pub fn source_by_id(ws: &Workspace, id: &str) -> Option<SourceId> {
 }
 
 /// Every source, with `problems` (the corpus findings, by file) given to the sources that they are about.
-pub fn sources(ws: &Workspace, problems: &[(PathBuf, Vec<lint::Finding>)], base: &Path) -> Vec<SourceInfo> {
+pub fn sources(
+    ws: &Workspace,
+    problems: &[(PathBuf, Vec<lint::Finding>)],
+    base: &Path,
+) -> Vec<SourceInfo> {
     let texts = Texts::new(ws);
     ws.corpus
         .sources
@@ -108,7 +112,12 @@ fn info(
 ) -> Option<SourceInfo> {
     let file = ws.corpus.files.get(source.file.0 as usize)?;
     let work = ws.corpus.works.get(source.work.0 as usize);
-    let name = |id: WorkId| ws.corpus.works.get(id.0 as usize).map(|work| work.id.clone());
+    let name = |id: WorkId| {
+        ws.corpus
+            .works
+            .get(id.0 as usize)
+            .map(|work| work.id.clone())
+    };
     let table = ws
         .config
         .sources
