@@ -194,3 +194,96 @@ fn located(
             .annotations(annotations),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collate::{Variant, VariantKind};
+    use crate::corpus::CorpusFile;
+    use crate::lint::{Fix, Related};
+    use crate::markup::{Note, Quotation, QuotationForm, Wording};
+    use crate::workspace::{Arrangement, Check, Workspace};
+    use std::path::PathBuf;
+
+    fn found(text: &str, words: &str) -> Range<usize> {
+        let start = text.find(words).expect("the words stand there");
+        start..start + words.len()
+    }
+
+    /// A note that says 13亿 of a source, on one very long line, that says 13亿多.
+    fn checked() -> Checked {
+        let source = format!("{}让互联网发展成果惠及13亿多中国人民\u{1b}[31m。{}", "前文。".repeat(90), "后文。".repeat(90));
+        let note = "# 标题\n\n发展的目的，是“让互联网发展成果惠及13亿中国人民”[@xi2015]。\n";
+        let words = "让互联网发展成果惠及13亿中国人民";
+        let range = found(note, words);
+        let gap = found(words, "中国").start;
+        let missing = found(&source, "多中国").start..found(&source, "中国").start;
+        let quotation = Quotation {
+            range: range.clone(),
+            outer: range.start - 3..range.end + 3,
+            form: QuotationForm::Marks { open: '“', close: '”' },
+            wording: Wording { text: words.to_owned(), runs: vec![(0, range.clone())] },
+            fragments: Vec::new(),
+            interpolations: Vec::new(),
+            binding: None,
+            gloss: None,
+            is_term: false,
+        };
+        let variant = Variant {
+            kind: VariantKind::Qualifier,
+            quotation: gap..gap,
+            source: missing.clone(),
+            quotation_text: String::new(),
+            source_text: "多".to_owned(),
+        };
+        let check = Check {
+            verdict: Verdict::Altered,
+            reason: None,
+            passages: Vec::new(),
+            passages_total: 0,
+            variants: vec![(0, variant)],
+            nearest: Vec::new(),
+            arrangement: Arrangement::Together,
+            citation: None,
+            by_translation: false,
+        };
+        let finding = Finding {
+            rule: "dropped-qualifier",
+            severity: Severity::Error,
+            message: "the source says “多”".to_owned(),
+            quotation: Some(0),
+            range,
+            related: vec![Related {
+                path: "/w/corpus/a.txt".into(),
+                range: found(&source, "让互联网发展成果惠及13亿多中国人民"),
+                message: "xi2015 ¶5".to_owned(),
+                marks: vec![missing],
+            }],
+            fixes: vec![Fix { title: "write “13亿多”".to_owned(), safe: false, edits: Vec::new() }],
+        };
+        let mut workspace = Workspace::default();
+        workspace.corpus.files.push(CorpusFile {
+            path: "/w/corpus/a.txt".into(),
+            lines: LineIndex::new(&source),
+            text: source.into(),
+            encoding: "UTF-8",
+        });
+        let note = CheckedNote {
+            path: PathBuf::from("/w/notes/n.md"),
+            text: note.into(),
+            lines: LineIndex::new(note),
+            note: Note { quotations: vec![quotation], ..Note::default() },
+            checks: vec![check],
+        };
+        Checked { workspace, corpus: Vec::new(), notes: vec![super::super::check::CheckedFile { note, findings: vec![finding] }] }
+    }
+
+    #[test]
+    fn the_words_and_their_source_are_shown_with_the_difference() {
+        let run = checked();
+        let mut out = String::new();
+        report(&mut out, Locale::English, &Texts::new(&run.workspace), &run, Path::new("/w"));
+        let plain = anstream::adapter::strip_str(&out).to_string();
+        println!("{plain}");
+    }
+}
