@@ -1,1 +1,174 @@
-//! cli
+//! The commands; the only module that prints.
+//!
+//! One file per command and one per report format. Every command ends in an exit code: 0 well, 1 findings (`check`) or
+//! nothing found (`find`), 2 failed.
+
+mod args;
+mod check;
+mod completions;
+mod concise;
+mod excerpt;
+mod find;
+mod help;
+mod human;
+mod init;
+mod json;
+mod rule;
+mod seam;
+mod sources;
+mod summary;
+mod table;
+mod targets;
+mod terminal;
+mod words;
+
+use crate::lint::Locale;
+use crate::workspace::Workspace;
+use crate::workspace::load::{LoadError, LoadOptions};
+use args::{Cli, Command};
+use clap::FromArgMatches;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// Ran, and all is well.
+const OK: u8 = 0;
+/// Ran, and found something (`check`) or nothing (`find`).
+const FOUND: u8 = 1;
+/// Did not run as it should.
+const FAILED: u8 = 2;
+
+/// What every command needs to know.
+#[derive(Debug, Clone)]
+struct Context {
+    /// The language of everything that is said.
+    locale: Locale,
+    /// The current directory, absolute.
+    base: PathBuf,
+    /// Whether to colour.
+    color: anstream::ColorChoice,
+    /// Corpus folders that the user grants.
+    corpus: Vec<PathBuf>,
+}
+
+/// Runs the command that `args` (the program's name first) ask for, and gives the exit code.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let locale = words::locale(&args);
+    let parsed = help::command(locale)
+        .try_get_matches_from(&args)
+        .and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe is no reason to fail; there is nobody left to tell.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(FAILED);
+        }
+    };
+    let color = cli.color.choice();
+    let base = match std::env::current_dir() {
+        Ok(base) => base,
+        Err(error) => {
+            terminal::error(locale, color, &words::no_current_dir(locale, &error));
+            return FAILED;
+        }
+    };
+    let corpus = cli
+        .corpus
+        .iter()
+        .map(|folder| targets::absolute(folder, &base))
+        .collect();
+    let context = Context {
+        locale,
+        base,
+        color,
+        corpus,
+    };
+    match cli.command {
+        Command::Check(options) => check::run(&context, &options),
+        Command::Find(options) => find::run(&context, &options),
+        Command::Sources(options) => sources::run(&context, &options),
+        Command::Rule(options) => rule::run(&context, &options),
+        Command::Init => init::run(&context),
+        Command::Completions { shell } => completions::run(&context, shell),
+    }
+}
+
+impl Context {
+    /// Reads the workspace around `start`; says why there is none, or what is wrong in its configuration.
+    fn load(&self, start: &Path) -> Option<Workspace> {
+        let options = LoadOptions {
+            start: start.to_owned(),
+            corpus_folders: self.corpus.clone(),
+            ..LoadOptions::default()
+        };
+        let mut workspace = match Workspace::load(&options) {
+            Ok(workspace) => workspace,
+            Err(error) => {
+                self.error(&words::load_error(self.locale, &error, &self.base));
+                return None;
+            }
+        };
+        workspace
+            .config_errors
+            .extend(seam::validate(&workspace.config));
+        if workspace.config_errors.is_empty() {
+            return Some(workspace);
+        }
+        workspace
+            .config_errors
+            .sort_by_key(|error| error.span.start);
+        let file = workspace
+            .config
+            .file
+            .clone()
+            .unwrap_or_else(|| workspace.config.root.join("yinwen.toml"));
+        for error in &workspace.config_errors {
+            let report = human::config_error(
+                self.locale,
+                &file,
+                &workspace.config_text,
+                error,
+                &self.base,
+            );
+            terminal::err(self.color, &report);
+        }
+        None
+    }
+
+    /// Reads the workspace around the current directory.
+    fn load_here(&self) -> Option<Workspace> {
+        self.load(&self.base)
+    }
+
+    /// Says on stderr what failed.
+    fn error(&self, message: &str) {
+        terminal::error(self.locale, self.color, message);
+    }
+
+    /// One of two texts.
+    fn say<'a>(&self, english: &'a str, chinese: &'a str) -> &'a str {
+        words::say(self.locale, english, chinese)
+    }
+
+    /// Writes a result to stdout. A closed pipe ends quietly; any other failure is reported.
+    fn print(&self, text: &str) -> Result<(), ()> {
+        terminal::out(self.color, text).map_err(|error| {
+            self.error(&words::cannot_write(self.locale, "stdout", &error));
+        })
+    }
+
+    /// The exit code of a command that prints `text` and is done.
+    fn finish(&self, text: &str, code: u8) -> u8 {
+        if self.print(text).is_ok() {
+            code
+        } else {
+            FAILED
+        }
+    }
+}
+
+/// Whether the failure is only that there is no workspace.
+fn is_missing(error: &LoadError) -> bool {
+    matches!(error, LoadError::NoWorkspace(_))
+}

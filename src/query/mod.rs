@@ -1,1 +1,14 @@
-//! query
+//! What commands and editors ask of a workspace, as plain data in the shapes of the JSON contract.
+
+mod find;
+mod findings;
+mod place;
+mod sources;
+
+pub use find::find;
+pub(crate) use findings::severity_name;
+pub use findings::{Edit, Finding, Fix, Related, finding};
+pub use place::{Passage, Position, TextRange, Texts, flatten, passage, relative, text_range};
+pub use sources::{
+    Paragraph, SourceInfo, iso_date, language_tag, source_by_id, source_text, sources,
+};

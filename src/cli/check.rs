@@ -1,0 +1,390 @@
+//! `yinwen check`: notes in, report out.
+
+use super::args::{CheckArgs, CheckFormat};
+use super::summary::Summary;
+use super::targets::{self, Group};
+use super::{Context, FAILED, FOUND, OK};
+use super::{concise, human, json, seam, summary, table, terminal, words};
+use crate::config::{Severity, Spanned};
+use crate::lint::Finding;
+use crate::query::Texts;
+use crate::workspace::{CheckedNote, Workspace};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Work shorter than this shows no progress bar.
+const PATIENCE: Duration = Duration::from_millis(800);
+
+/// One workspace with the notes that were checked in it.
+pub(super) struct Checked {
+    /// The snapshot.
+    pub workspace: Workspace,
+    /// Findings on yinwen.toml and on corpus files.
+    pub corpus: Vec<(PathBuf, Vec<Finding>)>,
+    /// Notes in order of path.
+    pub notes: Vec<CheckedFile>,
+}
+
+/// One note with its findings, in order of position.
+pub(super) struct CheckedFile {
+    /// The note.
+    pub note: CheckedNote,
+    /// What the rules say.
+    pub findings: Vec<Finding>,
+}
+
+impl Checked {
+    /// Every file with its findings: those of the corpus first.
+    pub fn files(&self) -> impl Iterator<Item = (&Path, Option<&CheckedNote>, &[Finding])> {
+        let corpus = self
+            .corpus
+            .iter()
+            .map(|(path, findings)| (path.as_path(), None, findings.as_slice()));
+        let notes = self
+            .notes
+            .iter()
+            .map(|f| (f.note.path.as_path(), Some(&f.note), f.findings.as_slice()));
+        corpus.chain(notes)
+    }
+}
+
+/// Runs the command.
+pub(super) fn run(context: &Context, args: &CheckArgs) -> u8 {
+    if !rules_exist(context, args) {
+        return FAILED;
+    }
+    let Some(jobs) = pool(context, args) else {
+        return FAILED;
+    };
+    let mut failed = false;
+    let mut runs = Vec::new();
+    if let Some(file) = &args.stdin_filename {
+        let path = targets::absolute(file, &context.base);
+        match from_stdin(context, args, &path) {
+            Some(run) => runs.push(run),
+            None => failed = true,
+        }
+    } else {
+        let here = [PathBuf::from(".")];
+        let paths = if args.paths.is_empty() {
+            &here
+        } else {
+            args.paths.as_slice()
+        };
+        let (groups, missing) = targets::group(paths, &context.base);
+        for path in &missing {
+            failed = true;
+            context.error(&words::missing(
+                context.locale,
+                &words::show(path, &context.base),
+            ));
+        }
+        for group in &groups {
+            let Some(mut workspace) = context.load(&group.start) else {
+                failed = true;
+                continue;
+            };
+            enable(&mut workspace, args);
+            let (run, all_read) = jobs.install(|| check(context, args, workspace, group));
+            failed |= !all_read;
+            runs.push(run);
+        }
+    }
+    if runs.is_empty() && failed {
+        return FAILED;
+    }
+    let summary = Summary::of(&runs);
+    if write(context, args, &runs, &summary).is_err() || failed {
+        return FAILED;
+    }
+    let threshold = |run: &Checked| {
+        args.fail_on
+            .map(Severity::from)
+            .or(run.workspace.config.fail_on)
+            .filter(|s| *s > Severity::Off)
+    };
+    let grave = |run: &Checked| {
+        let threshold = threshold(run).unwrap_or(Severity::Error);
+        run.files()
+            .any(|(_, _, findings)| findings.iter().any(|f| f.severity >= threshold))
+    };
+    if !args.exit_zero && runs.iter().any(grave) {
+        FOUND
+    } else {
+        OK
+    }
+}
+
+fn rules_exist(context: &Context, args: &CheckArgs) -> bool {
+    let mut all = true;
+    for name in args.select.iter().chain(&args.ignore) {
+        if seam::RULES.iter().all(|rule| rule.name != name) {
+            all = false;
+            let known = seam::RULES.iter().map(|rule| rule.name);
+            context.error(&words::unknown(
+                context.locale,
+                ("rule", "规则"),
+                name,
+                known,
+                "`yinwen rule`",
+            ));
+        }
+    }
+    all
+}
+
+fn pool(context: &Context, args: &CheckArgs) -> Option<rayon::ThreadPool> {
+    let threads = args.jobs.map_or(0, usize::from);
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => Some(pool),
+        Err(error) => {
+            context.error(&format!(
+                "{error}\n  {}",
+                context.say("Ask for fewer --jobs.", "请减小 --jobs。")
+            ));
+            None
+        }
+    }
+}
+
+/// A rule that is off and is asked for by `--select` is switched on.
+fn enable(workspace: &mut Workspace, args: &CheckArgs) {
+    for name in &args.select {
+        let configured = workspace
+            .config
+            .rules
+            .iter()
+            .any(|(rule, severity)| rule.value == *name && *severity > Severity::Off);
+        let off = seam::RULES
+            .iter()
+            .any(|rule| rule.name == name && rule.default == Severity::Off);
+        if off && !configured {
+            workspace
+                .config
+                .rules
+                .retain(|(rule, _)| rule.value != *name);
+            workspace.config.rules.push((
+                Spanned {
+                    value: name.clone(),
+                    span: 0..0,
+                },
+                Severity::Warning,
+            ));
+        }
+    }
+}
+
+/// Whether `--select` and `--ignore` leave the rule in.
+fn wanted(args: &CheckArgs, rule: &str) -> bool {
+    (args.select.is_empty() || args.select.iter().any(|name| name == rule))
+        && args.ignore.iter().all(|name| name != rule)
+}
+
+fn sift(args: &CheckArgs, mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.retain(|finding| finding.severity > Severity::Off && wanted(args, finding.rule));
+    findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
+    findings
+}
+
+fn corpus_findings(
+    context: &Context,
+    args: &CheckArgs,
+    workspace: &Workspace,
+) -> Vec<(PathBuf, Vec<Finding>)> {
+    seam::lint_corpus(workspace, context.locale)
+        .into_iter()
+        .map(|(path, findings)| (path, sift(args, findings)))
+        .filter(|(_, findings)| !findings.is_empty())
+        .collect()
+}
+
+fn from_stdin(context: &Context, args: &CheckArgs, path: &Path) -> Option<Checked> {
+    let mut bytes = Vec::new();
+    if let Err(error) = std::io::stdin().lock().read_to_end(&mut bytes) {
+        context.error(&words::unreadable(
+            context.locale,
+            "stdin",
+            &error.to_string(),
+        ));
+        return None;
+    }
+    let mut workspace = context.load(path)?;
+    enable(&mut workspace, args);
+    let note = workspace.check(path, seam::decode(bytes));
+    let findings = sift(args, seam::lint(&workspace, &note, context.locale));
+    let corpus = corpus_findings(context, args, &workspace);
+    Some(Checked {
+        workspace,
+        corpus,
+        notes: vec![CheckedFile { note, findings }],
+    })
+}
+
+/// Checks the notes of one group; also says whether all of them could be read.
+fn check(
+    context: &Context,
+    args: &CheckArgs,
+    workspace: Workspace,
+    group: &Group,
+) -> (Checked, bool) {
+    let mut paths: BTreeSet<PathBuf> = BTreeSet::new();
+    if !group.folders.is_empty() {
+        let below = |path: &PathBuf| group.folders.iter().any(|folder| path.starts_with(folder));
+        let (found, errors) = workspace.note_paths();
+        for error in errors {
+            context.error(&error.message(context.locale == crate::lint::Locale::Chinese));
+        }
+        paths.extend(found.into_iter().filter(below));
+    }
+    // A list of changed files, as a commit hook hands it over, holds sources and yinwen.toml too; they are no notes.
+    let is_note = |path: &&PathBuf| {
+        workspace.config.file.as_ref() != Some(path)
+            && workspace
+                .corpus
+                .files
+                .iter()
+                .all(|file| file.path != **path)
+    };
+    paths.extend(group.files.iter().filter(is_note).cloned());
+    let paths: Vec<PathBuf> = paths.into_iter().collect();
+
+    let progress = Progress::new(context, args, paths.len());
+    let results: Vec<Result<CheckedFile, String>> = paths
+        .par_iter()
+        .map(|path| {
+            let result = check_file(context, args, &workspace, path);
+            progress.step();
+            result
+        })
+        .collect();
+    progress.done();
+
+    let mut notes = Vec::with_capacity(results.len());
+    let mut all_read = true;
+    for result in results {
+        match result {
+            Ok(file) => notes.push(file),
+            Err(message) => {
+                all_read = false;
+                context.error(&message);
+            }
+        }
+    }
+    let corpus = corpus_findings(context, args, &workspace);
+    (
+        Checked {
+            workspace,
+            corpus,
+            notes,
+        },
+        all_read,
+    )
+}
+
+fn check_file(
+    context: &Context,
+    args: &CheckArgs,
+    workspace: &Workspace,
+    path: &Path,
+) -> Result<CheckedFile, String> {
+    let text: Arc<str> =
+        seam::read(path, context.locale == crate::lint::Locale::Chinese).map_err(|cause| {
+            words::unreadable(
+                context.locale,
+                &words::show(path, &context.base),
+                &terminal::escape(&cause),
+            )
+        })?;
+    let note = workspace.check(path, text);
+    let findings = sift(args, seam::lint(workspace, &note, context.locale));
+    Ok(CheckedFile { note, findings })
+}
+
+/// A progress bar on stderr, shown on a terminal once the work turns out to be long.
+struct Progress {
+    bar: ProgressBar,
+    since: Instant,
+    wanted: bool,
+}
+
+impl Progress {
+    fn new(context: &Context, args: &CheckArgs, notes: usize) -> Progress {
+        let bar = ProgressBar::with_draw_target(Some(notes as u64), ProgressDrawTarget::hidden());
+        let template = match context.locale {
+            crate::lint::Locale::English => "checking {wide_bar} {pos}/{len} notes",
+            crate::lint::Locale::Chinese => "核对中 {wide_bar} {pos}/{len} 篇",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        let wanted =
+            !args.no_progress && !args.quiet && notes > 1 && std::io::stderr().is_terminal();
+        Progress {
+            bar,
+            since: Instant::now(),
+            wanted,
+        }
+    }
+
+    fn step(&self) {
+        self.bar.inc(1);
+        if self.wanted && self.bar.is_hidden() && self.since.elapsed() > PATIENCE {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+
+    fn done(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn write(
+    context: &Context,
+    args: &CheckArgs,
+    runs: &[Checked],
+    summary: &Summary,
+) -> Result<(), ()> {
+    let mut out = String::new();
+    match args.format {
+        CheckFormat::Json => out = json::report(runs, summary, args.all, &context.base),
+        CheckFormat::Human if args.all => out = table::report(context.locale, runs, &context.base),
+        _ => {}
+    }
+    for run in runs {
+        let texts = Texts::new(&run.workspace);
+        match args.format {
+            CheckFormat::Json => {}
+            CheckFormat::Concise => {
+                concise::report(&mut out, context.locale, &texts, run, &context.base)
+            }
+            CheckFormat::Human => {
+                human::report(&mut out, context.locale, &texts, run, &context.base)
+            }
+        }
+    }
+    if args.statistics {
+        let counts = summary::statistics(context.locale, runs);
+        if args.format == CheckFormat::Json {
+            // stdout holds the JSON alone.
+            terminal::err(context.color, &counts);
+        } else {
+            out.push_str(&counts);
+        }
+    }
+    if args.format == CheckFormat::Human && !args.quiet {
+        out.push_str(&summary.line(context.locale));
+    }
+    let Some(file) = &args.output_file else {
+        return context.print(&out);
+    };
+    let plain = anstream::adapter::strip_str(&out).to_string();
+    std::fs::write(file, plain).map_err(|error| {
+        let path = terminal::escape(&file.to_string_lossy());
+        context.error(&words::cannot_write(context.locale, &path, &error));
+    })
+}

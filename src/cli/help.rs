@@ -1,0 +1,126 @@
+//! The help texts in Chinese; the English ones stand beside the options in `args`.
+
+use super::args::Cli;
+use crate::lint::Locale;
+use clap::{Arg, ArgAction, Command, CommandFactory};
+
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
+
+/// What a command is for.
+const COMMANDS: &[(&str, &str)] = &[
+    ("check", "核对笔记中的引文"),
+    ("find", "查一句话（记不准也可）在文献中的位置"),
+    ("sources", "列出全部文献，或显示其中一份"),
+    ("rule", "解释一条规则，或列出全部规则"),
+    ("init", "为本目录写一份带注释的 yinwen.toml"),
+    ("completions", "输出 shell 补全脚本"),
+];
+
+/// What an option means: command, option, text. An empty command: options of all commands.
+const OPTIONS: &[(&str, &str, &str)] = &[
+    ("", "lang", "消息所用语言（默认随系统）"),
+    ("", "color", "何时使用颜色"),
+    ("", "corpus", "另加一个工作区以外的文献目录（可重复）"),
+    ("check", "paths", "笔记或目录（默认为当前目录）"),
+    ("check", "format", "报告格式"),
+    ("check", "output_file", "报告写入此文件，不写标准输出"),
+    (
+        "check",
+        "stdin_filename",
+        "从标准输入读一篇笔记，视为此文件",
+    ),
+    (
+        "check",
+        "fail_on",
+        "达到此级别即以 1 退出（默认按配置，否则为 error）",
+    ),
+    ("check", "select", "只报告这些规则（可重复，或以逗号分隔）"),
+    ("check", "ignore", "不报告这些规则（可重复，或以逗号分隔）"),
+    ("check", "all", "列出每一条引文，包括无可报告的"),
+    ("check", "statistics", "统计各规则的条数"),
+    ("check", "exit_zero", "即使有问题也以 0 退出"),
+    ("check", "quiet", "只输出问题，不输出小结"),
+    ("check", "jobs", "线程数（默认每核一个）"),
+    ("check", "no_progress", "不显示进度条"),
+    ("find", "text", "要查的字句"),
+    ("find", "source", "只在此文献或作品中查"),
+    ("find", "limit", "最多列出几处"),
+    ("find", "format", "结果格式"),
+    ("sources", "id", "显示这份文献及其正文"),
+    ("sources", "format", "结果格式"),
+    ("rule", "rule", "规则名"),
+    ("rule", "format", "结果格式"),
+    ("completions", "shell", "哪一种 shell"),
+];
+
+/// The command line in the language of `locale`.
+pub(super) fn command(locale: Locale) -> Command {
+    let command = Cli::command();
+    if locale == Locale::English {
+        return command;
+    }
+    let mut command = translate(command, "")
+        .about("对照所引文献，核对笔记中的引文")
+        .subcommand_help_heading("命令");
+    command = command.disable_version_flag(true).arg(
+        Arg::new("version")
+            .short('V')
+            .long("version")
+            .action(ArgAction::Version)
+            .help("显示版本")
+            .help_heading("选项"),
+    );
+    command = command.disable_help_subcommand(true);
+    for (name, about) in COMMANDS {
+        command = command.mut_subcommand(name, |sub| translate(sub, name).about(*about));
+    }
+    command
+}
+
+fn translate(mut command: Command, name: &str) -> Command {
+    for (_, option, text) in OPTIONS.iter().filter(|(of, _, _)| *of == name) {
+        command = command.mut_arg(option, |arg| {
+            let heading = if arg.is_positional() {
+                "参数"
+            } else {
+                "选项"
+            };
+            arg.help(*text).help_heading(heading)
+        });
+    }
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::Help)
+        .help("显示帮助")
+        .help_heading("选项");
+    command
+        .disable_help_flag(true)
+        .arg(help)
+        .help_template(TEMPLATE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_option_is_explained_in_chinese() {
+        command(Locale::Chinese).debug_assert();
+        command(Locale::English).debug_assert();
+        let mut root = command(Locale::Chinese);
+        root.build();
+        let latin = |text: String| text.chars().all(|c| c.is_ascii());
+        for sub in root.get_subcommands() {
+            assert!(
+                !latin(sub.get_about().map(ToString::to_string).unwrap_or_default()),
+                "{}",
+                sub.get_name()
+            );
+            for arg in sub.get_arguments() {
+                let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+                assert!(!latin(help), "{} {}", sub.get_name(), arg.get_id());
+            }
+        }
+    }
+}

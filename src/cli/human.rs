@@ -1,0 +1,289 @@
+//! `check --format human`: every finding with the words of the note and of the source, the difference marked.
+
+use super::check::Checked;
+use super::excerpt::{excerpt, place};
+use super::terminal::escape;
+use super::{seam, words};
+use crate::collate::Verdict;
+use crate::config::{ConfigError, Severity};
+use crate::lint::{Finding, Locale};
+use crate::query::{Texts, relative};
+use crate::text::position::LineIndex;
+use crate::workspace::CheckedNote;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::ops::Range;
+use std::path::Path;
+
+/// Lines are cut to windows before; the renderer must not cut them again.
+const WIDTH: usize = 4096;
+
+fn renderer() -> Renderer {
+    Renderer::styled()
+        .decor_style(DecorStyle::Ascii)
+        .term_width(WIDTH)
+}
+
+/// Adds a report of every finding of `run`.
+pub(super) fn report(
+    out: &mut String,
+    locale: Locale,
+    texts: &Texts<'_>,
+    run: &Checked,
+    base: &Path,
+) {
+    let renderer = renderer();
+    for (path, note, findings) in run.files() {
+        for finding in findings {
+            let groups = groups(locale, texts, finding, path, note, base);
+            out.push_str(&renderer.render(&groups));
+            out.push_str("\n\n");
+        }
+    }
+}
+
+/// What is wrong in yinwen.toml, with the line.
+pub(super) fn config_error(
+    locale: Locale,
+    path: &Path,
+    text: &str,
+    error: &ConfigError,
+    base: &Path,
+) -> String {
+    let message = escape(&seam::config_message(error, locale == Locale::Chinese));
+    let group = level(locale, Severity::Error).primary_title(message);
+    let group = located(
+        Group::with_title(group),
+        path,
+        (text, &LineIndex::new(text)),
+        std::slice::from_ref(&error.span),
+        &[],
+        base,
+    );
+    renderer().render(&[group]) + "\n\n"
+}
+
+fn level(locale: Locale, severity: Severity) -> Level<'static> {
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+        Severity::Hint | Severity::Off => Level::NOTE,
+    };
+    level.with_name(words::severity(locale, severity))
+}
+
+fn groups(
+    locale: Locale,
+    texts: &Texts<'_>,
+    finding: &Finding,
+    path: &Path,
+    note: Option<&CheckedNote>,
+    base: &Path,
+) -> Vec<Group<'static>> {
+    let title = level(locale, finding.severity)
+        .primary_title(escape(&finding.message))
+        .id(finding.rule);
+    let mut first = Group::with_title(title);
+    if let Some(text) = texts.get(path, note) {
+        let differing = note
+            .map(|note| differing(note, finding))
+            .unwrap_or_default();
+        let whole = std::slice::from_ref(&finding.range);
+        first = if differing.is_empty() {
+            located(first, path, text, whole, &[], base)
+        } else {
+            located(first, path, text, &differing, whole, base)
+        };
+    } else {
+        first = first.element(Origin::path(words::show(path, base)));
+    }
+    let mut groups = vec![first];
+    let source = words::say(locale, "source", "原文");
+    for other in &finding.related {
+        let title = Level::NOTE
+            .with_name(source)
+            .secondary_title(escape(&other.message));
+        let group = Group::with_title(title);
+        let whole = std::slice::from_ref(&other.range);
+        groups.push(match texts.get(&other.path, note) {
+            Some(text) if other.marks.is_empty() => {
+                located(group, &other.path, text, whole, &[], base)
+            }
+            // The passage around the marks is underlined only as far as it is shown for their sake.
+            Some(text) => located(group, &other.path, text, &other.marks, &[], base),
+            None => group.element(Origin::path(escape(&relative(&other.path, base)))),
+        });
+    }
+    let help = words::say(locale, "help", "建议");
+    if let Some(last) = groups.pop() {
+        let fixes = finding
+            .fixes
+            .iter()
+            .map(|fix| Level::HELP.with_name(help).message(escape(&fix.title)));
+        groups.push(last.elements(fixes));
+    }
+    groups
+}
+
+/// The words of the note that a verdict finding is about, if it covers its quotation and the quotation differs.
+fn differing(note: &CheckedNote, finding: &Finding) -> Vec<Range<usize>> {
+    let quotation = finding
+        .quotation
+        .and_then(|n| Some((note.note.quotations.get(n)?, note.checks.get(n)?)));
+    let Some((quotation, check)) = quotation else {
+        return Vec::new();
+    };
+    let covers =
+        finding.range.start <= quotation.range.start && finding.range.end >= quotation.range.end;
+    let orthographic = check.verdict == Verdict::Equivalent;
+    if !covers || !(orthographic || check.verdict == Verdict::Altered) {
+        return Vec::new();
+    }
+    let told = check
+        .variants
+        .iter()
+        .filter(|(_, variant)| orthographic || variant.kind.is_wording());
+    let mut ranges: Vec<Range<usize>> = told
+        .map(|(_, variant)| quotation.wording.note_range(variant.quotation.clone()))
+        .collect();
+    ranges.sort_by_key(|range| (range.start, range.end));
+    ranges.dedup();
+    ranges
+}
+
+/// Adds an excerpt of `text` to `group`: `marks` underlined strongly, `around` lightly.
+fn located(
+    group: Group<'static>,
+    path: &Path,
+    (text, lines): (&str, &LineIndex),
+    marks: &[Range<usize>],
+    around: &[Range<usize>],
+    base: &Path,
+) -> Group<'static> {
+    let start = around
+        .iter()
+        .chain(marks)
+        .map(|range| range.start)
+        .min()
+        .unwrap_or(0);
+    let (line, column) = place(text, lines, start);
+    let group = group.element(
+        Origin::path(words::show(path, base))
+            .line(line as usize)
+            .char_column(column as usize),
+    );
+    let all: Vec<Range<usize>> = marks.iter().chain(around).cloned().collect();
+    let shown = excerpt(text, lines, &all);
+    if shown.text.trim().is_empty() {
+        return group;
+    }
+    let annotations = shown.places.into_iter().enumerate().flat_map(|(n, parts)| {
+        let kind = if n < marks.len() {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        };
+        parts.into_iter().map(move |part| kind.span(part))
+    });
+    let annotations: Vec<_> = annotations.collect();
+    group.element(
+        Snippet::source(shown.text)
+            .line_start(shown.line)
+            .fold(true)
+            .annotations(annotations),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collate::{Variant, VariantKind};
+    use crate::corpus::CorpusFile;
+    use crate::lint::{Fix, Related};
+    use crate::markup::{Note, Quotation, QuotationForm, Wording};
+    use crate::workspace::{Arrangement, Check, Workspace};
+    use std::path::PathBuf;
+
+    fn found(text: &str, words: &str) -> Range<usize> {
+        let start = text.find(words).expect("the words stand there");
+        start..start + words.len()
+    }
+
+    /// A note that says 13亿 of a source, on one very long line, that says 13亿多.
+    fn checked() -> Checked {
+        let source = format!("{}让互联网发展成果惠及13亿多中国人民\u{1b}[31m。{}", "前文。".repeat(90), "后文。".repeat(90));
+        let note = "# 标题\n\n发展的目的，是“让互联网发展成果惠及13亿中国人民”[@xi2015]。\n";
+        let words = "让互联网发展成果惠及13亿中国人民";
+        let range = found(note, words);
+        let gap = found(words, "中国").start;
+        let missing = found(&source, "多中国").start..found(&source, "中国").start;
+        let quotation = Quotation {
+            range: range.clone(),
+            outer: range.start - 3..range.end + 3,
+            form: QuotationForm::Marks { open: '“', close: '”' },
+            wording: Wording { text: words.to_owned(), runs: vec![(0, range.clone())] },
+            fragments: Vec::new(),
+            interpolations: Vec::new(),
+            binding: None,
+            gloss: None,
+            is_term: false,
+        };
+        let variant = Variant {
+            kind: VariantKind::Qualifier,
+            quotation: gap..gap,
+            source: missing.clone(),
+            quotation_text: String::new(),
+            source_text: "多".to_owned(),
+        };
+        let check = Check {
+            verdict: Verdict::Altered,
+            reason: None,
+            passages: Vec::new(),
+            passages_total: 0,
+            variants: vec![(0, variant)],
+            nearest: Vec::new(),
+            arrangement: Arrangement::Together,
+            citation: None,
+            by_translation: false,
+        };
+        let finding = Finding {
+            rule: "dropped-qualifier",
+            severity: Severity::Error,
+            message: "the source says “多”".to_owned(),
+            quotation: Some(0),
+            range,
+            related: vec![Related {
+                path: "/w/corpus/a.txt".into(),
+                range: found(&source, "让互联网发展成果惠及13亿多中国人民"),
+                message: "xi2015 ¶5".to_owned(),
+                marks: vec![missing],
+            }],
+            fixes: vec![Fix { title: "write “13亿多”".to_owned(), safe: false, edits: Vec::new() }],
+        };
+        let mut workspace = Workspace::default();
+        workspace.corpus.files.push(CorpusFile {
+            path: "/w/corpus/a.txt".into(),
+            lines: LineIndex::new(&source),
+            text: source.into(),
+            encoding: "UTF-8",
+        });
+        let note = CheckedNote {
+            path: PathBuf::from("/w/notes/n.md"),
+            text: note.into(),
+            lines: LineIndex::new(note),
+            note: Note { quotations: vec![quotation], ..Note::default() },
+            checks: vec![check],
+        };
+        Checked { workspace, corpus: Vec::new(), notes: vec![super::super::check::CheckedFile { note, findings: vec![finding] }] }
+    }
+
+    #[test]
+    fn the_words_and_their_source_are_shown_with_the_difference() {
+        let run = checked();
+        let mut out = String::new();
+        report(&mut out, Locale::English, &Texts::new(&run.workspace), &run, Path::new("/w"));
+        let plain = anstream::adapter::strip_str(&out).to_string();
+        println!("{plain}");
+    }
+}

@@ -1,0 +1,216 @@
+//! `yinwen init`: a commented yinwen.toml for this folder, with the sources found in corpus/.
+
+use super::{Context, FAILED, OK, is_missing, words};
+use crate::lint::Locale;
+use crate::query::{self, SourceInfo};
+use crate::workspace::Workspace;
+use crate::workspace::load::LoadOptions;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+
+const NAME: &str = "yinwen.toml";
+
+/// Runs the command.
+pub(super) fn run(context: &Context) -> u8 {
+    let file = context.base.join(NAME);
+    if file.exists() {
+        return refuse(context);
+    }
+    let options = LoadOptions {
+        start: context.base.clone(),
+        ..LoadOptions::default()
+    };
+    let sources = match Workspace::load(&options) {
+        // The workspace of a folder above says nothing of this one.
+        Ok(workspace) if workspace.config.root == context.base => {
+            query::sources(&workspace, &[], &context.base)
+        }
+        Ok(_) => Vec::new(),
+        Err(error) if is_missing(&error) => Vec::new(),
+        Err(error) => {
+            context.error(&words::load_error(context.locale, &error, &context.base));
+            return FAILED;
+        }
+    };
+    let text = template(context.locale, &sources);
+    let written = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&file)
+        .and_then(|mut f| f.write_all(text.as_bytes()));
+    match written {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return refuse(context),
+        Err(error) => {
+            context.error(&words::cannot_write(context.locale, NAME, &error));
+            return FAILED;
+        }
+    }
+    let done = match (context.locale, sources.len()) {
+        (Locale::English, 0) => {
+            format!(
+                "{NAME} written. Put the quoted documents into corpus/, the notes into notes/, then run `yinwen check`.\n"
+            )
+        }
+        (Locale::Chinese, 0) => {
+            format!(
+                "已写入 {NAME}。请把被引文献放进 corpus/，笔记放进 notes/，再运行 `yinwen check`。\n"
+            )
+        }
+        (Locale::English, n) => {
+            format!(
+                "{NAME} written, with the {n} source(s) of corpus/. Look over ids, titles and dates.\n"
+            )
+        }
+        (Locale::Chinese, n) => {
+            format!("已写入 {NAME}，列出 corpus/ 中的 {n} 份文献。请核对标识、题名和日期。\n")
+        }
+    };
+    context.finish(&done, OK)
+}
+
+fn refuse(context: &Context) -> u8 {
+    context.error(context.say(
+        "yinwen.toml: is here already, and is not overwritten\n  Edit it, or move it away first.",
+        "yinwen.toml：已经存在，不会覆盖\n  请直接编辑，或先把它移走。",
+    ));
+    FAILED
+}
+
+/// A string of TOML.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn template(locale: Locale, sources: &[SourceInfo]) -> String {
+    let mut out = String::from(match locale {
+        Locale::English => HEAD_EN,
+        Locale::Chinese => HEAD_ZH,
+    });
+    for source in sources {
+        out.push_str(&format!(
+            "\n[[source]]\nid = {}\npath = {}\n",
+            quoted(&source.id),
+            quoted(&source.path)
+        ));
+        let mut line = |key: &str, value: String| out.push_str(&format!("{key} = {value}\n"));
+        if let Some(title) = &source.title {
+            line("title", quoted(title));
+        }
+        if !source.author.is_empty() {
+            let names: Vec<String> = source.author.iter().map(|name| quoted(name)).collect();
+            line("author", format!("[{}]", names.join(", ")));
+        }
+        if let Some(date) = &source.date {
+            // A whole date is one of TOML's own; a year or a month is a string.
+            line(
+                "date",
+                if date.len() == 10 {
+                    date.clone()
+                } else {
+                    quoted(date)
+                },
+            );
+        }
+        if let Some(lang) = source.lang {
+            line("lang", quoted(lang));
+        }
+    }
+    out
+}
+
+const HEAD_EN: &str = r#"# What yinwen reads in this folder, and how it judges. Every key is optional.
+
+[corpus]
+include = ["corpus/**/*.{txt,md}"]     # the documents that are quoted
+# bibliography = ["references.bib"]    # titles, authors and dates by key
+
+[notes]
+include = ["**/*.md"]                  # the files that quote
+exclude = ["corpus/**"]
+
+[rules]
+# preset = "publication"               # stricter than "default"
+# uncited-quotation = "off"            # any rule: error, warning, info, hint, off; `yinwen rule` lists them
+
+[check]
+# uncited = "suggest"                  # quotations without a citation: ignore, suggest, check
+# fail-on = "error"                    # which severity makes `yinwen check` exit with 1
+
+# The sources. `id` is what a note cites: “…” [@id, ¶8]. Where a file holds several documents, give each a [[source]]
+# with the same path: `from` = its first words, `until` = its last words. Sources with the same `work` are witnesses of
+# one text; `translates = "id"` names the work that a source translates, `restates = "id"` the earlier one it repeats.
+"#;
+
+const HEAD_ZH: &str = r#"# 引文在本目录读什么、怎么判断。各项均可不写。
+
+[corpus]
+include = ["corpus/**/*.{txt,md}"]     # 被引的文献
+# bibliography = ["references.bib"]    # 题名、作者、日期，以键名为准
+
+[notes]
+include = ["**/*.md"]                  # 引用文献的笔记
+exclude = ["corpus/**"]
+
+[rules]
+# preset = "publication"               # 比 "default" 严格
+# uncited-quotation = "off"            # 任何规则：error、warning、info、hint、off；`yinwen rule` 列出全部
+
+[check]
+# uncited = "suggest"                  # 未注出处的引文：ignore 不管，suggest 提示，check 核对
+# fail-on = "error"                    # 达到哪一级时 `yinwen check` 以 1 退出
+
+# 文献。`id` 是笔记中引用的标识：“……”[@id, ¶8]。一个文件有几篇时，各写一个 [[source]]，path 相同：
+# `from` 是开头的字句，`until` 是末尾的字句。`work` 相同的文献是同一作品的不同版本；
+# `translates = "id"` 指所译的作品，`restates = "id"` 指所重述的先前作品。
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_toml() {
+        let source = SourceInfo {
+            id: "a".into(),
+            work: "a".into(),
+            title: Some("“甲”\"乙\"\\\u{7f}".into()),
+            author: vec!["丙".into()],
+            date: Some("2015-12-16".into()),
+            lang: Some("zh-Hans"),
+            path: "corpus/a.txt".into(),
+            bytes: [0, 1],
+            paragraphs: 1,
+            characters: 1,
+            translates: None,
+            restates: None,
+            problems: Vec::new(),
+            text: None,
+        };
+        for locale in [Locale::English, Locale::Chinese] {
+            let text = template(
+                locale,
+                &[
+                    source.clone(),
+                    SourceInfo {
+                        date: Some("2019".into()),
+                        ..source.clone()
+                    },
+                ],
+            );
+            let table: toml::Table =
+                toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+            let title = table["source"][0]["title"].as_str();
+            assert_eq!(title, source.title.as_deref());
+        }
+    }
+}

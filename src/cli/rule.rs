@@ -1,0 +1,111 @@
+//! `yinwen rule`: what a rule means.
+
+use super::args::{Format, RuleArgs};
+use super::seam::{RULES, RuleInfo};
+use super::table::pad;
+use super::terminal::{BOLD, paint};
+use super::{Context, FAILED, OK, concise, terminal, words};
+use crate::lint::Locale;
+use crate::query::severity_name;
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+#[derive(Serialize)]
+struct Rules<'a> {
+    version: u32,
+    rules: Vec<Rule<'a>>,
+}
+
+#[derive(Serialize)]
+struct Rule<'a> {
+    name: &'a str,
+    default: &'a str,
+    summary: &'a str,
+    explanation: &'a str,
+}
+
+/// Runs the command.
+pub(super) fn run(context: &Context, args: &RuleArgs) -> u8 {
+    let rules: Vec<&RuleInfo> = match &args.rule {
+        None => RULES.iter().collect(),
+        Some(name) => match RULES.iter().find(|rule| rule.name == name) {
+            Some(rule) => vec![rule],
+            None => {
+                let known = RULES.iter().map(|rule| rule.name);
+                context.error(&words::unknown(
+                    context.locale,
+                    ("rule", "规则"),
+                    name,
+                    known,
+                    "`yinwen rule`",
+                ));
+                return FAILED;
+            }
+        },
+    };
+    let out = match (args.format, &args.rule) {
+        (Format::Json, _) => {
+            let rules = rules
+                .iter()
+                .map(|rule| data(context.locale, rule))
+                .collect();
+            terminal::json(&Rules { version: 1, rules })
+        }
+        (Format::Human, Some(_)) => rules
+            .iter()
+            .map(|rule| explain(context.locale, rule))
+            .collect(),
+        (Format::Human, None) => list(context.locale, &rules),
+    };
+    context.finish(&out, OK)
+}
+
+fn data(locale: Locale, rule: &RuleInfo) -> Rule<'static> {
+    Rule {
+        name: rule.name,
+        default: severity_name(rule.default),
+        summary: words::say(locale, rule.summary_en, rule.summary_zh),
+        explanation: words::say(locale, rule.explanation_en, rule.explanation_zh),
+    }
+}
+
+fn explain(locale: Locale, rule: &RuleInfo) -> String {
+    let Rule {
+        name,
+        summary,
+        explanation,
+        ..
+    } = data(locale, rule);
+    let default = paint(
+        concise::style(rule.default),
+        words::severity(locale, rule.default),
+    );
+    let by_default = words::say(locale, "by default", "默认级别");
+    format!(
+        "{} ({by_default}: {default})\n\n{summary}\n\n{}\n",
+        paint(BOLD, name),
+        explanation.trim_end()
+    )
+}
+
+fn list(locale: Locale, rules: &[&RuleInfo]) -> String {
+    let width = |text: fn(Locale, &RuleInfo) -> &'static str| {
+        rules
+            .iter()
+            .map(|r| text(locale, r).width())
+            .max()
+            .unwrap_or(0)
+    };
+    let names = width(|_, rule| rule.name);
+    let levels = width(|locale, rule| words::severity(locale, rule.default));
+    let line = |rule: &&RuleInfo| {
+        let level = pad(words::severity(locale, rule.default), levels);
+        let summary = data(locale, rule).summary;
+        format!(
+            "{}  {}  {summary}\n",
+            paint(BOLD, &pad(rule.name, names)),
+            paint(concise::style(rule.default), &level)
+        )
+    };
+    rules.iter().map(line).collect()
+}

@@ -1,0 +1,192 @@
+//! `yinwen sources`: what the corpus holds.
+
+use super::args::{Format, SourcesArgs};
+use super::table::{cut, pad};
+use super::terminal::{BOLD, DIM, escape, paint};
+use super::{Context, FAILED, OK, concise, seam, terminal, words};
+use crate::config::Severity;
+use crate::lint::Locale;
+use crate::query::{self, SourceInfo};
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+#[derive(Serialize)]
+struct Sources {
+    version: u32,
+    sources: Vec<SourceInfo>,
+}
+
+/// Runs the command.
+pub(super) fn run(context: &Context, args: &SourcesArgs) -> u8 {
+    let Some(workspace) = context.load_here() else {
+        return FAILED;
+    };
+    let problems = seam::lint_corpus(&workspace, context.locale);
+    let mut sources = query::sources(&workspace, &problems, &context.base);
+    if let Some(id) = &args.id {
+        let Some(found) = query::source_by_id(&workspace, id) else {
+            let known = sources.iter().map(|source| source.id.as_str());
+            let what = ("source", "文献");
+            context.error(&words::unknown(
+                context.locale,
+                what,
+                id,
+                known,
+                "`yinwen sources`",
+            ));
+            return FAILED;
+        };
+        sources.retain(|source| source.id == *id);
+        for source in &mut sources {
+            source.text = Some(query::source_text(&workspace, found));
+        }
+    }
+    let out = match (args.format, args.id.is_some()) {
+        (Format::Json, _) => terminal::json(&Sources {
+            version: 1,
+            sources,
+        }),
+        (Format::Human, true) => sources
+            .iter()
+            .map(|source| one(context.locale, source))
+            .collect(),
+        (Format::Human, false) => list(context.locale, &sources),
+    };
+    context.finish(&out, OK)
+}
+
+fn list(locale: Locale, sources: &[SourceInfo]) -> String {
+    if sources.is_empty() {
+        return words::say(locale, "the corpus is empty\n", "没有文献\n").to_owned();
+    }
+    let heads = match locale {
+        Locale::English => [
+            "id",
+            "work",
+            "date",
+            "lang",
+            "¶",
+            "characters",
+            "title",
+            "file",
+        ],
+        Locale::Chinese => ["标识", "作品", "日期", "语言", "段", "字数", "题名", "文件"],
+    };
+    let mut rows = vec![heads.map(str::to_owned)];
+    rows.extend(sources.iter().map(|source| {
+        [
+            escape(&source.id),
+            escape(if source.work == source.id {
+                ""
+            } else {
+                &source.work
+            }),
+            source.date.clone().unwrap_or_default(),
+            source.lang.unwrap_or("").to_owned(),
+            source.paragraphs.to_string(),
+            source.characters.to_string(),
+            cut(&escape(source.title.as_deref().unwrap_or("")), 44),
+            escape(&source.path),
+        ]
+    }));
+    let mut widths = [0; 8];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.width());
+        }
+    }
+    let mut out = String::new();
+    for (n, row) in rows.iter().enumerate() {
+        let cells: Vec<String> = row
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| pad(cell, width))
+            .collect();
+        let line = cells.join("  ").trim_end().to_owned();
+        out.push_str(&if n == 0 { paint(DIM, &line) } else { line });
+        out.push('\n');
+        if let Some(source) = n.checked_sub(1).and_then(|n| sources.get(n)) {
+            out.push_str(&problems(locale, source));
+        }
+    }
+    out
+}
+
+fn problems(locale: Locale, source: &SourceInfo) -> String {
+    let mut out = String::new();
+    for problem in &source.problems {
+        let severity = match problem.severity {
+            "error" => Severity::Error,
+            "warning" => Severity::Warning,
+            _ => Severity::Info,
+        };
+        let label = paint(concise::style(severity), words::severity(locale, severity));
+        out.push_str(&format!(
+            "    {label}[{}] {}\n",
+            problem.rule,
+            escape(&problem.message)
+        ));
+    }
+    out
+}
+
+fn one(locale: Locale, source: &SourceInfo) -> String {
+    let mut out = String::new();
+    let title = source.title.as_deref().unwrap_or(&source.id);
+    out.push_str(&format!("{}\n", paint(BOLD, &escape(title))));
+    let facts = [
+        (words::say(locale, "id", "标识"), Some(source.id.clone())),
+        (
+            words::say(locale, "work", "作品"),
+            Some(source.work.clone()).filter(|work| *work != source.id),
+        ),
+        (
+            words::say(locale, "author", "作者"),
+            Some(source.author.join(", ")).filter(|author| !author.is_empty()),
+        ),
+        (words::say(locale, "date", "日期"), source.date.clone()),
+        (
+            words::say(locale, "language", "语言"),
+            source.lang.map(str::to_owned),
+        ),
+        (
+            words::say(locale, "translates", "译自"),
+            source.translates.clone(),
+        ),
+        (
+            words::say(locale, "restates", "重述"),
+            source.restates.clone(),
+        ),
+        (
+            words::say(locale, "file", "文件"),
+            Some(source.path.clone()),
+        ),
+    ];
+    let width = facts
+        .iter()
+        .map(|(name, _)| name.width())
+        .max()
+        .unwrap_or(0);
+    for (name, value) in facts {
+        if let Some(value) = value {
+            out.push_str(&format!(
+                "{}  {}\n",
+                paint(DIM, &pad(name, width)),
+                escape(&value)
+            ));
+        }
+    }
+    out.push_str(&problems(locale, source));
+    let mut section = None;
+    for paragraph in source.text.iter().flatten() {
+        if paragraph.section != section {
+            section.clone_from(&paragraph.section);
+            if let Some(heading) = &section {
+                out.push_str(&format!("\n{}\n", paint(BOLD, &escape(heading))));
+            }
+        }
+        let number = paint(DIM, &format!("¶{}", paragraph.n));
+        out.push_str(&format!("\n{number} {}\n", escape(&paragraph.text)));
+    }
+    out
+}

@@ -1,0 +1,197 @@
+//! What the commands say, in English and Chinese.
+
+use crate::collate::Verdict;
+use crate::config::Severity;
+use crate::lint::Locale;
+use crate::query::relative;
+use crate::workspace::Reason;
+use crate::workspace::load::LoadError;
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+
+/// One of two texts.
+pub(super) fn say<'a>(locale: Locale, english: &'a str, chinese: &'a str) -> &'a str {
+    match locale {
+        Locale::English => english,
+        Locale::Chinese => chinese,
+    }
+}
+
+/// The language asked for by `--lang`, else the system's. Looked for before parsing, so that help and usage errors speak it.
+pub(super) fn locale(args: &[OsString]) -> Locale {
+    let args: Vec<_> = args
+        .iter()
+        .map(|arg| arg.to_string_lossy())
+        .take_while(|arg| arg != "--")
+        .collect();
+    let given = args
+        .iter()
+        .enumerate()
+        .find_map(|(n, arg)| match arg.strip_prefix("--lang") {
+            Some("") => args.get(n + 1).map(|next| next.to_string()),
+            Some(value) => value.strip_prefix('=').map(str::to_owned),
+            None => None,
+        });
+    let name = given.or_else(sys_locale::get_locale).unwrap_or_default();
+    if name.to_ascii_lowercase().starts_with("zh") {
+        Locale::Chinese
+    } else {
+        Locale::English
+    }
+}
+
+/// `error`, `错误`.
+pub(super) fn severity(locale: Locale, severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => say(locale, "error", "错误"),
+        Severity::Warning => say(locale, "warning", "警告"),
+        Severity::Info => say(locale, "info", "提示"),
+        Severity::Hint => say(locale, "hint", "建议"),
+        Severity::Off => say(locale, "off", "关闭"),
+    }
+}
+
+/// The verdict's name in JSON.
+pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
+    verdict_in(Locale::English, verdict)
+}
+
+/// The verdict's name for readers.
+pub(super) fn verdict_in(locale: Locale, verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Verbatim => say(locale, "verbatim", "一致"),
+        Verdict::Equivalent => say(locale, "equivalent", "等同"),
+        Verdict::Altered => say(locale, "altered", "有改动"),
+        Verdict::Elsewhere => say(locale, "elsewhere", "另有出处"),
+        Verdict::Absent => say(locale, "absent", "未见"),
+        Verdict::Unchecked => say(locale, "unchecked", "未核对"),
+    }
+}
+
+/// The reason's name in JSON.
+pub(super) fn reason_name(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Uncited => "uncited",
+        Reason::NotVerbatim => "not-verbatim",
+        Reason::UnknownSource => "unknown-source",
+        Reason::NoText => "no-text",
+        Reason::TooShort => "too-short",
+        Reason::OtherLanguage => "other-language",
+    }
+}
+
+/// The reason for readers.
+pub(super) fn reason_in(locale: Locale, reason: Reason) -> &'static str {
+    match reason {
+        Reason::Uncited => say(locale, "no citation", "未注出处"),
+        Reason::NotVerbatim => say(locale, "cited as not verbatim", "注明非原文"),
+        Reason::UnknownSource => say(locale, "unknown source", "来源不明"),
+        Reason::NoText => say(locale, "no text of the source", "无来源全文"),
+        Reason::TooShort => say(locale, "too short", "太短"),
+        Reason::OtherLanguage => say(
+            locale,
+            "in another language than the source",
+            "与来源语言不同",
+        ),
+    }
+}
+
+/// Why there is no workspace, and what to do.
+pub(super) fn load_error(locale: Locale, error: &LoadError, base: &Path) -> String {
+    match (error, locale) {
+        (LoadError::NoWorkspace(path), Locale::English) => format!(
+            "no workspace at {}: neither yinwen.toml nor a corpus/ folder there or above\n  \
+             Put the quoted documents into a folder corpus/ beside the notes, or run `yinwen init` there.",
+            show(path, base)
+        ),
+        (LoadError::NoWorkspace(path), Locale::Chinese) => format!(
+            "{} 不在任何工作区内：该处及上级目录既无 yinwen.toml，也无 corpus/ 目录\n  \
+             请把被引文献放进笔记旁的 corpus/ 目录，或在该处运行 `yinwen init`。",
+            show(path, base)
+        ),
+        (LoadError::Unreadable(path, cause), Locale::English) => {
+            format!(
+                "{}: cannot be read: {cause}\n  Check the file's encoding and permissions.",
+                show(path, base)
+            )
+        }
+        (LoadError::Unreadable(path, cause), Locale::Chinese) => {
+            format!(
+                "{}：无法读取：{cause}\n  请检查该文件的编码和权限。",
+                show(path, base)
+            )
+        }
+    }
+}
+
+/// A path for a message.
+pub(super) fn show(path: &Path, base: &Path) -> String {
+    super::terminal::escape(&relative(path, base))
+}
+
+/// A path on the command line that does not exist.
+pub(super) fn missing(locale: Locale, path: &str) -> String {
+    match locale {
+        Locale::English => {
+            format!("{path}: no such file or folder\n  Check the spelling, or leave it out.")
+        }
+        Locale::Chinese => format!("{path}：没有这个文件或目录\n  请检查拼写，或去掉这个参数。"),
+    }
+}
+
+/// A note that cannot be read.
+pub(super) fn unreadable(locale: Locale, path: &str, cause: &str) -> String {
+    match locale {
+        Locale::English => format!("{path}: {cause}\n  The note was not checked."),
+        Locale::Chinese => format!("{path}：{cause}\n  该篇未核对。"),
+    }
+}
+
+/// An output that cannot be written.
+pub(super) fn cannot_write(locale: Locale, path: &str, error: &io::Error) -> String {
+    match locale {
+        Locale::English => format!("{path}: cannot be written: {error}"),
+        Locale::Chinese => format!("{path}：无法写入：{error}"),
+    }
+}
+
+/// No current directory.
+pub(super) fn no_current_dir(locale: Locale, error: &io::Error) -> String {
+    match locale {
+        Locale::English => format!(
+            "the current directory cannot be told: {error}\n  Change to an existing folder."
+        ),
+        Locale::Chinese => format!("无法取得当前目录：{error}\n  请换到一个存在的目录。"),
+    }
+}
+
+/// A name that nothing has, and the nearest that something has.
+pub(super) fn unknown<'a>(
+    locale: Locale,
+    (english, chinese): (&str, &str),
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+    remedy: &str,
+) -> String {
+    let near = known
+        .map(|other| (strsim::normalized_damerau_levenshtein(name, other), other))
+        .filter(|(similarity, _)| *similarity > 0.5)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, other)| other.to_owned());
+    let name = super::terminal::escape(name);
+    let mut out = match locale {
+        Locale::English => format!("no {english} is called `{name}`"),
+        Locale::Chinese => format!("没有名为 `{name}` 的{chinese}"),
+    };
+    if let Some(near) = near {
+        out.push_str(&match locale {
+            Locale::English => format!("; did you mean `{near}`?"),
+            Locale::Chinese => format!("；是否指 `{near}`？"),
+        });
+    }
+    match locale {
+        Locale::English => format!("{out}\n  {remedy} lists them."),
+        Locale::Chinese => format!("{out}\n  用 {remedy} 查看全部。"),
+    }
+}

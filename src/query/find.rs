@@ -1,0 +1,29 @@
+//! Where a phrase, or a sentence as someone remembers it, stands in the corpus.
+
+use super::place::{Passage, passage};
+use crate::workspace::{Near, Workspace};
+use std::path::Path;
+
+/// More hits than anyone reads; a bound on the work when the hits of one source are picked out of all.
+const ALL: usize = 10_000;
+
+/// The places of `text`, exact ones first; with `source`, only those in the source or work of that id. At most `limit`.
+pub fn find(
+    ws: &Workspace,
+    text: &str,
+    source: Option<&str>,
+    limit: usize,
+    base: &Path,
+) -> Vec<Passage> {
+    let wanted = |found: &Passage| source.is_none_or(|id| found.source == id || found.work == id);
+    search(ws, text, if source.is_some() { ALL } else { limit })
+        .iter()
+        .filter_map(|near| passage(ws, &near.passage, base))
+        .filter(wanted)
+        .take(limit)
+        .collect()
+}
+
+fn search(_ws: &Workspace, _text: &str, _limit: usize) -> Vec<Near> {
+    Vec::new()
+}
