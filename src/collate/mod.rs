@@ -1,5 +1,8 @@
 //! A quotation against a passage: what differs, classified, and what that makes of the quotation.
 
+pub mod align;
+pub mod variants;
+
 use std::ops::Range;
 
 /// What collation says of a quotation (DESIGN vocabulary).

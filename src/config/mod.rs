@@ -1,7 +1,21 @@
 //! `yinwen.toml`, front matter and bibliographies as typed data that knows where it was written.
 
+mod bibliography;
+mod date;
+mod error;
+mod find;
+mod front_matter;
+mod parse;
+
+use std::fmt;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+pub use bibliography::{BibEntry, bibliography};
+pub use error::{ConfigError, ConfigErrorKind};
+pub use find::{CONFIG_NAME, Discovery, find};
+pub use front_matter::{FrontMatter, front_matter};
+pub use parse::{is_legal_id, parse};
 
 /// A value and the bytes of the file it was read from (an empty range at 0 for a value that nobody wrote).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +37,40 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// As it is written in `yinwen.toml` and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Hint => "hint",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// The severity of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [
+            Self::Off,
+            Self::Hint,
+            Self::Info,
+            Self::Warning,
+            Self::Error,
+        ]
+        .into_iter()
+        .find(|severity| severity.as_str() == name)
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// The configuration of one workspace: `yinwen.toml`, or the defaults of a folder without one.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
@@ -30,11 +78,12 @@ pub struct Config {
     pub root: PathBuf,
     /// The `yinwen.toml`, absolute; `None` for a folder that only has `corpus/`.
     pub file: Option<PathBuf>,
-    /// `[corpus] include`: globs relative to `root`.
+    /// `[corpus] include`: globs relative to `root`; [`DEFAULT_CORPUS`] if nobody wrote it.
     pub corpus_include: Vec<Spanned<String>>,
     /// `[corpus] bibliography`: files relative to `root`.
     pub bibliographies: Vec<Spanned<String>>,
-    /// `[notes] include`.
+    /// `[notes] include`. Empty if nobody wrote it: then every file of [`DEFAULT_NOTES`] that is
+    /// not in the corpus is a note.
     pub notes_include: Vec<Spanned<String>>,
     /// `[notes] exclude`.
     pub notes_exclude: Vec<Spanned<String>>,
@@ -46,12 +95,52 @@ pub struct Config {
     pub rules: Vec<(Spanned<String>, Severity)>,
     /// `[[override]]`, later ones win.
     pub overrides: Vec<Override>,
-    /// `[check] uncited`.
+    /// `[check] uncited`; with `preset = "publication"` it is `Check` unless written.
     pub uncited: Uncited,
     /// `[check] fail-on`.
     pub fail_on: Option<Severity>,
     /// `[check] citation-style`.
     pub citation_style: CitationStyle,
+    /// `[[term]]`, in file order.
+    pub terms: Vec<Term>,
+    /// `[terms] files`: CSV files relative to `root`.
+    pub term_files: Vec<Spanned<String>>,
+    /// `[bitext] files`: TMX files relative to `root`.
+    pub bitext_files: Vec<Spanned<String>>,
+    /// `[dictionary] cedict`: a file relative to `root`.
+    pub cedict: Option<Spanned<String>>,
+}
+
+/// What `[corpus] include` is where nobody wrote it.
+pub const DEFAULT_CORPUS: &str = "corpus/**/*";
+
+/// What `[notes] include` is where nobody wrote it; files of the corpus are none of it.
+pub const DEFAULT_NOTES: &str = "**/*.{md,markdown,qmd,Rmd,txt}";
+
+impl Config {
+    /// The configuration of a folder without `yinwen.toml`.
+    #[must_use]
+    pub fn defaults(root: &Path) -> Self {
+        Self {
+            root: root.to_path_buf(),
+            corpus_include: vec![Spanned {
+                value: DEFAULT_CORPUS.to_owned(),
+                span: 0..0,
+            }],
+            ..Self::default()
+        }
+    }
+}
+
+/// One `[[term]]`: a Chinese term and the English ones that stand for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Term {
+    /// The whole table, in bytes of `yinwen.toml`.
+    pub span: Range<usize>,
+    /// The Chinese term.
+    pub zh: Spanned<String>,
+    /// Its translations, the preferred one first.
+    pub en: Vec<Spanned<String>>,
 }
 
 /// One `[[source]]`, or the front matter of a source file.
@@ -134,26 +223,4 @@ pub struct Override {
     pub paths: Vec<Spanned<String>>,
     /// Severities there.
     pub rules: Vec<(Spanned<String>, Severity)>,
-}
-
-/// Something wrong in yinwen.toml.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConfigError {
-    /// Bytes of yinwen.toml.
-    pub span: Range<usize>,
-}
-
-/// An entry of a bibliography.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct BibEntry {
-    /// The citation key.
-    pub key: String,
-    /// Title.
-    pub title: Option<String>,
-    /// Authors.
-    pub author: Vec<String>,
-    /// Date.
-    pub date: Option<Date>,
-    /// Bytes of the key in the file.
-    pub span: Range<usize>,
 }

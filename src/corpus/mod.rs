@@ -1,5 +1,14 @@
 //! Configuration and file texts as sources, works, paragraphs, sections and locators.
 
+mod build;
+mod heading;
+mod locate;
+mod parts;
+mod structure;
+
+pub use build::build;
+pub use locate::LocatorVerdict;
+
 use crate::config::{Date, Standing};
 use crate::text::language::Language;
 use crate::text::position::LineIndex;
@@ -28,6 +37,19 @@ pub struct Corpus {
     pub works: Vec<Work>,
     /// What is wrong with the corpus or its configuration.
     pub problems: Vec<Problem>,
+}
+
+/// A file as it was read, handed to [`build`].
+#[derive(Debug, Clone)]
+pub struct LoadedFile {
+    /// Absolute path.
+    pub path: PathBuf,
+    /// Decoded text, a byte order mark kept.
+    pub text: Arc<str>,
+    /// Name of the encoding it was read in.
+    pub encoding: &'static str,
+    /// Whether decoding met bytes that the encoding does not have.
+    pub damaged: bool,
 }
 
 /// One decoded file of the corpus.
@@ -150,6 +172,8 @@ pub enum ProblemKind {
     MissingFile,
     /// `bad-part`: an anchor that is not found, or found before the part's start.
     BadPart,
+    /// A `restates` or `translates` that names no source or work; reported as `bad-part` is, on yinwen.toml.
+    UnknownReference,
     /// `undecodable`: no encoding reads it well.
     Undecodable,
     /// `unreadable-text`: a text layer of private-use characters.

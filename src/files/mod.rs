@@ -1,5 +1,104 @@
-//! files
+//! The only reader of files: decoding, globs, disk overlaid by editor buffers.
+//!
+//! Everything that a note, a source or a configuration file says reaches the rest of the crate
+//! through [`Files::read`] (or [`read`], which knows no editor buffers); every list of files comes
+//! from [`walk`].
 
-/// Unsaved texts by absolute path.
-#[derive(Debug, Clone, Default)]
-pub struct Overlay {}
+mod decode;
+mod error;
+mod glob;
+mod overlay;
+mod walk;
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+pub use decode::{Decoded, Undecodable, decode};
+pub use error::FileError;
+pub use glob::Globs;
+pub use overlay::{Files, Overlay};
+pub use walk::walk;
+
+/// Reads one file from the disk as text.
+///
+/// # Errors
+///
+/// [`FileError`] if there is no such file, it may not be read, is no regular file (a folder, a
+/// pipe), is binary, or is text in no known encoding.
+pub fn read(path: &Path) -> Result<Decoded, FileError> {
+    let bytes = bytes(path)?;
+    decode(bytes).map_err(|reason| match reason {
+        Undecodable::Binary => FileError::Binary {
+            path: path.to_path_buf(),
+        },
+        Undecodable::NoEncoding => FileError::Undecodable {
+            path: path.to_path_buf(),
+        },
+    })
+}
+
+/// Reads one file from the disk as it is, without decoding (archives, dictionaries).
+///
+/// # Errors
+///
+/// [`FileError`] if there is no such file, it may not be read or is no regular file.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, FileError> {
+    // Opening a pipe or a device may block for ever, so the kind of file is asked for first.
+    let metadata = fs::metadata(path).map_err(|error| FileError::from_io(path, &error))?;
+    if !metadata.is_file() {
+        return Err(FileError::NotAFile {
+            path: path.to_path_buf(),
+        });
+    }
+    fs::read(path).map_err(|error| FileError::from_io(path, &error))
+}
+
+/// Whether there is a regular file (links followed).
+#[must_use]
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Whether there is a folder (links followed).
+#[must_use]
+pub fn is_dir(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Whether there is anything at all under this name.
+#[must_use]
+pub fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
+/// Whether `path`, links resolved, lies in `root` or is `root`.
+///
+/// What does not exist is judged by its nearest folder that does.
+#[must_use]
+pub fn is_below(root: &Path, path: &Path) -> bool {
+    let Ok(root) = fs::canonicalize(root) else {
+        return false;
+    };
+    let path = absolute(path);
+    path.ancestors()
+        .find_map(|ancestor| fs::canonicalize(ancestor).ok())
+        .is_some_and(|found| found.starts_with(&root))
+}
+
+/// `path` as an absolute path without `.` and `..`. Links stay as they are written; the disk is
+/// not asked.
+#[must_use]
+pub fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -1,6 +1,28 @@
 //! Rules: verdicts and bindings become findings with fixes.
 
+mod citations;
+mod corpus;
+mod fixes;
+mod labels;
+mod locators;
+mod messages;
+mod place;
+mod rules;
+mod rules_citation;
+mod rules_quotation;
+mod rules_wording;
+mod severity;
+mod suppress;
+mod uncited;
+mod verdicts;
+
+pub use corpus::lint_corpus;
+pub use rules::{RULES, RuleInfo, nearest_rule, rule};
+pub use severity::validate;
+
 use crate::config::Severity;
+use crate::workspace::{CheckedNote, Workspace};
+use severity::Severities;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -64,4 +86,60 @@ pub struct Edit {
     pub range: Range<usize>,
     /// With this.
     pub new_text: String,
+}
+
+/// All findings on a note, in order of position, then of rule name.
+pub fn lint(ws: &Workspace, note: &CheckedNote, locale: Locale) -> Vec<Finding> {
+    let mut cx = Context { ws, checked: note, locale, severities: Severities::new(&ws.config, &note.path), found: Vec::new() };
+    verdicts::run(&mut cx);
+    uncited::run(&mut cx);
+    citations::run(&mut cx);
+    locators::run(&mut cx);
+    let mut found = suppress::apply(&mut cx);
+    found.sort_by(|a, b| (a.range.start, a.rule, a.range.end).cmp(&(b.range.start, b.rule, b.range.end)));
+    found
+}
+
+/// What the rules look at, and what they have found so far.
+struct Context<'a> {
+    ws: &'a Workspace,
+    checked: &'a CheckedNote,
+    locale: Locale,
+    severities: Severities<'a>,
+    found: Vec<Finding>,
+}
+
+impl Context<'_> {
+    /// Whether messages are in Chinese.
+    fn chinese(&self) -> bool {
+        self.locale == Locale::Chinese
+    }
+
+    /// One of two texts, by locale.
+    fn say(&self, english: impl Into<String>, chinese: impl Into<String>) -> String {
+        if self.chinese() { chinese.into() } else { english.into() }
+    }
+
+    /// Keeps a finding, unless its rule is off. The severity it carries is the default for its circumstances.
+    fn report(&mut self, mut finding: Finding) {
+        finding.severity = self.severities.of(finding.rule, finding.severity);
+        if finding.severity > Severity::Off {
+            self.found.push(finding);
+        }
+    }
+}
+
+impl Finding {
+    /// A finding with a message alone.
+    fn new(rule: &RuleInfo, range: Range<usize>, message: String) -> Finding {
+        Finding {
+            rule: rule.name,
+            severity: rule.default,
+            message,
+            quotation: None,
+            range,
+            related: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
 }

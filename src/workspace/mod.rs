@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod load;
+mod search;
 
 use crate::collate::{Variant, Verdict};
 use crate::config::{BibEntry, Config, ConfigError};
@@ -31,7 +32,9 @@ pub struct Workspace {
     pub known: Known,
     /// SHA-256 (hex) of what is searched.
     pub digest: String,
-    /// Where texts occur.
+    /// The fold of each source, in the order of the corpus.
+    pub(crate) folded: Vec<crate::text::fold::Folded>,
+    /// Where texts occur; its documents are the sources.
     pub(crate) index: crate::index::Index,
 }
 

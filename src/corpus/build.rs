@@ -1,0 +1,522 @@
+//! From configuration and file texts to the corpus: files, sources with unique ids, works, and what is wrong.
+
+use super::parts::{self, Part};
+use super::{
+    Corpus, CorpusFile, FileId, LoadedFile, Problem, ProblemKind, Source, SourceId, Work, WorkId,
+    structure,
+};
+use crate::config::{Config, SourceConfig, Spanned};
+use crate::text::language::Language;
+use crate::text::position::LineIndex;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+/// Builds the corpus that `config` describes from its files. `missing` are the files that could not be read, with the cause.
+///
+/// Never fails: what is wrong becomes a [`Problem`], and the rest is built without it.
+pub fn build(
+    config: &Config,
+    mut files: Vec<LoadedFile>,
+    missing: Vec<(PathBuf, String)>,
+) -> Corpus {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.dedup_by(|a, b| a.path == b.path);
+    let mut builder = Builder::new(config, files, missing);
+    builder.configured();
+    builder.unconfigured();
+    builder.connect();
+    builder.corpus
+}
+
+/// What a source says of works, kept until all sources are known.
+struct Claim {
+    source: SourceId,
+    /// The file where it is written: yinwen.toml or the source file.
+    path: PathBuf,
+    restates: Option<Spanned<String>>,
+    translates: Option<Spanned<String>>,
+}
+
+/// The corpus under construction.
+struct Builder<'c> {
+    config: &'c Config,
+    corpus: Corpus,
+    /// Index in `corpus.files` by path.
+    by_path: HashMap<PathBuf, usize>,
+    /// Why a file could not be read.
+    missing: BTreeMap<PathBuf, String>,
+    /// Ids given so far.
+    ids: HashSet<String>,
+    /// Works by id.
+    works: HashMap<String, WorkId>,
+    claims: Vec<Claim>,
+    /// Per file: layout shared by its parts, made when first needed.
+    layouts: Vec<Option<structure::FileLayout>>,
+    damaged: Vec<bool>,
+}
+
+impl<'c> Builder<'c> {
+    fn new(config: &'c Config, files: Vec<LoadedFile>, missing: Vec<(PathBuf, String)>) -> Self {
+        let mut corpus = Corpus::default();
+        let mut by_path = HashMap::new();
+        let mut damaged = Vec::new();
+        for file in files {
+            by_path.insert(file.path.clone(), corpus.files.len());
+            damaged.push(file.damaged);
+            if file.damaged {
+                corpus.problems.push(Problem {
+                    kind: ProblemKind::Undecodable,
+                    path: file.path.clone(),
+                    range: 0..0,
+                    subject: file.path.display().to_string(),
+                    detail: Some(file.encoding.to_owned()),
+                });
+            }
+            corpus.files.push(CorpusFile {
+                lines: LineIndex::new(&file.text),
+                path: file.path,
+                text: file.text,
+                encoding: file.encoding,
+            });
+        }
+        Builder {
+            config,
+            layouts: corpus.files.iter().map(|_| None).collect(),
+            corpus,
+            by_path,
+            missing: missing.into_iter().collect(),
+            ids: HashSet::new(),
+            works: HashMap::new(),
+            claims: Vec::new(),
+            damaged,
+        }
+    }
+
+    /// The `[[source]]` tables, in their order; parts of one file are found together.
+    fn configured(&mut self) {
+        let config = self.config;
+        let toml = config
+            .file
+            .clone()
+            .unwrap_or_else(|| config.root.join("yinwen.toml"));
+        let mut of_file: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut absent = Vec::new();
+        for (number, source) in config.sources.iter().enumerate() {
+            let Some(path) = &source.path else { continue };
+            let absolute = normalize(&config.root.join(&path.value));
+            match self.by_path.get(&absolute) {
+                Some(&file) => of_file.entry(file).or_default().push(number),
+                None => absent.push((path, self.missing.remove(&absolute))),
+            }
+        }
+        for (path, cause) in absent {
+            self.problem(
+                ProblemKind::MissingFile,
+                &toml,
+                path.span.clone(),
+                path.value.clone(),
+                cause,
+            );
+        }
+        for (path, cause) in std::mem::take(&mut self.missing) {
+            let subject = path.display().to_string();
+            self.problem(ProblemKind::MissingFile, &path, 0..0, subject, Some(cause));
+        }
+        let mut found: HashMap<usize, (usize, Range<usize>)> = HashMap::new();
+        for (&file, numbers) in &of_file {
+            let Some(text) = self.corpus.files.get(file).map(|f| f.text.clone()) else {
+                continue;
+            };
+            let configs: Vec<&SourceConfig> = numbers
+                .iter()
+                .filter_map(|&n| config.sources.get(n))
+                .collect();
+            let body = structure::body_start(&text);
+            for (&number, part) in numbers.iter().zip(parts::find(&text, body, &configs)) {
+                match part {
+                    Part::Found(range) => {
+                        found.insert(number, (file, range));
+                    }
+                    Part::Failed {
+                        span,
+                        anchor,
+                        reason,
+                    } => {
+                        self.problem(ProblemKind::BadPart, &toml, span, anchor, Some(reason));
+                    }
+                }
+            }
+        }
+        for (number, source) in config.sources.iter().enumerate() {
+            let Some((file, range)) = found.remove(&number) else {
+                continue;
+            };
+            let whole = of_file.get(&file).is_some_and(|n| n.len() == 1);
+            let front = if whole { self.front_matter(file) } else { None };
+            let id = match source
+                .id
+                .as_ref()
+                .or(front.as_ref().and_then(|f| f.id.as_ref()))
+            {
+                Some(id) => {
+                    if self.ids.contains(&id.value) {
+                        self.problem(
+                            ProblemKind::DuplicateId,
+                            &toml,
+                            id.span.clone(),
+                            id.value.clone(),
+                            None,
+                        );
+                        continue;
+                    }
+                    id.value.clone()
+                }
+                None => self.free_id(file),
+            };
+            self.add(id, file, range, source, front.as_ref(), &toml);
+        }
+    }
+
+    /// Every file that no `[[source]]` names is one source.
+    fn unconfigured(&mut self) {
+        let config = self.config;
+        let named: HashSet<PathBuf> = config
+            .sources
+            .iter()
+            .filter_map(|s| s.path.as_ref())
+            .map(|p| normalize(&config.root.join(&p.value)))
+            .collect();
+        for file in 0..self.corpus.files.len() {
+            let Some((path, text)) = self
+                .corpus
+                .files
+                .get(file)
+                .map(|f| (f.path.clone(), f.text.clone()))
+            else {
+                continue;
+            };
+            if named.contains(&path) {
+                continue;
+            }
+            let front = self.front_matter(file);
+            let id = match front.as_ref().and_then(|f| f.id.as_ref()) {
+                Some(id) if self.ids.contains(&id.value) => {
+                    self.problem(
+                        ProblemKind::DuplicateId,
+                        &path,
+                        id.span.clone(),
+                        id.value.clone(),
+                        None,
+                    );
+                    continue;
+                }
+                Some(id) => id.value.clone(),
+                None => self.free_id(file),
+            };
+            let range = structure::body_start(&text)..text.len();
+            self.add(
+                id,
+                file,
+                range,
+                &SourceConfig::default(),
+                front.as_ref(),
+                &path,
+            );
+        }
+    }
+
+    /// The keys in a file's front matter.
+    fn front_matter(&self, file: usize) -> Option<SourceConfig> {
+        structure::front_matter(&self.corpus.files.get(file)?.text).map(|(_, source)| source)
+    }
+
+    /// Adds a source. `path` is where its claims are written.
+    fn add(
+        &mut self,
+        id: String,
+        file: usize,
+        range: Range<usize>,
+        given: &SourceConfig,
+        front: Option<&SourceConfig>,
+        path: &Path,
+    ) {
+        let Some(entry) = self.corpus.files.get(file) else {
+            return;
+        };
+        let text = entry.text.clone();
+        let file_path = entry.path.clone();
+        let layout = self.layouts.get_mut(file).map(|slot| {
+            &*slot.get_or_insert_with(|| structure::FileLayout::new(&file_path, &text))
+        });
+        let Some(layout) = layout else { return };
+        let either = |pick: fn(&SourceConfig) -> &Option<Spanned<String>>| {
+            pick(given)
+                .as_ref()
+                .or(front.and_then(|f| pick(f).as_ref()))
+                .cloned()
+        };
+        let many = |pick: fn(&SourceConfig) -> &Vec<Spanned<String>>| -> Vec<String> {
+            let own = pick(given);
+            let list = if own.is_empty() {
+                front.map_or(own, pick)
+            } else {
+                own
+            };
+            list.iter().map(|s| s.value.clone()).collect()
+        };
+        let title = either(|c| &c.title).map(|s| s.value);
+        let lang = either(|c| &c.lang).and_then(|s| Language::from_tag(&s.value));
+        let read = structure::read(&text, range.clone(), layout, title.as_deref());
+        let authors = many(|c| &c.author);
+        let work_id = either(|c| &c.work).map_or_else(|| id.clone(), |s| s.value);
+        let source_id = SourceId(self.corpus.sources.len() as u32);
+        let work = self.work(work_id);
+        if let Some(work) = self.corpus.works.get_mut(work.0 as usize) {
+            work.witnesses.push(source_id);
+        }
+        let is_private = is_garbage(&text, &read.readable);
+        let damaged = self.damaged.get(file).copied().unwrap_or(false);
+        self.claims.push(Claim {
+            source: source_id,
+            path: path.to_path_buf(),
+            restates: either(|c| &c.restates),
+            translates: either(|c| &c.translates),
+        });
+        self.ids.insert(id.clone());
+        self.corpus.sources.push(Source {
+            id: id.clone(),
+            file: FileId(file as u32),
+            title: title.or(read.title),
+            aliases: many(|c| &c.aliases),
+            author: if authors.is_empty() {
+                read.author
+            } else {
+                authors
+            },
+            date: given
+                .date
+                .as_ref()
+                .or(front.and_then(|f| f.date.as_ref()))
+                .map(|d| d.value)
+                .or(read.date),
+            language: lang.unwrap_or(read.language),
+            work,
+            translates: None,
+            standing: given
+                .standing
+                .as_ref()
+                .or(front.and_then(|f| f.standing.as_ref()))
+                .map(|s| s.value),
+            translator: either(|c| &c.translator).map(|s| s.value),
+            paragraphs: read.paragraphs,
+            sections: read.sections,
+            pages: read.pages,
+            is_readable: !damaged && !is_private,
+            readable: read.readable,
+            range: range.clone(),
+        });
+        if is_private {
+            self.problem(ProblemKind::UnreadableText, &file_path, range, id, None);
+        }
+    }
+
+    /// The work of that id, made if new.
+    fn work(&mut self, id: String) -> WorkId {
+        if let Some(&work) = self.works.get(&id) {
+            return work;
+        }
+        let work = WorkId(self.corpus.works.len() as u32);
+        self.works.insert(id.clone(), work);
+        self.corpus.works.push(Work {
+            id,
+            witnesses: Vec::new(),
+            restates: None,
+        });
+        work
+    }
+
+    /// Resolves `restates` and `translates`, now that every id is known.
+    fn connect(&mut self) {
+        for claim in std::mem::take(&mut self.claims) {
+            let own = self
+                .corpus
+                .sources
+                .get(claim.source.0 as usize)
+                .map(|s| s.work);
+            if let Some(earlier) = self.resolve(claim.restates.as_ref(), &claim.path)
+                && Some(earlier) != own
+                && let Some(work) = own.and_then(|w| self.corpus.works.get_mut(w.0 as usize))
+            {
+                work.restates.get_or_insert(earlier);
+            }
+            if let Some(original) = self.resolve(claim.translates.as_ref(), &claim.path)
+                && let Some(source) = self.corpus.sources.get_mut(claim.source.0 as usize)
+            {
+                source.translates = Some(original);
+            }
+        }
+    }
+
+    /// The work that a reference names by work or source id; a problem if there is none.
+    fn resolve(&mut self, reference: Option<&Spanned<String>>, path: &Path) -> Option<WorkId> {
+        let reference = reference?;
+        if let Some(work) = self.corpus.work_by_id(&reference.value) {
+            return Some(work);
+        }
+        if let Some(source) = self.corpus.source_by_id(&reference.value) {
+            return self.corpus.sources.get(source.0 as usize).map(|s| s.work);
+        }
+        let near = self
+            .works
+            .keys()
+            .chain(&self.ids)
+            .map(|id| (strsim::damerau_levenshtein(id, &reference.value), id))
+            .filter(|&(distance, id)| distance * 3 <= id.chars().count())
+            .min()
+            .map(|(_, id)| id.clone());
+        self.problem(
+            ProblemKind::UnknownReference,
+            path,
+            reference.span.clone(),
+            reference.value.clone(),
+            near,
+        );
+        None
+    }
+
+    /// An id made from a file's stem that is not taken, neither by a source so far nor by a configured one.
+    fn free_id(&self, file: usize) -> String {
+        let path = self
+            .corpus
+            .files
+            .get(file)
+            .map(|f| f.path.as_path())
+            .unwrap_or(Path::new(""));
+        let stem = path
+            .file_stem()
+            .map(|s| s.to_string_lossy())
+            .unwrap_or_default();
+        let mut id = legal_id(&stem);
+        for folder in path.ancestors().skip(1).filter_map(Path::file_name) {
+            if !self.is_taken(&id) {
+                return id;
+            }
+            id = legal_id(&format!("{}-{id}", folder.to_string_lossy()));
+        }
+        let base = id.clone();
+        let mut number = 2;
+        while self.is_taken(&id) {
+            id = format!("{base}-{number}");
+            number += 1;
+        }
+        id
+    }
+
+    fn is_taken(&self, id: &str) -> bool {
+        let configured = |s: &SourceConfig| s.id.as_ref().is_some_and(|i| i.value == id);
+        self.ids.contains(id) || self.config.sources.iter().any(configured)
+    }
+
+    fn problem(
+        &mut self,
+        kind: ProblemKind,
+        path: &Path,
+        range: Range<usize>,
+        subject: String,
+        detail: Option<String>,
+    ) {
+        self.corpus.problems.push(Problem {
+            kind,
+            path: path.to_path_buf(),
+            range,
+            subject,
+            detail,
+        });
+    }
+}
+
+/// A legal Pandoc key out of a file's stem: runs of other characters become `-`.
+fn legal_id(stem: &str) -> String {
+    let mut id = String::new();
+    for c in stem.chars() {
+        if c.is_alphanumeric() || c == '_' {
+            id.push(c);
+        } else if matches!(
+            c,
+            ':' | '.' | '#' | '$' | '%' | '&' | '-' | '+' | '?' | '<' | '>' | '~' | '/'
+        ) {
+            // Legal only between letters, and never doubled.
+            if id
+                .chars()
+                .last()
+                .is_some_and(|l| l.is_alphanumeric() || l == '_')
+            {
+                id.push(c);
+            }
+        } else if !id.is_empty() && !id.ends_with('-') {
+            while id
+                .chars()
+                .last()
+                .is_some_and(|l| !l.is_alphanumeric() && l != '_')
+            {
+                id.pop();
+            }
+            id.push('-');
+        }
+    }
+    let id = id.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_');
+    if id.is_empty() {
+        "source".to_owned()
+    } else {
+        id.to_owned()
+    }
+}
+
+/// `path` without `.` and with `..` taken back, as text: nothing is asked of the disk.
+fn normalize(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            part => clean.push(part),
+        }
+    }
+    clean
+}
+
+/// Whether a text layer is private-use characters or replacement characters: more than a twentieth of what is not space.
+fn is_garbage(text: &str, readable: &[Range<usize>]) -> bool {
+    let (mut bad, mut all) = (0usize, 0usize);
+    for c in readable
+        .iter()
+        .filter_map(|r| text.get(r.clone()))
+        .flat_map(str::chars)
+    {
+        if c.is_whitespace() {
+            continue;
+        }
+        all += 1;
+        if matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}' | '\u{fffd}') {
+            bad += 1;
+        }
+    }
+    all >= 20 && bad * 20 > all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_legal_keys() {
+        assert_eq!(legal_id("习近平 讲话（2015）"), "习近平-讲话-2015");
+        assert_eq!(legal_id("a.b"), "a.b");
+        assert_eq!(legal_id("a. b"), "a-b");
+        assert_eq!(legal_id("（）"), "source");
+        assert_eq!(legal_id("--x--"), "x");
+    }
+}

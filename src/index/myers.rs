@@ -1,0 +1,172 @@
+//! Approximate matching of one pattern: the bit-parallel algorithm of Myers (1999) in the block form of Hyyrö (2003), over
+//! `u16` units.
+
+use std::ops::Range;
+
+/// A pattern made ready for scanning.
+#[derive(Debug)]
+pub struct Pattern {
+    units: Vec<u16>,
+    blocks: usize,
+    /// For each unit, its row in `matches` (0: not in the pattern).
+    rows: Vec<u16>,
+    /// Per row and block, the pattern positions that have the unit.
+    matches: Vec<u64>,
+}
+
+/// A stretch of a text that comes near a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Near {
+    /// Units of the text.
+    pub units: Range<usize>,
+    /// Insertions, deletions and substitutions of units.
+    pub distance: usize,
+}
+
+impl Pattern {
+    /// Prepares `units`.
+    pub fn new(units: &[u16]) -> Pattern {
+        let blocks = units.len().div_ceil(64).max(1);
+        let mut rows = vec![0u16; 0x1_0000];
+        let mut matches = vec![0u64; blocks];
+        for (position, &unit) in units.iter().enumerate() {
+            let Some(row) = rows.get_mut(unit as usize) else { continue };
+            if *row == 0 {
+                *row = (matches.len() / blocks) as u16;
+                matches.resize(matches.len() + blocks, 0);
+            }
+            if let Some(word) = matches.get_mut(*row as usize * blocks + position / 64) {
+                *word |= 1 << (position % 64);
+            }
+        }
+        Pattern { units: units.to_vec(), blocks, rows, matches }
+    }
+
+    /// Calls `report(end, distance)` for every end (exclusive) in `text` at which some stretch comes within `limit`.
+    fn scan(&self, text: &[u16], limit: usize, mut report: impl FnMut(usize, usize)) {
+        let length = self.units.len();
+        if length == 0 {
+            return;
+        }
+        let last_bit = 1u64 << ((length - 1) % 64);
+        let mut vertical = vec![(u64::MAX, 0u64); self.blocks];
+        let mut score = length;
+        for (at, &unit) in text.iter().enumerate() {
+            let row = self.rows.get(unit as usize).copied().unwrap_or(0) as usize * self.blocks;
+            let Some(row) = self.matches.get(row..row + self.blocks) else { continue };
+            let mut carry = 0i32;
+            for (block, (&matched, (plus, minus))) in row.iter().zip(&mut vertical).enumerate() {
+                let negative = u64::from(carry < 0);
+                let matched_or_carry = matched | negative;
+                let diagonal = (((matched_or_carry & *plus).wrapping_add(*plus)) ^ *plus) | matched_or_carry;
+                let mut up = *minus | !(diagonal | *plus);
+                let mut down = *plus & diagonal;
+                let top = if block + 1 == self.blocks { last_bit } else { 1 << 63 };
+                let out = i32::from(up & top != 0) - i32::from(down & top != 0);
+                up = (up << 1) | u64::from(carry > 0);
+                down = (down << 1) | negative;
+                let horizontal = matched | *minus;
+                *plus = down | !(horizontal | up);
+                *minus = up & horizontal;
+                carry = out;
+            }
+            score = score.wrapping_add_signed(carry as isize);
+            if score <= limit {
+                report(at + 1, score);
+            }
+        }
+    }
+
+    /// The best stretch of `text` within `limit` edits; the first of equals.
+    pub fn best(&self, text: &[u16], limit: usize) -> Option<Near> {
+        self.several(text, limit, 1).pop()
+    }
+
+    /// Up to `count` stretches of `text` within `limit` edits, best first, at least half the pattern apart.
+    pub fn several(&self, text: &[u16], limit: usize, count: usize) -> Vec<Near> {
+        let mut ends: Vec<(usize, usize)> = Vec::new();
+        self.scan(text, limit, |end, distance| match ends.last_mut() {
+            // Of a run of neighbouring ends only the best is of interest.
+            Some(last) if end <= last.1 + self.units.len() / 4 => {
+                if distance < last.0 {
+                    *last = (distance, end);
+                }
+            }
+            _ => ends.push((distance, end)),
+        });
+        ends.sort_unstable();
+        let mut chosen: Vec<(usize, usize)> = Vec::new();
+        for (distance, end) in ends {
+            if chosen.len() == count {
+                break;
+            }
+            if chosen.iter().all(|&(_, other)| other.abs_diff(end) > self.units.len() / 2) {
+                chosen.push((distance, end));
+            }
+        }
+        let reversed = Pattern::new(&self.units.iter().rev().copied().collect::<Vec<_>>());
+        chosen
+            .into_iter()
+            .map(|(distance, end)| Near { units: reversed.start(text, end, distance)..end, distance })
+            .collect()
+    }
+
+    /// For a reversed pattern: where the stretch of `distance` edits that ends at `end` begins.
+    fn start(&self, text: &[u16], end: usize, distance: usize) -> usize {
+        let from = end.saturating_sub(self.units.len() + distance);
+        let window: Vec<u16> = text.get(from..end).unwrap_or_default().iter().rev().copied().collect();
+        let mut length = 0usize;
+        let mut closest = usize::MAX;
+        self.scan(&window, distance, |at, score| {
+            // The anchored end must be spent entirely: a later start with the same distance explains no more.
+            if score < closest || (score == closest && at.abs_diff(self.units.len()) < length.abs_diff(self.units.len())) {
+                (length, closest) = (at, score);
+            }
+        });
+        end - length.min(end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The textbook table: distance of the best stretch that ends at each place.
+    fn oracle(pattern: &[u16], text: &[u16]) -> Vec<usize> {
+        let mut column: Vec<usize> = (0..=pattern.len()).collect();
+        let mut ends = Vec::new();
+        for unit in text {
+            let mut diagonal = column[0];
+            column[0] = 0;
+            for (row, wanted) in pattern.iter().enumerate() {
+                let best = (diagonal + usize::from(wanted != unit)).min(column[row] + 1).min(column[row + 1] + 1);
+                diagonal = column[row + 1];
+                column[row + 1] = best;
+            }
+            ends.push(column[pattern.len()]);
+        }
+        ends
+    }
+
+    proptest! {
+        #[test]
+        fn distances_equal_the_table(pattern in prop::collection::vec(1u16..5, 1..150), text in prop::collection::vec(1u16..5, 0..200)) {
+            let mut found = vec![0; text.len()];
+            Pattern::new(&pattern).scan(&text, usize::MAX / 2, |end, distance| found[end - 1] = distance);
+            prop_assert_eq!(found, oracle(&pattern, &text));
+        }
+
+        #[test]
+        fn the_best_stretch_has_the_least_distance(pattern in prop::collection::vec(1u16..4, 1..80), text in prop::collection::vec(1u16..4, 1..200)) {
+            let least = oracle(&pattern, &text).into_iter().min().unwrap_or(0);
+            let best = Pattern::new(&pattern).best(&text, pattern.len());
+            if least <= pattern.len() {
+                let best = best.expect("within the limit");
+                prop_assert_eq!(best.distance, least);
+                let stretch = &text[best.units.clone()];
+                prop_assert!(oracle(&pattern, stretch).last().copied().unwrap_or(pattern.len()) >= least);
+            }
+        }
+    }
+}

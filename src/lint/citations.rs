@@ -1,0 +1,332 @@
+//! Citations and marks as such: keys, titles and habits, whatever is quoted.
+
+use super::{Context, Finding, Fix, fixes, messages, place, rules};
+use crate::config::Severity;
+use crate::markup::citation::Citation;
+use crate::markup::{DirectiveKind, Habit};
+use crate::workspace::Reason;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+/// Prefixes of keys that are Quarto's cross-references.
+const CROSS_REFERENCES: [&str; 5] = ["fig-", "tbl-", "sec-", "eq-", "lst-"];
+
+/// Reports on citations, titles and marks.
+pub(super) fn run(cx: &mut Context) {
+    unknown_sources(cx);
+    missing_texts(cx);
+    titles(cx);
+    nonportable(cx);
+    unclosed(cx);
+}
+
+/// Keys that name nothing.
+fn unknown_sources(cx: &mut Context) {
+    let checked = cx.checked;
+    let note = &checked.note;
+    let mut found = Vec::new();
+    for citation in &note.citations {
+        if !is_known(cx, &citation.key)
+            && !CROSS_REFERENCES
+                .iter()
+                .any(|prefix| citation.key.starts_with(prefix))
+        {
+            let near = near_keys(cx, &citation.key);
+            // In the text it may be somebody's handle; with a bibliography that was not read, it may be in there.
+            if near.is_empty() && (!citation.bracketed || unread_bibliography(cx)) {
+                continue;
+            }
+            found.push(unknown_source(
+                cx,
+                &citation.key,
+                citation.key_range.clone(),
+                near,
+                Some(citation),
+            ));
+        }
+    }
+    let in_front = note
+        .default_source
+        .iter()
+        .map(|s| (s.value.as_str(), s.span.clone()));
+    let in_directives = note.directives.iter().filter_map(|d| match &d.kind {
+        DirectiveKind::Source(Some(id)) => {
+            let offset = checked.text.get(d.range.clone())?.rfind(id.as_str())?;
+            Some((
+                id.as_str(),
+                d.range.start + offset..d.range.start + offset + id.len(),
+            ))
+        }
+        _ => None,
+    });
+    for (id, range) in in_front.chain(in_directives) {
+        if !is_known(cx, id) {
+            found.push(unknown_source(cx, id, range, near_keys(cx, id), None));
+        }
+    }
+    found.into_iter().for_each(|finding| cx.report(finding));
+}
+
+/// One such key, with the ids that may be meant and the sources that hold what is quoted.
+fn unknown_source(
+    cx: &Context,
+    key: &str,
+    range: Range<usize>,
+    near: Vec<String>,
+    citation: Option<&Citation>,
+) -> Finding {
+    let corpus = &cx.ws.corpus;
+    let mut message = cx.say(
+        format!("No source has the id {key}"),
+        format!("没有 id 为 {key} 的来源"),
+    );
+    let mut ids = near.clone();
+    let mut holders = Vec::new();
+    let mut quotation = None;
+    if citation.is_some() {
+        for (index, quoted) in cx.checked.note.quotations.iter().enumerate() {
+            if quoted
+                .binding
+                .iter()
+                .flat_map(|b| &b.citations)
+                .any(|c| c.key == range)
+            {
+                quotation.get_or_insert(index);
+                for passage in cx
+                    .checked
+                    .checks
+                    .get(index)
+                    .iter()
+                    .flat_map(|check| &check.passages)
+                {
+                    let id = place::cite_id(corpus, passage.source).to_string();
+                    if !holders.contains(&id) && holders.len() < 3 {
+                        holders.push(id);
+                    }
+                }
+            }
+        }
+    }
+    if !near.is_empty() {
+        let list = messages::any_of(cx, &near);
+        message.push_str(&cx.say(format!("; is {list} meant?"), format!("；是否指 {list}？")));
+    }
+    if !holders.is_empty() {
+        let list = holders.join(if cx.chinese() { "、" } else { ", " });
+        message.push_str(&cx.say(
+            format!("; the quotation stands in {list}"),
+            format!("；引文见 {list}"),
+        ));
+    }
+    ids.extend(holders.into_iter().filter(|id| !near.contains(id)));
+    let mut finding = Finding::new(&rules::UNKNOWN_SOURCE, range.clone(), message);
+    finding.quotation = quotation;
+    let fix = |id: String| {
+        fixes::replace(
+            cx,
+            cx.say(format!("Cite {id}"), format!("改引 {id}")),
+            false,
+            range.clone(),
+            id,
+        )
+    };
+    finding.fixes = ids.into_iter().map(fix).collect();
+    finding
+}
+
+/// Whether a source, a work or a bibliography has the key.
+fn is_known(cx: &Context, key: &str) -> bool {
+    cx.ws.known.keys.contains(key)
+        || !place::cited(&cx.ws.corpus, key).is_empty()
+        || in_own_bibliography(cx, key)
+}
+
+/// Whether a quotation of this note was found to cite `key` as an entry of the note's own bibliography.
+fn in_own_bibliography(cx: &Context, key: &str) -> bool {
+    let notes = cx.checked.note.quotations.iter().zip(&cx.checked.checks);
+    notes
+        .filter(|(_, check)| check.reason == Some(Reason::NoText))
+        .filter_map(|(quotation, _)| quotation.binding.as_ref())
+        .any(|binding| matches!(binding.citations.as_slice(), [one] if one.id == key))
+}
+
+/// Whether the note declares a bibliography that is none of the workspace's.
+fn unread_bibliography(cx: &Context) -> bool {
+    let folder = cx.checked.path.parent().unwrap_or(Path::new(""));
+    let known = |path: &str| {
+        cx.ws
+            .bibliographies
+            .iter()
+            .any(|(read, _)| normal(read) == normal(&folder.join(path)))
+    };
+    cx.checked
+        .note
+        .bibliographies
+        .iter()
+        .any(|b| !known(&b.value))
+}
+
+/// A path without `.` and `..`, as far as its words tell.
+fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if out.file_name().is_some() => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Known keys that differ from `key` by a slip of the hand, nearest first.
+fn near_keys(cx: &Context, key: &str) -> Vec<String> {
+    let length = key.chars().count();
+    let slips = match length {
+        0..=2 => return Vec::new(),
+        3..=5 => 1,
+        _ => 2,
+    };
+    let lower = key.to_lowercase();
+    let mut near: Vec<(usize, &String)> = cx
+        .ws
+        .known
+        .keys
+        .iter()
+        .map(|known| {
+            (
+                strsim::damerau_levenshtein(&lower, &known.to_lowercase()),
+                known,
+            )
+        })
+        .filter(|(distance, known)| *distance <= slips && known.chars().count() >= 3)
+        .collect();
+    near.sort();
+    near.into_iter()
+        .take(3)
+        .map(|(_, known)| known.clone())
+        .collect()
+}
+
+/// Keys whose text nobody can check against.
+fn missing_texts(cx: &mut Context) {
+    let checked = cx.checked;
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for (index, (quotation, check)) in checked
+        .note
+        .quotations
+        .iter()
+        .zip(&checked.checks)
+        .enumerate()
+    {
+        if check.reason != Some(Reason::NoText) {
+            continue;
+        }
+        for citation in quotation.binding.iter().flat_map(|b| &b.citations) {
+            let id = &citation.id;
+            if !place::cited(&cx.ws.corpus, id).is_empty()
+                || !is_known(cx, id)
+                || !seen.insert(citation.key.start)
+            {
+                continue;
+            }
+            let english = format!(
+                "{id} is in the bibliography, its text is not in the corpus: the quotation is not checked"
+            );
+            let message = cx.say(english, format!("{id} 有书目而无原文，引文未核对"));
+            let mut finding =
+                Finding::new(&rules::SOURCE_TEXT_MISSING, citation.key.clone(), message);
+            finding.quotation = Some(index);
+            found.push(finding);
+        }
+    }
+    found.into_iter().for_each(|finding| cx.report(finding));
+}
+
+/// Titles that are close to a known one.
+fn titles(cx: &mut Context) {
+    let checked = cx.checked;
+    for mention in &checked.note.titles {
+        let Some(near) = &mention.near else { continue };
+        let by_id = cx.ws.known.titles.iter().find(|known| known.id == *near);
+        let title = match cx.ws.known.titles.iter().find(|known| known.title == *near) {
+            Some(known) => &known.title,
+            None => by_id.map_or(near, |known| &known.title),
+        };
+        let message = cx.say(
+            format!("No source has this title; is 《{title}》 meant?"),
+            format!("没有此题的来源；是否指《{title}》？"),
+        );
+        let mut finding = Finding::new(&rules::UNKNOWN_TITLE, mention.range.clone(), message);
+        let fix_title = cx.say(format!("Write 《{title}》"), format!("改为《{title}》"));
+        finding.fixes = vec![fixes::replace(
+            cx,
+            fix_title,
+            false,
+            mention.range.clone(),
+            title.clone(),
+        )];
+        cx.report(finding);
+    }
+}
+
+/// What Pandoc reads otherwise.
+fn nonportable(cx: &mut Context) {
+    let checked = cx.checked;
+    let declared =
+        !cx.ws.config.bibliographies.is_empty() || !checked.note.bibliographies.is_empty();
+    for place in &checked.note.nonportable {
+        let why = match place.habit {
+            Habit::NoSpaceBefore => {
+                cx.say("Pandoc needs a space before @", "Pandoc 要求 @ 前有空格")
+            }
+            Habit::KeyRunsOn => cx.say(
+                "For Pandoc the key runs on into the text after it",
+                "Pandoc 会把后面的文字也读作键名",
+            ),
+            Habit::FullWidth => cx.say("Pandoc reads only ASCII here", "此处 Pandoc 只认半角字符"),
+            Habit::ExampleList => cx.say(
+                "Pandoc reads an item of an example list",
+                "Pandoc 会读作例句编号",
+            ),
+            Habit::Wikilink => cx.say(
+                "Pandoc does not read this link as a citation",
+                "Pandoc 不把此链接读作引用",
+            ),
+            Habit::Locator => cx.say(
+                "Pandoc does not read this as a locator",
+                "Pandoc 不把它读作定位",
+            ),
+            Habit::ReversedMarks => cx.say("The quotation marks are reversed", "引号方向有误"),
+        };
+        let mut finding = Finding::new(&rules::NONPORTABLE_CITATION, place.range.clone(), why);
+        if declared {
+            finding.severity = Severity::Warning;
+        }
+        let title = cx.say("Write it as Pandoc reads it", "改成 Pandoc 能读的写法");
+        let fix: Option<Fix> = fixes::replace_all(cx, title, true, place.fix.clone());
+        finding.fixes = fix.into_iter().collect();
+        cx.report(finding);
+    }
+}
+
+/// Marks that nothing closes.
+fn unclosed(cx: &mut Context) {
+    let checked = cx.checked;
+    for mark in &checked.note.unclosed {
+        let written = checked.text.get(mark.range.clone()).unwrap_or_default();
+        let message = cx.say(
+            format!("Nothing closes this {written}"),
+            format!("{written} 没有对应的后引号"),
+        );
+        let mut finding = Finding::new(&rules::UNCLOSED_QUOTE, mark.range.clone(), message);
+        if mark.straight {
+            finding.severity = Severity::Hint;
+        }
+        cx.report(finding);
+    }
+}

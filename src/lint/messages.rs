@@ -1,0 +1,95 @@
+//! How findings speak of words, variants and places, in both languages.
+
+use super::{Context, place};
+use crate::collate::{Variant, VariantKind};
+use crate::workspace::Passage;
+
+/// The most characters of a text that a message shows.
+const SHOWN: usize = 40;
+
+/// A text with its middle left out if it is long.
+pub(super) fn short(text: &str) -> String {
+    let count = text.chars().count();
+    if count <= SHOWN {
+        return text.to_string();
+    }
+    let half = SHOWN / 2 - 1;
+    let head: String = text.chars().take(half).collect();
+    let tail: String = text.chars().skip(count - half).collect();
+    format!("{}…{}", head.trim_end(), tail.trim_start())
+}
+
+/// In quotation marks, shortened.
+pub(super) fn quoted(text: &str) -> String {
+    format!("“{}”", short(text))
+}
+
+/// One variant in words.
+pub(super) fn variant(cx: &Context, variant: &Variant) -> String {
+    let (ours, theirs) = (
+        quoted(&variant.quotation_text),
+        quoted(&variant.source_text),
+    );
+    if variant.kind == VariantKind::Transposition {
+        return cx.say(
+            format!("{ours} — the source has the order {theirs}"),
+            format!("{ours}——来源次序为{theirs}"),
+        );
+    }
+    match (
+        variant.quotation_text.is_empty(),
+        variant.source_text.is_empty(),
+    ) {
+        (true, _) => cx.say(format!("{theirs} is left out"), format!("漏{theirs}")),
+        (_, true) => cx.say(
+            format!("{ours} is not in the source"),
+            format!("来源无{ours}"),
+        ),
+        _ => cx.say(
+            format!("{ours} — the source has {theirs}"),
+            format!("{ours}——来源作{theirs}"),
+        ),
+    }
+}
+
+/// Several variants in words, with the place they are found at.
+pub(super) fn variants(cx: &Context, all: &[&Variant], at: Option<&Passage>) -> String {
+    let list: Vec<String> = all.iter().map(|v| variant(cx, v)).collect();
+    let mut out = list.join(if cx.chinese() { "；" } else { "; " });
+    if let Some(passage) = at {
+        let start = all.first().map_or(passage.bytes.start, |v| v.source.start);
+        let inside = if passage.bytes.contains(&start) {
+            start
+        } else {
+            passage.bytes.start
+        };
+        out.push_str(&in_parentheses(
+            cx,
+            &place::name(&cx.ws.corpus, passage.source, inside),
+        ));
+    }
+    out
+}
+
+/// ` (x)` or `（x）`.
+pub(super) fn in_parentheses(cx: &Context, text: &str) -> String {
+    if cx.chinese() {
+        format!("（{text}）")
+    } else {
+        format!(" ({text})")
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`; 、 and 或 in Chinese.
+pub(super) fn any_of(cx: &Context, items: &[String]) -> String {
+    let (comma, or) = if cx.chinese() {
+        ("、", "或")
+    } else {
+        (", ", " or ")
+    };
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., last] => format!("{}{or}{last}", head.join(comma)),
+    }
+}

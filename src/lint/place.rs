@@ -1,0 +1,91 @@
+//! Where in the corpus something stands, as the linter names it.
+
+use super::{Context, Related};
+use crate::corpus::{Corpus, Source, SourceId};
+use crate::workspace::Passage;
+use std::ops::Range;
+
+/// The source with this index.
+pub(super) fn source(corpus: &Corpus, id: SourceId) -> Option<&Source> {
+    corpus.sources.get(id.0 as usize)
+}
+
+/// The sources that citing `id` means: a work's witnesses, else the source of that name.
+pub(super) fn cited(corpus: &Corpus, id: &str) -> Vec<SourceId> {
+    if let Some(work) = corpus.works.iter().find(|work| work.id == id) {
+        return work.witnesses.clone();
+    }
+    let found = corpus.sources.iter().position(|source| source.id == id);
+    found
+        .and_then(|index| u32::try_from(index).ok())
+        .map(SourceId)
+        .into_iter()
+        .collect()
+}
+
+/// Number of the paragraph that holds `byte`.
+pub(super) fn paragraph_at(corpus: &Corpus, id: SourceId, byte: usize) -> Option<u32> {
+    let paragraphs = &source(corpus, id)?.paragraphs;
+    let after = paragraphs.partition_point(|paragraph| paragraph.range.start <= byte);
+    let paragraph = paragraphs.get(after.checked_sub(1)?)?;
+    (byte < paragraph.range.end)
+        .then(|| u32::try_from(after).ok())
+        .flatten()
+}
+
+/// The id that a citation of this source should use. Paragraph numbers of the first witness are those of the work, so that
+/// one goes by the work's id.
+pub(super) fn cite_id(corpus: &Corpus, id: SourceId) -> &str {
+    let Some(source) = source(corpus, id) else {
+        return "";
+    };
+    match corpus.works.get(source.work.0 as usize) {
+        Some(work) if work.witnesses.first() == Some(&id) => &work.id,
+        _ => &source.id,
+    }
+}
+
+/// `xi2015 ¶8`.
+pub(super) fn name(corpus: &Corpus, id: SourceId, byte: usize) -> String {
+    match paragraph_at(corpus, id, byte) {
+        Some(n) => format!("{} ¶{n}", cite_id(corpus, id)),
+        None => cite_id(corpus, id).to_string(),
+    }
+}
+
+/// The text of a passage, layout gone.
+pub(super) fn text(corpus: &Corpus, passage: &Passage) -> String {
+    let file =
+        source(corpus, passage.source).and_then(|source| corpus.files.get(source.file.0 as usize));
+    let raw = file
+        .and_then(|file| file.text.get(passage.bytes.clone()))
+        .unwrap_or_default();
+    let mut out = String::with_capacity(raw.len());
+    for word in raw.split_whitespace() {
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii());
+        if latin(out.chars().next_back()) && latin(word.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// A passage as a related place.
+pub(super) fn related(
+    cx: &Context,
+    passage: &Passage,
+    message: String,
+    marks: Vec<Range<usize>>,
+) -> Option<Related> {
+    let corpus = &cx.ws.corpus;
+    let file = corpus
+        .files
+        .get(source(corpus, passage.source)?.file.0 as usize)?;
+    Some(Related {
+        path: file.path.clone(),
+        range: passage.bytes.clone(),
+        message,
+        marks,
+    })
+}
