@@ -1,9 +1,15 @@
 //! Configuration and file texts as sources, works, paragraphs, sections and locators.
 
+mod blocks;
 mod build;
+mod furniture;
 mod heading;
+mod lines;
 mod locate;
+mod markdown;
+mod meta;
 mod parts;
+mod special;
 mod structure;
 
 pub use build::build;

@@ -44,11 +44,6 @@ fn finding(problem: &Problem, locale: Locale) -> Finding {
             format!("{anchor} is not found in the file after the part before it"),
             format!("在文件中前一部分之后找不到{anchor}"),
         ),
-        ProblemKind::UnknownReference => (
-            &rules::BAD_PART,
-            format!("{anchor} names no source or work"),
-            format!("{anchor}不是任何来源或著作的 id"),
-        ),
         ProblemKind::Undecodable => (
             &rules::UNDECODABLE,
             format!("No encoding reads {subject} well"),
