@@ -4,9 +4,10 @@ use super::args::{CheckArgs, CheckFormat};
 use super::summary::Summary;
 use super::targets::{self, Group};
 use super::{Context, FAILED, FOUND, OK};
-use super::{concise, human, json, seam, summary, table, terminal, words};
+use super::{concise, human, json, summary, table, terminal, words};
 use crate::config::{Severity, Spanned};
-use crate::lint::Finding;
+use crate::lint::{self, Finding, Locale};
+use crate::files;
 use crate::query::Texts;
 use crate::workspace::{CheckedNote, Workspace};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -123,9 +124,9 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> u8 {
 fn rules_exist(context: &Context, args: &CheckArgs) -> bool {
     let mut all = true;
     for name in args.select.iter().chain(&args.ignore) {
-        if seam::RULES.iter().all(|rule| rule.name != name) {
+        if lint::RULES.iter().all(|rule| rule.name != name) {
             all = false;
-            let known = seam::RULES.iter().map(|rule| rule.name);
+            let known = lint::RULES.iter().map(|rule| rule.name);
             context.error(&words::unknown(
                 context.locale,
                 ("rule", "规则"),
@@ -160,7 +161,7 @@ fn enable(workspace: &mut Workspace, args: &CheckArgs) {
             .rules
             .iter()
             .any(|(rule, severity)| rule.value == *name && *severity > Severity::Off);
-        let off = seam::RULES
+        let off = lint::RULES
             .iter()
             .any(|rule| rule.name == name && rule.default == Severity::Off);
         if off && !configured {
@@ -196,7 +197,7 @@ fn corpus_findings(
     args: &CheckArgs,
     workspace: &Workspace,
 ) -> Vec<(PathBuf, Vec<Finding>)> {
-    seam::lint_corpus(workspace, context.locale)
+    lint::lint_corpus(workspace, context.locale)
         .into_iter()
         .map(|(path, findings)| (path, sift(args, findings)))
         .filter(|(_, findings)| !findings.is_empty())
@@ -216,7 +217,7 @@ fn from_stdin(context: &Context, args: &CheckArgs, path: &Path) -> Option<Checke
     let mut workspace = context.load(path)?;
     enable(&mut workspace, args);
     let note = workspace.check(path, seam::decode(bytes));
-    let findings = sift(args, seam::lint(&workspace, &note, context.locale));
+    let findings = sift(args, lint::lint(&workspace, &note, context.locale));
     let corpus = corpus_findings(context, args, &workspace);
     Some(Checked {
         workspace,
@@ -293,7 +294,7 @@ fn check_file(
     path: &Path,
 ) -> Result<CheckedFile, String> {
     let text: Arc<str> =
-        seam::read(path, context.locale == crate::lint::Locale::Chinese).map_err(|cause| {
+        seam::read(path, context.locale == Locale::Chinese).map_err(|cause| {
             words::unreadable(
                 context.locale,
                 &words::show(path, &context.base),
@@ -301,7 +302,7 @@ fn check_file(
             )
         })?;
     let note = workspace.check(path, text);
-    let findings = sift(args, seam::lint(workspace, &note, context.locale));
+    let findings = sift(args, lint::lint(workspace, &note, context.locale));
     Ok(CheckedFile { note, findings })
 }
 
@@ -316,8 +317,8 @@ impl Progress {
     fn new(context: &Context, args: &CheckArgs, notes: usize) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(notes as u64), ProgressDrawTarget::hidden());
         let template = match context.locale {
-            crate::lint::Locale::English => "checking {wide_bar} {pos}/{len} notes",
-            crate::lint::Locale::Chinese => "核对中 {wide_bar} {pos}/{len} 篇",
+            Locale::English => "checking {wide_bar} {pos}/{len} notes",
+            Locale::Chinese => "核对中 {wide_bar} {pos}/{len} 篇",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);

@@ -3,7 +3,7 @@
 use super::check::Checked;
 use super::excerpt::{excerpt, place};
 use super::terminal::escape;
-use super::{seam, words};
+use super::words;
 use crate::collate::Verdict;
 use crate::config::{ConfigError, Severity};
 use crate::lint::{Finding, Locale};
@@ -50,7 +50,7 @@ pub(super) fn config_error(
     error: &ConfigError,
     base: &Path,
 ) -> String {
-    let message = escape(&seam::config_message(error, locale == Locale::Chinese));
+    let message = escape(&error.message(locale == Locale::Chinese));
     let group = level(locale, Severity::Error).primary_title(message);
     let group = located(
         Group::with_title(group),

@@ -14,7 +14,6 @@ mod human;
 mod init;
 mod json;
 mod rule;
-mod seam;
 mod sources;
 mod summary;
 mod table;
@@ -111,7 +110,7 @@ impl Context {
         };
         workspace
             .config_errors
-            .extend(seam::validate(&workspace.config));
+            .extend(lint::validate(&workspace.config));
         if workspace.config_errors.is_empty() {
             return Some(workspace);
         }

@@ -1,7 +1,7 @@
 //! `yinwen rule`: what a rule means.
 
 use super::args::{Format, RuleArgs};
-use super::seam::{RULES, RuleInfo};
+use crate::lint::{RULES, RuleInfo};
 use super::table::pad;
 use super::terminal::{BOLD, paint};
 use super::{Context, FAILED, OK, concise, terminal, words};

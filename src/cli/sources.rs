@@ -3,7 +3,7 @@
 use super::args::{Format, SourcesArgs};
 use super::table::{cut, pad};
 use super::terminal::{BOLD, DIM, escape, paint};
-use super::{Context, FAILED, OK, concise, seam, terminal, words};
+use super::{Context, FAILED, OK, concise, terminal, words};
 use crate::config::Severity;
 use crate::lint::Locale;
 use crate::query::{self, SourceInfo};
@@ -21,10 +21,10 @@ pub(super) fn run(context: &Context, args: &SourcesArgs) -> u8 {
     let Some(workspace) = context.load_here() else {
         return FAILED;
     };
-    let problems = seam::lint_corpus(&workspace, context.locale);
+    let problems = lint::lint_corpus(&workspace, context.locale);
     let mut sources = query::sources(&workspace, &problems, &context.base);
     if let Some(id) = &args.id {
-        let Some(found) = query::source_by_id(&workspace, id) else {
+        let Some(found) = workspace.corpus.source_by_id(id) else {
             let known = sources.iter().map(|source| source.id.as_str());
             let what = ("source", "文献");
             context.error(&words::unknown(

@@ -1,7 +1,7 @@
 //! Where a phrase, or a sentence as someone remembers it, stands in the corpus.
 
 use super::place::{Passage, passage};
-use crate::workspace::{Near, Workspace};
+use crate::workspace::Workspace;
 use std::path::Path;
 
 /// More hits than anyone reads; a bound on the work when the hits of one source are picked out of all.
@@ -16,14 +16,10 @@ pub fn find(
     base: &Path,
 ) -> Vec<Passage> {
     let wanted = |found: &Passage| source.is_none_or(|id| found.source == id || found.work == id);
-    search(ws, text, if source.is_some() { ALL } else { limit })
+    ws.find(text, if source.is_some() { ALL } else { limit })
         .iter()
         .filter_map(|near| passage(ws, &near.passage, base))
         .filter(wanted)
         .take(limit)
         .collect()
-}
-
-fn search(_ws: &Workspace, _text: &str, _limit: usize) -> Vec<Near> {
-    Vec::new()
 }

@@ -206,26 +206,10 @@ pub fn passage(ws: &Workspace, found: &crate::workspace::Passage, base: &Path) -
         bytes: [found.bytes.start, found.bytes.end],
         range: text_range(&file.text, &file.lines, &found.bytes),
         text: readable(source, &file.text, &found.bytes),
-        paragraph: paragraph_at(ws, found),
-        section: section_at(ws, found),
+        paragraph: ws.corpus.paragraph_at(found.source, found.bytes.start),
+        section: ws.corpus.section_title_at(found.source, found.bytes.start),
         similarity: (f64::from(found.similarity) * 1000.0).round() / 1000.0,
     })
-}
-
-fn paragraph_at(ws: &Workspace, found: &crate::workspace::Passage) -> Option<u32> {
-    let source = ws.corpus.sources.get(found.source.0 as usize)?;
-    let at = source
-        .paragraphs
-        .partition_point(|p| p.range.end <= found.bytes.start);
-    source
-        .paragraphs
-        .get(at)
-        .filter(|p| p.range.start <= found.bytes.start)
-        .map(|_| at as u32 + 1)
-}
-
-fn section_at(_ws: &Workspace, _found: &crate::workspace::Passage) -> Option<String> {
-    None
 }
 
 #[cfg(test)]

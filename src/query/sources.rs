@@ -80,15 +80,6 @@ pub fn language_tag(language: Language) -> Option<&'static str> {
     }
 }
 
-/// The source of that id.
-pub fn source_by_id(ws: &Workspace, id: &str) -> Option<SourceId> {
-    ws.corpus
-        .sources
-        .iter()
-        .position(|source| source.id == id)
-        .map(|n| SourceId(n as u32))
-}
-
 /// Every source, with `problems` (the corpus findings, by file) given to the sources that they are about.
 pub fn sources(
     ws: &Workspace,
@@ -173,15 +164,9 @@ pub fn source_text(ws: &Workspace, id: SourceId) -> Vec<Paragraph> {
     let Some(file) = ws.corpus.files.get(source.file.0 as usize) else {
         return Vec::new();
     };
-    let section = |n: usize| {
-        let heading = source.sections.get(n)?.heading.clone();
-        file.text
-            .get(heading)
-            .map(|text| flatten(text.trim_start_matches(['#', ' '])))
-    };
     let paragraph = |(n, paragraph): (usize, &crate::corpus::Paragraph)| Paragraph {
         n,
-        section: paragraph.section.and_then(section),
+        section: ws.corpus.section_title_at(id, paragraph.range.start),
         bytes: [paragraph.range.start, paragraph.range.end],
         text: readable(source, &file.text, &paragraph.range),
     };
