@@ -6,8 +6,8 @@ use super::targets::{self, Group};
 use super::{Context, FAILED, FOUND, OK};
 use super::{concise, human, json, summary, table, terminal, words};
 use crate::config::{Severity, Spanned};
+use crate::files::{self, FileError};
 use crate::lint::{self, Finding, Locale};
-use crate::files;
 use crate::query::Texts;
 use crate::workspace::{CheckedNote, Workspace};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -65,7 +65,7 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> u8 {
     let mut failed = false;
     let mut runs = Vec::new();
     if let Some(file) = &args.stdin_filename {
-        let path = targets::absolute(file, &context.base);
+        let path = files::absolute(&context.base.join(file));
         match from_stdin(context, args, &path) {
             Some(run) => runs.push(run),
             None => failed = true,
@@ -214,9 +214,14 @@ fn from_stdin(context: &Context, args: &CheckArgs, path: &Path) -> Option<Checke
         ));
         return None;
     }
+    let Ok(text) = files::decode(bytes) else {
+        let cause = context.say("not text in an encoding that is read", "不是可读编码的文本");
+        context.error(&words::unreadable(context.locale, "stdin", cause));
+        return None;
+    };
     let mut workspace = context.load(path)?;
     enable(&mut workspace, args);
-    let note = workspace.check(path, seam::decode(bytes));
+    let note = workspace.check(path, Arc::from(text.text));
     let findings = sift(args, lint::lint(&workspace, &note, context.locale));
     let corpus = corpus_findings(context, args, &workspace);
     Some(Checked {
@@ -233,10 +238,18 @@ fn check(
     workspace: Workspace,
     group: &Group,
 ) -> (Checked, bool) {
+    let mut all_read = true;
     let mut paths: BTreeSet<PathBuf> = BTreeSet::new();
     if !group.folders.is_empty() {
         let below = |path: &PathBuf| group.folders.iter().any(|folder| path.starts_with(folder));
-        paths.extend(workspace.note_paths().into_iter().filter(below));
+        let (notes, errors) = workspace.note_paths();
+        for error in errors {
+            all_read &= matches!(error, FileError::Outside { .. });
+            context.error(&terminal::escape(
+                &error.message(context.locale == Locale::Chinese),
+            ));
+        }
+        paths.extend(notes.into_iter().filter(below));
     }
     // A list of changed files, as a commit hook hands it over, holds sources and yinwen.toml too; they are no notes.
     let is_note = |path: &&PathBuf| {
@@ -262,7 +275,6 @@ fn check(
     progress.done();
 
     let mut notes = Vec::with_capacity(results.len());
-    let mut all_read = true;
     for result in results {
         match result {
             Ok(file) => notes.push(file),
@@ -289,15 +301,12 @@ fn check_file(
     workspace: &Workspace,
     path: &Path,
 ) -> Result<CheckedFile, String> {
-    let text: Arc<str> =
-        seam::read(path, context.locale == Locale::Chinese).map_err(|cause| {
-            words::unreadable(
-                context.locale,
-                &words::show(path, &context.base),
-                &terminal::escape(&cause),
-            )
-        })?;
-    let note = workspace.check(path, text);
+    let text = files::read(path).map_err(|error| {
+        let path = words::show(path, &context.base);
+        let cause = terminal::escape(&error.cause(context.locale == Locale::Chinese));
+        words::unreadable(context.locale, &path, &cause)
+    })?;
+    let note = workspace.check(path, Arc::from(text.text));
     let findings = sift(args, lint::lint(workspace, &note, context.locale));
     Ok(CheckedFile { note, findings })
 }

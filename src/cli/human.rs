@@ -212,7 +212,11 @@ mod tests {
 
     /// A note that says 13亿 of a source, on one very long line, that says 13亿多.
     fn checked() -> Checked {
-        let source = format!("{}让互联网发展成果惠及13亿多中国人民\u{1b}[31m。{}", "前文。".repeat(90), "后文。".repeat(90));
+        let source = format!(
+            "{}让互联网发展成果惠及13亿多中国人民\u{1b}[31m。{}",
+            "前文。".repeat(90),
+            "后文。".repeat(90)
+        );
         let note = "# 标题\n\n发展的目的，是“让互联网发展成果惠及13亿中国人民”[@xi2015]。\n";
         let words = "让互联网发展成果惠及13亿中国人民";
         let range = found(note, words);
@@ -221,8 +225,14 @@ mod tests {
         let quotation = Quotation {
             range: range.clone(),
             outer: range.start - 3..range.end + 3,
-            form: QuotationForm::Marks { open: '“', close: '”' },
-            wording: Wording { text: words.to_owned(), runs: vec![(0, range.clone())] },
+            form: QuotationForm::Marks {
+                open: '“',
+                close: '”',
+            },
+            wording: Wording {
+                text: words.to_owned(),
+                runs: vec![(0, range.clone())],
+            },
             fragments: Vec::new(),
             interpolations: Vec::new(),
             binding: None,
@@ -259,7 +269,11 @@ mod tests {
                 message: "xi2015 ¶5".to_owned(),
                 marks: vec![missing],
             }],
-            fixes: vec![Fix { title: "write “13亿多”".to_owned(), safe: false, edits: Vec::new() }],
+            fixes: vec![Fix {
+                title: "write “13亿多”".to_owned(),
+                safe: false,
+                edits: Vec::new(),
+            }],
         };
         let mut workspace = Workspace::default();
         workspace.corpus.files.push(CorpusFile {
@@ -272,17 +286,33 @@ mod tests {
             path: PathBuf::from("/w/notes/n.md"),
             text: note.into(),
             lines: LineIndex::new(note),
-            note: Note { quotations: vec![quotation], ..Note::default() },
+            note: Note {
+                quotations: vec![quotation],
+                ..Note::default()
+            },
             checks: vec![check],
         };
-        Checked { workspace, corpus: Vec::new(), notes: vec![super::super::check::CheckedFile { note, findings: vec![finding] }] }
+        Checked {
+            workspace,
+            corpus: Vec::new(),
+            notes: vec![super::super::check::CheckedFile {
+                note,
+                findings: vec![finding],
+            }],
+        }
     }
 
     #[test]
     fn the_words_and_their_source_are_shown_with_the_difference() {
         let run = checked();
         let mut out = String::new();
-        report(&mut out, Locale::English, &Texts::new(&run.workspace), &run, Path::new("/w"));
+        report(
+            &mut out,
+            Locale::English,
+            &Texts::new(&run.workspace),
+            &run,
+            Path::new("/w"),
+        );
         let plain = anstream::adapter::strip_str(&out).to_string();
         println!("{plain}");
     }

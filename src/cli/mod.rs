@@ -21,12 +21,15 @@ mod targets;
 mod terminal;
 mod words;
 
-use crate::lint::Locale;
+use crate::config::{ConfigError, ConfigErrorKind};
+use crate::files;
+use crate::lint::{self, Locale};
 use crate::workspace::Workspace;
 use crate::workspace::load::{LoadError, LoadOptions};
 use args::{Cli, Command};
 use clap::FromArgMatches;
 use std::ffi::OsString;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Ran, and all is well.
@@ -75,7 +78,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     let corpus = cli
         .corpus
         .iter()
-        .map(|folder| targets::absolute(folder, &base))
+        .map(|folder| files::absolute(&base.join(folder)))
         .collect();
     let context = Context {
         locale,
@@ -108,9 +111,10 @@ impl Context {
                 return None;
             }
         };
-        workspace
-            .config_errors
-            .extend(lint::validate(&workspace.config));
+        let unknown_rules = lint::validate(&workspace.config)
+            .into_iter()
+            .map(unknown_rule);
+        workspace.config_errors.extend(unknown_rules);
         if workspace.config_errors.is_empty() {
             return Some(workspace);
         }
@@ -170,4 +174,18 @@ impl Context {
 /// Whether the failure is only that there is no workspace.
 fn is_missing(error: &LoadError) -> bool {
     matches!(error, LoadError::NoWorkspace(_))
+}
+
+/// A rule's name in yinwen.toml that no rule has.
+fn unknown_rule((span, key, near): (Range<usize>, String, Option<&'static str>)) -> ConfigError {
+    let suggestion = near.map(str::to_owned);
+    let table = "rules".to_owned();
+    ConfigError {
+        span,
+        kind: ConfigErrorKind::UnknownKey {
+            key,
+            table,
+            suggestion,
+        },
+    }
 }

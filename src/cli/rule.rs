@@ -1,11 +1,11 @@
 //! `yinwen rule`: what a rule means.
 
 use super::args::{Format, RuleArgs};
-use crate::lint::{RULES, RuleInfo};
 use super::table::pad;
 use super::terminal::{BOLD, paint};
 use super::{Context, FAILED, OK, concise, terminal, words};
 use crate::lint::Locale;
+use crate::lint::{RULES, RuleInfo};
 use crate::query::severity_name;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;

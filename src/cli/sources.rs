@@ -5,7 +5,7 @@ use super::table::{cut, pad};
 use super::terminal::{BOLD, DIM, escape, paint};
 use super::{Context, FAILED, OK, concise, terminal, words};
 use crate::config::Severity;
-use crate::lint::Locale;
+use crate::lint::{self, Locale};
 use crate::query::{self, SourceInfo};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;

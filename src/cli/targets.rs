@@ -1,37 +1,12 @@
 //! From the paths on the command line to workspaces and notes.
 
-use std::path::{Component, Path, PathBuf};
+use crate::{config, files};
+use std::path::{Path, PathBuf};
 
-/// `path` from the root, `.` and `..` resolved by name (a link is not followed: the user's spelling stays).
-pub(super) fn absolute(path: &Path, base: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for part in base.join(path).components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                out.pop();
-            }
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-/// What decides which workspace `start` belongs to: the nearest folder with a yinwen.toml, else the nearest with `corpus/`.
-/// Paths that share it share a workspace. The workspace itself is found by [`crate::workspace::Workspace::load`].
-pub(super) fn anchor(start: &Path) -> PathBuf {
-    let folder = if start.is_dir() {
-        Some(start)
-    } else {
-        start.parent()
-    };
-    let above = || folder.into_iter().flat_map(Path::ancestors);
-    above()
-        .find(|folder| folder.join("yinwen.toml").is_file())
-        .or_else(|| above().find(|folder| folder.join("corpus").is_dir()))
-        .or(folder)
-        .unwrap_or(start)
-        .to_owned()
+/// What decides which workspace `start` belongs to; paths that share it share a workspace.
+fn anchor(start: &Path) -> PathBuf {
+    let found = config::find(start);
+    found.root().unwrap_or(start).to_owned()
 }
 
 /// The paths with one anchor.
@@ -50,8 +25,8 @@ pub(super) fn group(paths: &[PathBuf], base: &Path) -> (Vec<Group>, Vec<PathBuf>
     let mut groups: Vec<(PathBuf, Group)> = Vec::new();
     let mut missing = Vec::new();
     for path in paths {
-        let path = absolute(path, base);
-        if !path.exists() {
+        let path = files::absolute(&base.join(path));
+        if !files::exists(&path) {
             missing.push(path);
             continue;
         }
@@ -71,7 +46,7 @@ pub(super) fn group(paths: &[PathBuf], base: &Path) -> (Vec<Group>, Vec<PathBuf>
                 groups.len() - 1
             });
         if let Some((_, group)) = groups.get_mut(at) {
-            let list = if path.is_dir() {
+            let list = if files::is_dir(&path) {
                 &mut group.folders
             } else {
                 &mut group.files
@@ -83,21 +58,4 @@ pub(super) fn group(paths: &[PathBuf], base: &Path) -> (Vec<Group>, Vec<PathBuf>
         groups.into_iter().map(|(_, group)| group).collect(),
         missing,
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dots_are_resolved_by_name() {
-        assert_eq!(
-            absolute(Path::new("../x/./y"), Path::new("/a/b")),
-            Path::new("/a/x/y")
-        );
-        assert_eq!(
-            absolute(Path::new("/../x"), Path::new("/a/b")),
-            Path::new("/x")
-        );
-    }
 }

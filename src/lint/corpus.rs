@@ -44,6 +44,11 @@ fn finding(problem: &Problem, locale: Locale) -> Finding {
             format!("{anchor} is not found in the file after the part before it"),
             format!("在文件中前一部分之后找不到{anchor}"),
         ),
+        ProblemKind::UnknownReference => (
+            &rules::BAD_PART,
+            format!("{subject} is no source or work"),
+            format!("{subject} 不是任何文献或作品的 id"),
+        ),
         ProblemKind::Undecodable => (
             &rules::UNDECODABLE,
             format!("No encoding reads {subject} well"),

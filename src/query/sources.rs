@@ -1,8 +1,7 @@
 //! What the corpus holds, as plain data.
 
 use super::findings::{Finding, finding};
-use super::place::{Texts, flatten, readable, relative};
-use crate::config::Date;
+use super::place::{Texts, readable, relative};
 use crate::corpus::{Source, SourceId, WorkId};
 use crate::lint;
 use crate::text::language::Language;
@@ -56,18 +55,6 @@ pub struct Paragraph {
     pub bytes: [usize; 2],
     /// Its words, layout gone.
     pub text: String,
-}
-
-/// `2015-12-16`, `2019-10` or `2019`.
-pub fn iso_date(date: Date) -> String {
-    let mut out = format!("{:04}", date.year);
-    for part in [date.month, date.day.filter(|_| date.month.is_some())]
-        .into_iter()
-        .flatten()
-    {
-        out.push_str(&format!("-{part:02}"));
-    }
-    out
 }
 
 /// The BCP 47 tag of a language.
@@ -138,7 +125,7 @@ fn info(
         work: work.map_or_else(|| source.id.clone(), |work| work.id.clone()),
         title: source.title.clone(),
         author: source.author.clone(),
-        date: source.date.map(iso_date),
+        date: source.date.map(|date| date.to_string()),
         lang: language_tag(source.language),
         path: relative(&file.path, base),
         bytes: [source.range.start, source.range.end],
