@@ -3,12 +3,127 @@
 //! Nothing here knows the corpus: the keys and titles that exist are handed in as [`Known`]. All offsets are UTF-8 bytes of
 //! the note.
 
+mod after;
+mod around;
+mod binding;
+mod blocks;
 pub mod citation;
+mod directive;
+mod document;
+mod front_matter;
 pub mod locator;
+mod marks;
+mod mention;
+mod prose;
+mod quotation;
+mod titles;
 
 use crate::config::{Date, Spanned};
+use binding::What;
+use citation::Citation;
+use document::Document;
 use locator::Locator;
 use std::ops::Range;
+
+/// Reads a note.
+///
+/// Time is linear in the length of `text`.
+pub fn parse(text: &str, kind: NoteKind, known: &Known) -> Note {
+    let mut doc = Document::read(text, kind, known);
+    let mut note = Note::default();
+    if let Some(range) = doc.front_matter.clone() {
+        let found = front_matter::read(text, range);
+        note.default_source = found.source;
+        note.bibliographies = found.bibliographies;
+    }
+    note.directives = doc.comments.iter().filter_map(|range| directive::parse(text, range.clone())).collect();
+    note.directives.sort_by_key(|directive| directive.range.start);
+    let bound = binding::bind(&mut doc, known);
+    note.blocks = bound.sentences;
+    note.blocks.sort_by_key(|range| range.start);
+    note.titles = bound.titles;
+    let mut order: Vec<(usize, usize)> = Vec::new();
+    let mut quotations: Vec<Option<Quotation>> = Vec::new();
+    for listed in bound.listed {
+        let mut quotation = quotation(&doc, listed);
+        if let Some(quotation) = &mut quotation {
+            if quotation.binding.is_none() {
+                quotation.binding = default_binding(&note, quotation.range.start);
+            }
+            order.push((quotation.range.start, quotations.len()));
+        }
+        quotations.push(quotation);
+    }
+    order.sort_unstable();
+    let mut place = vec![None; quotations.len()];
+    for (new, (_, old)) in order.iter().enumerate() {
+        if let Some(slot) = place.get_mut(*old) {
+            *slot = Some(new);
+        }
+    }
+    for title in &mut note.titles {
+        title.quotation = title.quotation.and_then(|old| place.get(old).copied().flatten());
+    }
+    note.quotations = order.iter().filter_map(|(_, old)| quotations.get_mut(*old).and_then(Option::take)).collect();
+    note.citations = doc.citations;
+    note.citations.sort_by_key(|citation| citation.range.start);
+    note.nonportable = doc.nonportable;
+    note.nonportable.sort_by_key(|place| place.range.start);
+    note.unclosed = doc.unclosed;
+    note
+}
+
+/// A listed quotation with its wording; `None` if no letter is in it.
+fn quotation(doc: &Document, listed: binding::Listed) -> Option<Quotation> {
+    let (segments, marked) = match listed.what {
+        What::Marked(index) => (doc.quoted.get(index)?.segments.clone(), doc.quoted.get(index)),
+        What::Box(index, wrap) => match wrap.and_then(|wrap| doc.quoted.get(wrap)) {
+            Some(wrap) => (wrap.segments.clone(), None),
+            None => {
+                let blocks = &doc.boxes.get(index)?.body;
+                (blocks.iter().map(|b| (*b, 0..doc.blocks.get(*b).map_or(0, |block| block.text().len()))).collect(), None)
+            }
+        },
+    };
+    let wording = doc.wording(&segments);
+    if !wording.text.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    let range = wording.note_range(0..wording.text.len());
+    let (outer, form) = match marked {
+        Some(quoted) => {
+            let start = doc.blocks.get(quoted.start.0)?.note_range(quoted.start.1..quoted.start.1 + quoted.open.len_utf8()).start;
+            let end = doc.blocks.get(quoted.end.0)?.note_range(quoted.end.1 - quoted.close.len_utf8()..quoted.end.1).end;
+            (start..end, QuotationForm::Marks { open: quoted.open, close: quoted.close })
+        }
+        None => (range.clone(), QuotationForm::Block),
+    };
+    Some(Quotation {
+        range,
+        outer,
+        form,
+        fragments: quotation::fragments(&wording.text),
+        interpolations: quotation::interpolations(&wording.text),
+        is_term: quotation::is_term(&wording.text),
+        wording,
+        binding: listed.binding,
+        gloss: listed.gloss,
+    })
+}
+
+/// Rule 7: the directive before `at`, else the front matter.
+fn default_binding(note: &Note, at: usize) -> Option<Binding> {
+    let before = note.directives.iter().rev().filter(|directive| directive.range.start < at);
+    let directive = before.into_iter().find(|directive| matches!(directive.kind, DirectiveKind::Source(_)));
+    let named = match directive {
+        Some(Directive { kind: DirectiveKind::Source(None), .. }) => return None,
+        Some(directive) => directive.rules.first()?,
+        None => note.default_source.as_ref()?,
+    };
+    let cite =
+        BoundCitation { id: named.value.clone(), range: named.span.clone(), key: named.span.clone(), locator: None, not_verbatim: false };
+    Some(Binding { by: BindingRule::Default, strong: false, citations: vec![cite] })
+}
 
 /// The names that a note may cite, gathered from the corpus and its bibliographies.
 #[derive(Debug, Clone, Default)]
