@@ -6,7 +6,7 @@
 use super::locator::{self, Locator};
 use super::{Habit, Known, Nonportable};
 use crate::config::Spanned;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
@@ -300,6 +300,8 @@ struct Reader<'a> {
     /// Every inline is read once, however often a bracket around it fails.
     inlines: HashMap<usize, Read>,
     depth: usize,
+    /// Tokens after an in-text key: for Pandoc's guard a key is no word.
+    key_ends: HashSet<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -310,6 +312,7 @@ impl<'a> Reader<'a> {
             known,
             inlines: HashMap::new(),
             depth: 0,
+            key_ends: HashSet::new(),
         };
         reader.mark_escapes();
         reader.mark_emphasis();
@@ -558,7 +561,7 @@ impl<'a> Reader<'a> {
         let Some(before) = i.checked_sub(1).and_then(|b| self.tokens.get(b)) else {
             return false;
         };
-        if before.escaped {
+        if before.escaped || self.key_ends.contains(&i) {
             return false;
         }
         match before.c {
@@ -740,6 +743,7 @@ impl<'a> Reader<'a> {
     fn textual(&mut self, i: usize) -> Option<Read> {
         let key = self.key(i)?;
         let next = key.next;
+        self.key_ends.insert(next);
         let mut first = item(key, false);
         let open = self.blank(next);
         if self.opener(open).is_none() {
