@@ -187,7 +187,7 @@ fn near_keys(cx: &Context, key: &str) -> Vec<String> {
     let length = key.chars().count();
     let slips = match length {
         0..=2 => return Vec::new(),
-        3..=5 => 1,
+        3..=7 => 1,
         _ => 2,
     };
     let lower = key.to_lowercase();
@@ -301,7 +301,8 @@ fn nonportable(cx: &mut Context) {
                 "Pandoc does not read this as a locator",
                 "Pandoc 不把它读作定位",
             ),
-            Habit::ReversedMarks => cx.say("The quotation marks are reversed", "引号方向有误"),
+            // The marks are paired all the same, and are no citation.
+            Habit::ReversedMarks => continue,
         };
         let mut finding = Finding::new(&rules::NONPORTABLE_CITATION, place.range.clone(), why);
         if declared {

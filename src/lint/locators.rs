@@ -98,11 +98,11 @@ fn bad(cx: &mut Context) {
             match locator.value {
                 Locator::Paragraphs(..) => cx.say(
                     format!("{id} has no {written}; it has {paragraphs} paragraphs"),
-                    format!("{id} 没有{written}；共{paragraphs}段"),
+                    format!("{id} 没有 {written}；共 {paragraphs} 段"),
                 ),
                 _ => cx.say(
                     format!("{id} has no {written}"),
-                    format!("{id} 没有{written}"),
+                    format!("{id} 没有 {written}"),
                 ),
             }
         } else {
@@ -131,17 +131,15 @@ fn wrong(cx: &Context, index: usize, quotation: &Quotation, check: &Check) -> Op
     };
     let locator = citation.locator.as_ref()?;
     let sources = place::cited(&cx.ws.corpus, &citation.id);
-    let cited_works: Vec<_> = sources
-        .iter()
-        .filter_map(|s| place::source(&cx.ws.corpus, *s))
-        .map(|s| s.work)
-        .collect();
+    let corpus = &cx.ws.corpus;
+    let work = |id: SourceId| place::source(corpus, id).map(|s| s.work);
+    let works: Vec<_> = sources.iter().map(|id| work(*id)).collect();
+    // A sister witness counts paragraphs its own way, so it only has a say where the source cited lacks the passage.
+    let own = check.passages.iter().any(|p| sources.contains(&p.source));
     let standings: Vec<Standing> = check
         .passages
         .iter()
-        .filter(|p| {
-            place::source(&cx.ws.corpus, p.source).is_some_and(|s| cited_works.contains(&s.work))
-        })
+        .filter(|p| sources.contains(&p.source) || !own && works.contains(&work(p.source)))
         .map(|p| standing(cx, p.source, &locator.value, p.bytes.clone()))
         .collect();
     // A place that does not exist is `bad-locator`; one that exists only in some witness may still be the wrong one.
@@ -166,13 +164,13 @@ fn wrong(cx: &Context, index: usize, quotation: &Quotation, check: &Check) -> Op
     let message = if shown.is_empty() {
         cx.say(
             format!("It does not stand at {written} of {}", citation.id),
-            format!("{}的{written}没有这段文字", citation.id),
+            format!("{} 的 {written} 没有这段文字", citation.id),
         )
     } else {
         let at = messages::any_of(cx, &shown);
         cx.say(
             format!("It stands at {at} of {}, not at {written}", citation.id),
-            format!("见{}的{at}，不在{written}", citation.id),
+            format!("见 {} 的 {at}，不在 {written}", citation.id),
         )
     };
     let mut finding = Finding::new(&rules::WRONG_LOCATOR, locator.span.clone(), message);

@@ -90,13 +90,21 @@ pub struct Edit {
 
 /// All findings on a note, in order of position, then of rule name.
 pub fn lint(ws: &Workspace, note: &CheckedNote, locale: Locale) -> Vec<Finding> {
-    let mut cx = Context { ws, checked: note, locale, severities: Severities::new(&ws.config, &note.path), found: Vec::new() };
+    let mut cx = Context {
+        ws,
+        checked: note,
+        locale,
+        severities: Severities::new(&ws.config, &note.path),
+        found: Vec::new(),
+    };
     verdicts::run(&mut cx);
     uncited::run(&mut cx);
     citations::run(&mut cx);
     locators::run(&mut cx);
     let mut found = suppress::apply(&mut cx);
-    found.sort_by(|a, b| (a.range.start, a.rule, a.range.end).cmp(&(b.range.start, b.rule, b.range.end)));
+    found.sort_by(|a, b| {
+        (a.range.start, a.rule, a.range.end).cmp(&(b.range.start, b.rule, b.range.end))
+    });
     found
 }
 
@@ -117,7 +125,11 @@ impl Context<'_> {
 
     /// One of two texts, by locale.
     fn say(&self, english: impl Into<String>, chinese: impl Into<String>) -> String {
-        if self.chinese() { chinese.into() } else { english.into() }
+        if self.chinese() {
+            chinese.into()
+        } else {
+            english.into()
+        }
     }
 
     /// Keeps a finding, unless its rule is off. The severity it carries is the default for its circumstances.

@@ -3,7 +3,7 @@
 use super::{Context, Finding, Fix, fixes, rules};
 use crate::config::Spanned;
 use crate::markup::{Directive, DirectiveKind};
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 /// One rule (or all) silenced on some lines by one directive.
 struct Suppression<'a> {
@@ -11,11 +11,16 @@ struct Suppression<'a> {
     directive: usize,
     /// `None`: every rule.
     rule: Option<&'a Spanned<String>>,
-    /// Lines, from 0.
-    lines: RangeInclusive<usize>,
-    /// Whether a finding only has to touch the lines (those that name one line), or has to begin on them.
-    touch: bool,
+    extent: Extent,
     used: bool,
+}
+
+/// How far a directive reaches.
+enum Extent {
+    /// What touches this line (from 0).
+    Line(usize),
+    /// What begins in these bytes.
+    Bytes(Range<usize>),
 }
 
 /// Takes the findings that a directive silences out, and reports the directives that silence nothing.
@@ -62,16 +67,14 @@ fn suppressions<'a>(cx: &Context, directives: &'a [Directive]) -> Vec<Suppressio
     for (index, directive) in directives.iter().enumerate() {
         let start = line_of(directive.range.start);
         let last = line_of(directive.range.end.saturating_sub(1));
-        let mut push =
-            |rule: Option<&'a Spanned<String>>, lines: RangeInclusive<usize>, touch: bool| {
-                out.push(Suppression {
-                    directive: index,
-                    rule,
-                    lines,
-                    touch,
-                    used: false,
-                });
-            };
+        let mut push = |rule: Option<&'a Spanned<String>>, extent: Extent| {
+            out.push(Suppression {
+                directive: index,
+                rule,
+                extent,
+                used: false,
+            });
+        };
         let named: Vec<Option<&Spanned<String>>> = if directive.rules.is_empty() {
             vec![None]
         } else {
@@ -79,9 +82,9 @@ fn suppressions<'a>(cx: &Context, directives: &'a [Directive]) -> Vec<Suppressio
         };
         for rule in named {
             match directive.kind {
-                DirectiveKind::DisableFile => push(rule, 0..=usize::MAX, false),
-                DirectiveKind::DisableLine => push(rule, start..=start, true),
-                DirectiveKind::DisableNextLine => push(rule, last + 1..=last + 1, true),
+                DirectiveKind::DisableFile => push(rule, Extent::Bytes(0..usize::MAX)),
+                DirectiveKind::DisableLine => push(rule, Extent::Line(start)),
+                DirectiveKind::DisableNextLine => push(rule, Extent::Line(last + 1)),
                 DirectiveKind::Disable => {
                     let enables = |d: &&Directive| {
                         let all = d.rules.is_empty();
@@ -93,8 +96,8 @@ fn suppressions<'a>(cx: &Context, directives: &'a [Directive]) -> Vec<Suppressio
                         .iter()
                         .skip(index + 1)
                         .find(enables)
-                        .map_or(usize::MAX, |d| line_of(d.range.start));
-                    push(rule, start..=end, false);
+                        .map_or(usize::MAX, |d| d.range.start);
+                    push(rule, Extent::Bytes(directive.range.end..end));
                 }
                 DirectiveKind::Enable | DirectiveKind::Source(_) | DirectiveKind::Unknown => {}
             }
@@ -111,17 +114,13 @@ fn covers(cx: &Context, suppression: &Suppression, finding: &Finding) -> bool {
         .map(|q| &q.range);
     let mut ranges = [Some(&finding.range), quotation].into_iter().flatten();
     let line_of = |byte: usize| cx.checked.lines.line_of(byte);
-    ranges.any(|range| {
-        let (first, last) = (
-            line_of(range.start),
-            line_of(range.end.saturating_sub(1).max(range.start)),
-        );
-        if suppression.touch {
-            first <= *suppression.lines.end() && *suppression.lines.start() <= last
-        } else {
-            suppression.lines.contains(&first)
-        }
-    })
+    match &suppression.extent {
+        Extent::Bytes(bytes) => bytes.contains(&finding.range.start),
+        Extent::Line(line) => ranges.any(|range| {
+            let last = range.end.saturating_sub(1).max(range.start);
+            (line_of(range.start)..=line_of(last)).contains(line)
+        }),
+    }
 }
 
 /// Reports directives that silence nothing, words that are no directive, and names that are no rule.

@@ -53,7 +53,7 @@ fn stands(cx: &Context, quotation: &Quotation, passages: &[Passage]) -> Option<F
     let name = place::name(corpus, passage.source, passage.bytes.start);
     let message = cx.say(
         format!("Quoted without a citation; it stands in {name}"),
-        format!("引文未注出处；见{name}"),
+        format!("引文未注出处；见 {name}"),
     );
     let mut finding = Finding::new(&rules::UNCITED_QUOTATION, quotation.range.clone(), message);
     finding.related = place::related(cx, passage, name, Vec::new())

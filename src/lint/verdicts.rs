@@ -276,7 +276,7 @@ fn elsewhere(cx: &Context, index: usize, quotation: &Quotation, check: &Check) -
             &rules::SUPERSEDED_WORDING,
             cx.say(
                 english,
-                format!("这是另一版本的文字：见{stands}，不见于{cites}"),
+                format!("这是另一版本的文字：见 {stands}，不见于 {cites}"),
             ),
         )
     } else {
@@ -284,7 +284,7 @@ fn elsewhere(cx: &Context, index: usize, quotation: &Quotation, check: &Check) -
             &rules::MISATTRIBUTED,
             cx.say(
                 format!("Not in {cites}; it stands in {stands}"),
-                format!("不见于{cites}；见{stands}"),
+                format!("不见于 {cites}；见 {stands}"),
             ),
         )
     };
@@ -318,7 +318,7 @@ fn absent(cx: &Context, quotation: &Quotation, check: &Check) -> Finding {
     let cites = cited_ids(cx, quotation);
     let mut message = cx.say(
         format!("Not in {cites} or any other source"),
-        format!("{cites}及其他来源中均无此文字"),
+        format!("{cites} 及其他来源中均无此文字"),
     );
     if let Some(near) = check.nearest.first() {
         let nearest = messages::quoted(&place::text(corpus, &near.passage));
