@@ -314,6 +314,18 @@ mod tests {
             Path::new("/w"),
         );
         let plain = anstream::adapter::strip_str(&out).to_string();
-        println!("{plain}");
+        assert!(
+            plain.starts_with("error[dropped-qualifier]: the source says “多”"),
+            "{plain}"
+        );
+        for shown in [
+            "notes/n.md:3:8",
+            "corpus/a.txt:1:",
+            "␛[31m",
+            "…",
+            "write “13亿多”",
+        ] {
+            assert!(plain.contains(shown), "{shown}: {plain}");
+        }
     }
 }
