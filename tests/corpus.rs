@@ -99,9 +99,17 @@ fn paragraphs_are_numbered_as_people_count_them() {
     assert_eq!(corpus.sources.len(), 10);
     for id in ["xi2015-pdf", "xi2015-blog"] {
         for (words, number) in SPEECH {
-            assert_eq!(paragraph_of(&corpus, id, words), Some(number), "{id} {words}");
+            assert_eq!(
+                paragraph_of(&corpus, id, words),
+                Some(number),
+                "{id} {words}"
+            );
         }
-        for words in ["嘉宾、各位朋友！", "尊敬的侯赛因", "在第二届世界互联网大会开幕式上的讲话"] {
+        for words in [
+            "嘉宾、各位朋友！",
+            "尊敬的侯赛因",
+            "在第二届世界互联网大会开幕式上的讲话",
+        ] {
             assert_eq!(paragraph_of(&corpus, id, words), None, "{id} {words}");
         }
     }
@@ -121,11 +129,19 @@ fn paragraphs_are_numbered_as_people_count_them() {
         ("rmrb-1", "福全人类", Some(6)),
         ("rmrb-2", "自由是秩序的目的", Some(1)),
         ("rmrb-3", "连也；通", Some(5)),
-        ("xi2015-en", "life has become richer because of the Internet", Some(3)),
+        (
+            "xi2015-en",
+            "life has become richer because of the Internet",
+            Some(3),
+        ),
         ("xi2015-en", "Respect for cyber sovereignty", Some(8)),
         ("xi2015-en", "Cyberspace is a common space", Some(12)),
         ("xi2015-en", "The essence of the network", Some(13)),
-        ("xi2015-en", "Security and development are two wings", Some(16)),
+        (
+            "xi2015-en",
+            "Security and development are two wings",
+            Some(16),
+        ),
         ("xi2015-en", "Guests, friends!", None),
         ("xi2015-en", "Thank you, everyone", Some(20)),
     ];
@@ -157,7 +173,12 @@ fn works_gather_witnesses() {
         corpus.work_by_id("xi2015")
     );
     let title = "在第二届世界互联网大会开幕式上的讲话";
-    assert!(corpus.known_titles().iter().any(|t| t.title == title && t.id == "xi2015"));
+    assert!(
+        corpus
+            .known_titles()
+            .iter()
+            .any(|t| t.title == title && t.id == "xi2015")
+    );
 }
 
 #[test]
@@ -174,14 +195,32 @@ fn locators() {
     let holds = |locator: Locator| corpus.locator_holds(source, &locator, passage.clone());
     assert_eq!(holds(Locator::Section(vec![3])), LocatorVerdict::Holds);
     assert_eq!(holds(Locator::Section(vec![3, 3])), LocatorVerdict::Holds);
-    assert_eq!(holds(Locator::Section(vec![3, 2])), LocatorVerdict::Elsewhere);
+    assert_eq!(
+        holds(Locator::Section(vec![3, 2])),
+        LocatorVerdict::Elsewhere
+    );
     assert_eq!(holds(Locator::Section(vec![2])), LocatorVerdict::Elsewhere);
-    assert_eq!(holds(Locator::Section(vec![9])), LocatorVerdict::NoSuchPlace);
-    assert_eq!(holds(Locator::Heading("实践路径".into())), LocatorVerdict::Holds);
-    assert_eq!(holds(Locator::Heading("基本原則".into())), LocatorVerdict::Elsewhere);
-    assert_eq!(holds(Locator::Paragraphs(31, 31)), LocatorVerdict::NoSuchPlace);
+    assert_eq!(
+        holds(Locator::Section(vec![9])),
+        LocatorVerdict::NoSuchPlace
+    );
+    assert_eq!(
+        holds(Locator::Heading("实践路径".into())),
+        LocatorVerdict::Holds
+    );
+    assert_eq!(
+        holds(Locator::Heading("基本原則".into())),
+        LocatorVerdict::Elsewhere
+    );
+    assert_eq!(
+        holds(Locator::Paragraphs(31, 31)),
+        LocatorVerdict::NoSuchPlace
+    );
     assert_eq!(holds(Locator::Pages(4, 4)), LocatorVerdict::Holds);
-    assert_eq!(holds(Locator::Unreadable("x".into())), LocatorVerdict::Unreadable);
+    assert_eq!(
+        holds(Locator::Unreadable("x".into())),
+        LocatorVerdict::Unreadable
+    );
     let title = corpus.section_title_at(source, find("個人既是網絡").start);
     assert_eq!(title.as_deref(), Some("四、治理架構"));
 }
@@ -212,7 +251,10 @@ fn a_law_in_markdown() {
     assert_eq!(holds(&[('条', 2)]), LocatorVerdict::Holds);
     assert_eq!(holds(&[('条', 2), ('款', 2)]), LocatorVerdict::Holds);
     assert_eq!(holds(&[('条', 2), ('款', 1)]), LocatorVerdict::Elsewhere);
-    assert_eq!(holds(&[('条', 2), ('款', 2), ('项', 2)]), LocatorVerdict::Holds);
+    assert_eq!(
+        holds(&[('条', 2), ('款', 2), ('项', 2)]),
+        LocatorVerdict::Holds
+    );
     assert_eq!(holds(&[('章', 1)]), LocatorVerdict::Holds);
     assert_eq!(holds(&[('章', 2)]), LocatorVerdict::Elsewhere);
     assert_eq!(holds(&[('条', 9)]), LocatorVerdict::NoSuchPlace);
@@ -223,7 +265,9 @@ fn page_numbers_and_running_heads_are_left_out() {
     let mut text = String::from("某某报告\n\n");
     for page in 1..=4 {
         for line in 0..20 {
-            text.push_str(&format!("　　第{page}页的正文写到了第{line}行，这一段话完了。\n"));
+            text.push_str(&format!(
+                "　　第{page}页的正文写到了第{line}行，这一段话完了。\n"
+            ));
         }
         text.push_str(&format!("某某办公厅文件\n- {page} -\n\u{c}"));
     }

@@ -15,6 +15,8 @@ struct Wrap {
     base: usize,
     /// Whether a blank line separates paragraphs; false where one follows every printed line.
     blanks_count: bool,
+    /// Columns that the first line of a paragraph lacks because its indent was lost.
+    lost_indent: usize,
 }
 
 /// The paragraphs, headings and other blocks of `lines`, in order: bytes from first to last character.
@@ -88,10 +90,17 @@ fn wrap(text: &str, lines: &[Line]) -> Option<Wrap> {
         .enumerate()
         .max_by_key(|&(i, n)| (n, 64 - i))
         .map_or(0, |(i, _)| i);
+    // A text without any indent has lost them where Han lines are as wide as one another: PDF text layers do that.
+    let is_flush = lines.iter().all(|l| l.indent < base + 2);
+    let is_han = lines.iter().take(20).any(|l| {
+        let content = text.get(l.content.clone()).unwrap_or("");
+        content.chars().any(|c| c >= '\u{3400}')
+    });
     Some(Wrap {
         full,
         base,
         blanks_count: soft_blank * 2 <= soft,
+        lost_indent: if is_flush && is_han { 4 } else { 0 },
     })
 }
 
@@ -115,9 +124,11 @@ fn closes(content: &str) -> bool {
 fn begins(text: &str, wrap: &Wrap, block: &Range<usize>, before: &Line, line: &Line) -> bool {
     let end = text.get(before.content.clone()).unwrap_or("");
     let start = text.get(line.content.clone()).unwrap_or("");
-    let columns = before.indent + before.width;
-    // A line is short if the word that follows would have fitted; justified text varies by some columns.
-    let slack = (wrap.full / 10).clamp(2, 6);
+    let opens_block = block.start == before.content.start;
+    let lost = if opens_block { wrap.lost_indent } else { 0 };
+    let columns = before.indent + before.width + lost;
+    // A line is short if the word that follows would have fitted; justified text varies by a character.
+    let slack = (wrap.full / 24).clamp(1, 3);
     let is_short = columns + first_word(start) + slack <= wrap.full;
     let is_closed = closes(end);
     let page_break = line.gap_before || line.feed_before;
@@ -136,7 +147,7 @@ fn begins(text: &str, wrap: &Wrap, block: &Range<usize>, before: &Line, line: &L
     if line.indent >= wrap.base + 2 && line.indent == before.indent && is_short {
         return true;
     }
-    if is_short && ends_closed(end) {
+    if is_short && is_closed {
         return true;
     }
     // Titles and bylines: far too short, and not in the middle of an enumeration.
