@@ -150,6 +150,14 @@ fn begins(text: &str, wrap: &Wrap, block: &Range<usize>, before: &Line, line: &L
     if is_short && is_closed {
         return true;
     }
+    // Where indents were lost, a first line is narrower by them than the lines that run on.
+    if wrap.lost_indent > 0
+        && ends_closed(end)
+        && !closes(start)
+        && line.width + wrap.lost_indent <= wrap.full
+    {
+        return true;
+    }
     // Titles and bylines: far too short, and not in the middle of an enumeration.
     if columns * 2 < wrap.full && is_short && !end.ends_with(['，', '、', ',']) {
         return true;
