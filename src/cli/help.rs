@@ -110,7 +110,7 @@ mod tests {
         command(Locale::English).debug_assert();
         let mut root = command(Locale::Chinese);
         root.build();
-        let latin = |text: String| text.chars().all(|c| c.is_ascii());
+        let latin = |text: String| text.is_ascii();
         for sub in root.get_subcommands() {
             assert!(
                 !latin(sub.get_about().map(ToString::to_string).unwrap_or_default()),

@@ -140,9 +140,9 @@ fn begins(text: &str, wrap: &Wrap, block: &Range<usize>, before: &Line, line: &L
     // Hanging lines of an item are indented too.
     if line.indent >= wrap.base + 2
         && line.indent != before.indent
-        && !(in_item && !is_short && !is_closed)
+        && (!in_item || is_short || is_closed)
     {
-        return !(page_break && !is_closed && !is_short && line.indent < wrap.base + 4);
+        return !page_break || is_closed || is_short || line.indent >= wrap.base + 4;
     }
     if line.indent >= wrap.base + 2 && line.indent == before.indent && is_short {
         return true;

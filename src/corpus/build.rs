@@ -53,17 +53,14 @@ struct Builder<'c> {
     claims: Vec<Claim>,
     /// Per file: layout shared by its parts, made when first needed.
     layouts: Vec<Option<structure::FileLayout>>,
-    damaged: Vec<bool>,
 }
 
 impl<'c> Builder<'c> {
     fn new(config: &'c Config, files: Vec<LoadedFile>, missing: Vec<(PathBuf, String)>) -> Self {
         let mut corpus = Corpus::default();
         let mut by_path = HashMap::new();
-        let mut damaged = Vec::new();
         for file in files {
             by_path.insert(file.path.clone(), corpus.files.len());
-            damaged.push(file.damaged);
             if file.damaged {
                 corpus.problems.push(Problem {
                     kind: ProblemKind::Undecodable,
@@ -89,7 +86,6 @@ impl<'c> Builder<'c> {
             ids: HashSet::new(),
             works: HashMap::new(),
             claims: Vec::new(),
-            damaged,
         }
     }
 
@@ -276,7 +272,6 @@ impl<'c> Builder<'c> {
             work.witnesses.push(source_id);
         }
         let is_private = is_garbage(&text, &read.readable);
-        let damaged = self.damaged.get(file).copied().unwrap_or(false);
         self.claims.push(Claim {
             source: source_id,
             path: path.to_path_buf(),
@@ -312,7 +307,7 @@ impl<'c> Builder<'c> {
             paragraphs: read.paragraphs,
             sections: read.sections,
             pages: read.pages,
-            is_readable: !damaged && !is_private,
+            is_readable: !is_private,
             readable: read.readable,
             range: range.clone(),
         });

@@ -43,13 +43,20 @@ impl Index {
             let mut diagonals = Vec::new();
             let mut hits = 0;
             for piece in 0..pieces {
-                let units = query.get(bounds(piece)..bounds(piece + 1)).unwrap_or_default();
-                let interval = self.interval(units.get(..units.len().min(DEPTH)).unwrap_or_default());
+                let units = query
+                    .get(bounds(piece)..bounds(piece + 1))
+                    .unwrap_or_default();
+                let interval =
+                    self.interval(units.get(..units.len().min(DEPTH)).unwrap_or_default());
                 hits += interval.len();
                 if hits > budget {
                     break;
                 }
-                diagonals.extend(interval.iter().map(|&position| i64::from(position) - bounds(piece) as i64));
+                diagonals.extend(
+                    interval
+                        .iter()
+                        .map(|&position| i64::from(position) - bounds(piece) as i64),
+                );
             }
             if hits > budget {
                 break;
@@ -77,17 +84,25 @@ impl Index {
                 }
                 if interval.len() <= cap || length == rest.len().min(DEPTH) {
                     for &position in interval.iter().step_by(interval.len().div_ceil(cap)) {
-                        *votes.entry((i64::from(position) - at as i64).div_euclid(width)).or_default() += 1;
+                        *votes
+                            .entry((i64::from(position) - at as i64).div_euclid(width))
+                            .or_default() += 1;
                     }
                     break;
                 }
             }
         }
         let most = (400_000 / ((query.len() + 3 * limit) * blocks)).clamp(20, 4000);
-        let mut ranked: Vec<(u32, i64)> = votes.into_iter().map(|(cluster, votes)| (votes, cluster)).collect();
+        let mut ranked: Vec<(u32, i64)> = votes
+            .into_iter()
+            .map(|(cluster, votes)| (votes, cluster))
+            .collect();
         ranked.sort_unstable_by(|a, b| b.cmp(a));
         ranked.truncate(most);
-        ranked.into_iter().flat_map(|(_, cluster)| [cluster * width, cluster * width + width - 1]).collect()
+        ranked
+            .into_iter()
+            .flat_map(|(_, cluster)| [cluster * width, cluster * width + width - 1])
+            .collect()
     }
 
     /// Verifies the windows that `diagonals` point at, neighbours merged.
@@ -106,20 +121,35 @@ impl Index {
         let mut found: Vec<Approximate> = Vec::new();
         let mut rest = diagonals.as_slice();
         while let Some(&first) = rest.first() {
-            let run = rest.iter().take_while(|&&diagonal| diagonal - first <= slack + 16).count();
+            let run = rest
+                .iter()
+                .take_while(|&&diagonal| diagonal - first <= slack + 16)
+                .count();
             let last = rest.get(run - 1).copied().unwrap_or(first);
             rest = rest.get(run..).unwrap_or_default();
             let anchor = (first + length as i64 / 2).clamp(0, self.text.len() as i64 - 1) as usize;
             let place = self.place(anchor..anchor);
-            let base = self.starts.get(place.document as usize).map_or(0, |&start| i64::from(start));
+            let base = self
+                .starts
+                .get(place.document as usize)
+                .map_or(0, |&start| i64::from(start));
             let text = self.document(place.document);
             let from = (first - slack - base).clamp(0, text.len() as i64) as usize;
             let to = (last + length as i64 + slack - base).clamp(0, text.len() as i64) as usize;
-            let Some(window) = text.get(from..to) else { continue };
+            let Some(window) = text.get(from..to) else {
+                continue;
+            };
             for near in pattern.several(window, edits, count) {
                 let units = from + near.units.start..from + near.units.end;
-                let place = Place { document: place.document, units };
-                found.push(Approximate { place, distance: near.distance, proved });
+                let place = Place {
+                    document: place.document,
+                    units,
+                };
+                found.push(Approximate {
+                    place,
+                    distance: near.distance,
+                    proved,
+                });
             }
         }
         found.sort_by_key(|near| (near.distance, near.place.document, near.place.units.start));

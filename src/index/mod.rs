@@ -78,10 +78,21 @@ impl Index {
             buckets.push(bucket);
             rest = tail;
         }
-        buckets.into_par_iter().skip(1).filter(|bucket| bucket.len() > 1).for_each(|bucket| {
-            bucket.sort_unstable_by(|&a, &b| suffix(&text, a).cmp(suffix(&text, b)).then(a.cmp(&b)));
-        });
-        Index { text, starts, suffixes, first }
+        buckets
+            .into_par_iter()
+            .skip(1)
+            .filter(|bucket| bucket.len() > 1)
+            .for_each(|bucket| {
+                bucket.sort_unstable_by(|&a, &b| {
+                    suffix(&text, a).cmp(suffix(&text, b)).then(a.cmp(&b))
+                });
+            });
+        Index {
+            text,
+            starts,
+            suffixes,
+            first,
+        }
     }
 
     /// The units of a document; none if there is no such document.
@@ -103,25 +114,45 @@ impl Index {
             .interval(head)
             .iter()
             .copied()
-            .filter(|&position| self.text.get(position as usize..).is_some_and(|text| text.starts_with(query)))
+            .filter(|&position| {
+                self.text
+                    .get(position as usize..)
+                    .is_some_and(|text| text.starts_with(query))
+            })
             .collect();
         positions.sort_unstable();
-        positions.into_iter().map(|position| self.place(position as usize..position as usize + query.len())).collect()
+        positions
+            .into_iter()
+            .map(|position| self.place(position as usize..position as usize + query.len()))
+            .collect()
     }
 
     /// How often `piece` (at most [`DEPTH`] units count) stands in the corpus.
     pub fn count(&self, piece: &[u16]) -> usize {
-        self.interval(piece.get(..piece.len().min(DEPTH)).unwrap_or_default()).len()
+        self.interval(piece.get(..piece.len().min(DEPTH)).unwrap_or_default())
+            .len()
     }
 
     /// The suffixes that begin with `piece`.
     fn interval(&self, piece: &[u16]) -> &[u32] {
-        let Some(&unit) = piece.first() else { return &[] };
-        let bounds = self.first.get(unit as usize).zip(self.first.get(unit as usize + 1));
-        let Some(bucket) = bounds.and_then(|(&from, &to)| self.suffixes.get(from as usize..to as usize)) else { return &[] };
+        let Some(&unit) = piece.first() else {
+            return &[];
+        };
+        let bounds = self
+            .first
+            .get(unit as usize)
+            .zip(self.first.get(unit as usize + 1));
+        let Some(bucket) =
+            bounds.and_then(|(&from, &to)| self.suffixes.get(from as usize..to as usize))
+        else {
+            return &[];
+        };
         let order = |position: u32| {
             let suffix = suffix(&self.text, position);
-            suffix.get(..suffix.len().min(piece.len())).unwrap_or_default().cmp(piece)
+            suffix
+                .get(..suffix.len().min(piece.len()))
+                .unwrap_or_default()
+                .cmp(piece)
         };
         let from = bucket.partition_point(|&position| order(position) == Ordering::Less);
         let bucket = bucket.get(from..).unwrap_or_default();
@@ -131,16 +162,23 @@ impl Index {
 
     /// A range of `text`, which lies in one document, as a place.
     fn place(&self, range: Range<usize>) -> Place {
-        let document = self.starts.partition_point(|&start| start as usize <= range.start).saturating_sub(1);
+        let document = self
+            .starts
+            .partition_point(|&start| start as usize <= range.start)
+            .saturating_sub(1);
         let start = self.starts.get(document).copied().unwrap_or(0) as usize;
-        Place { document: document as u32, units: range.start - start..range.end - start }
+        Place {
+            document: document as u32,
+            units: range.start - start..range.end - start,
+        }
     }
 }
 
 /// The sorted part of the suffix at `position`.
 fn suffix(text: &[u16], position: u32) -> &[u16] {
     let position = position as usize;
-    text.get(position..text.len().min(position + DEPTH)).unwrap_or_default()
+    text.get(position..text.len().min(position + DEPTH))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -30,7 +30,9 @@ impl Pattern {
         let mut rows = vec![0u16; 0x1_0000];
         let mut matches = vec![0u64; blocks];
         for (position, &unit) in units.iter().enumerate() {
-            let Some(row) = rows.get_mut(unit as usize) else { continue };
+            let Some(row) = rows.get_mut(unit as usize) else {
+                continue;
+            };
             if *row == 0 {
                 *row = (matches.len() / blocks) as u16;
                 matches.resize(matches.len() + blocks, 0);
@@ -39,7 +41,12 @@ impl Pattern {
                 *word |= 1 << (position % 64);
             }
         }
-        Pattern { units: units.to_vec(), blocks, rows, matches }
+        Pattern {
+            units: units.to_vec(),
+            blocks,
+            rows,
+            matches,
+        }
     }
 
     /// Calls `report(end, distance)` for every end (exclusive) in `text` at which some stretch comes within `limit`.
@@ -53,15 +60,22 @@ impl Pattern {
         let mut score = length;
         for (at, &unit) in text.iter().enumerate() {
             let row = self.rows.get(unit as usize).copied().unwrap_or(0) as usize * self.blocks;
-            let Some(row) = self.matches.get(row..row + self.blocks) else { continue };
+            let Some(row) = self.matches.get(row..row + self.blocks) else {
+                continue;
+            };
             let mut carry = 0i32;
             for (block, (&matched, (plus, minus))) in row.iter().zip(&mut vertical).enumerate() {
                 let negative = u64::from(carry < 0);
                 let matched_or_carry = matched | negative;
-                let diagonal = (((matched_or_carry & *plus).wrapping_add(*plus)) ^ *plus) | matched_or_carry;
+                let diagonal =
+                    (((matched_or_carry & *plus).wrapping_add(*plus)) ^ *plus) | matched_or_carry;
                 let mut up = *minus | !(diagonal | *plus);
                 let mut down = *plus & diagonal;
-                let top = if block + 1 == self.blocks { last_bit } else { 1 << 63 };
+                let top = if block + 1 == self.blocks {
+                    last_bit
+                } else {
+                    1 << 63
+                };
                 let out = i32::from(up & top != 0) - i32::from(down & top != 0);
                 up = (up << 1) | u64::from(carry > 0);
                 down = (down << 1) | negative;
@@ -100,26 +114,41 @@ impl Pattern {
             if chosen.len() == count {
                 break;
             }
-            if chosen.iter().all(|&(_, other)| other.abs_diff(end) > self.units.len() / 2) {
+            if chosen
+                .iter()
+                .all(|&(_, other)| other.abs_diff(end) > self.units.len() / 2)
+            {
                 chosen.push((distance, end));
             }
         }
         let reversed = Pattern::new(&self.units.iter().rev().copied().collect::<Vec<_>>());
         chosen
             .into_iter()
-            .map(|(distance, end)| Near { units: reversed.start(text, end, distance)..end, distance })
+            .map(|(distance, end)| Near {
+                units: reversed.start(text, end, distance)..end,
+                distance,
+            })
             .collect()
     }
 
     /// For a reversed pattern: where the stretch of `distance` edits that ends at `end` begins.
     fn start(&self, text: &[u16], end: usize, distance: usize) -> usize {
         let from = end.saturating_sub(self.units.len() + distance);
-        let window: Vec<u16> = text.get(from..end).unwrap_or_default().iter().rev().copied().collect();
+        let window: Vec<u16> = text
+            .get(from..end)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .copied()
+            .collect();
         let mut length = 0usize;
         let mut closest = usize::MAX;
         self.scan(&window, distance, |at, score| {
             // The anchored end must be spent entirely: a later start with the same distance explains no more.
-            if score < closest || (score == closest && at.abs_diff(self.units.len()) < length.abs_diff(self.units.len())) {
+            if score < closest
+                || (score == closest
+                    && at.abs_diff(self.units.len()) < length.abs_diff(self.units.len()))
+            {
                 (length, closest) = (at, score);
             }
         });
@@ -140,7 +169,9 @@ mod tests {
             let mut diagonal = column[0];
             column[0] = 0;
             for (row, wanted) in pattern.iter().enumerate() {
-                let best = (diagonal + usize::from(wanted != unit)).min(column[row] + 1).min(column[row + 1] + 1);
+                let best = (diagonal + usize::from(wanted != unit))
+                    .min(column[row] + 1)
+                    .min(column[row + 1] + 1);
                 diagonal = column[row + 1];
                 column[row + 1] = best;
             }

@@ -94,7 +94,7 @@ fn plain_note_range(
     range: Range<usize>,
 ) -> Option<Range<usize>> {
     let touched = |i: &Range<usize>| {
-        i.start < range.end && range.start < i.end || i.start < range.start && range.start < i.end
+        range.start < i.end && i.start < range.end.max(range.start + 1) && i.start != range.end
     };
     if quotation.interpolations.iter().any(|i| touched(&i.range)) {
         return None;

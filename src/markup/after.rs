@@ -30,15 +30,21 @@ pub(super) struct After {
 }
 
 /// What connects strung quotations.
-const CONNECTORS: [&str; 11] = ["", "、", "，", ",", "和", "与", "與", "及", "以及", "and", "or"];
+const CONNECTORS: [&str; 11] = [
+    "", "、", "，", ",", "和", "与", "與", "及", "以及", "and", "or",
+];
 
 impl Document<'_> {
     /// Reads on after the quotation `index`.
     pub fn after(&self, index: usize, titles: &Titles) -> After {
         let mut out = After::default();
-        let Some(quoted) = self.quoted.get(index) else { return out };
+        let Some(quoted) = self.quoted.get(index) else {
+            return out;
+        };
         let (b, mut at) = quoted.end;
-        let Some(block) = self.blocks.get(b) else { return out };
+        let Some(block) = self.blocks.get(b) else {
+            return out;
+        };
         let text = block.text();
         // A citation just inside the closing mark counts as after it.
         if let Some((_, inner)) = quoted.segments.last() {
@@ -46,7 +52,10 @@ impl Document<'_> {
             for (_, object) in block.objects_in(trimmed.end..inner.end) {
                 match object {
                     Object::Cite(_) if out.cites.is_empty() => {
-                        out.cites = self.group(*object).map(|group| cites_of(&self.citations, group)).unwrap_or_default();
+                        out.cites = self
+                            .group(*object)
+                            .map(|group| cites_of(&self.citations, group))
+                            .unwrap_or_default();
                     }
                     Object::Note(note) => out.note = out.note.or(Some(*note)),
                     _ => {}
@@ -67,7 +76,9 @@ impl Document<'_> {
                 match object {
                     Object::Cite(_) => {
                         if let Some(group) = self.group(object).filter(|group| group.bracketed) {
-                            let colon = text.get(next..).is_some_and(|rest| rest.trim_start().starts_with(['：', ':']));
+                            let colon = text
+                                .get(next..)
+                                .is_some_and(|rest| rest.trim_start().starts_with(['：', ':']));
                             if !colon {
                                 out.cites = cites_of(&self.citations, group);
                                 out.weak = letters > 0;
@@ -90,7 +101,10 @@ impl Document<'_> {
                 && let Some(other) = self.opening.get(&(b, at))
             {
                 let strung = CONNECTORS.contains(&between.trim());
-                let same_holder = self.quoted.get(*other).is_some_and(|other| other.parent == quoted.parent);
+                let same_holder = self
+                    .quoted
+                    .get(*other)
+                    .is_some_and(|other| other.parent == quoted.parent);
                 out.strung = (strung && same_holder && out.note.is_none()).then_some(*other);
                 return out;
             }
@@ -104,7 +118,10 @@ impl Document<'_> {
                     out.weak = letters > 0;
                     return out;
                 }
-                let close = text.get(inner.end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+                let close = text
+                    .get(inner.end..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(0, char::len_utf8);
                 at = inner.end + close;
                 continue;
             }
@@ -114,7 +131,12 @@ impl Document<'_> {
                 }
                 let rest = text.get(at..).unwrap_or_default();
                 if c.is_ascii() {
-                    let Some(word) = ["etc.", "etc", "and", "or"].iter().find(|word| rest.starts_with(**word)) else { return out };
+                    let Some(word) = ["etc.", "etc", "and", "or"]
+                        .iter()
+                        .find(|word| rest.starts_with(**word))
+                    else {
+                        return out;
+                    };
                     if word.starts_with("etc") {
                         letters += 1;
                     }
@@ -128,7 +150,8 @@ impl Document<'_> {
                 }
             } else if matches!(c, '。' | '！' | '？' | '!' | '?' | '.') {
                 full_stop = true;
-            } else if !(c.is_whitespace() || "，、；：,;:)）—*_~”’」』»›".contains(c)) {
+            } else if !(c.is_whitespace() || "，、；：,;:)）—*_~”’」』»›".contains(c))
+            {
                 return out;
             }
             between.push(c);
@@ -138,7 +161,15 @@ impl Document<'_> {
     }
 
     /// Reads a parenthesis after a quotation; `false` if nothing is to be read beyond it.
-    fn in_parentheses(&self, block: &Block, b: usize, index: usize, inner: &Range<usize>, titles: &Titles, out: &mut After) -> bool {
+    fn in_parentheses(
+        &self,
+        block: &Block,
+        b: usize,
+        index: usize,
+        inner: &Range<usize>,
+        titles: &Titles,
+        out: &mut After,
+    ) -> bool {
         let text = block.text();
         let words = text.get(inner.clone()).unwrap_or_default();
         if is_remark(words) {
@@ -152,7 +183,11 @@ impl Document<'_> {
         }
         let spans = self.titles.get(b).map_or(&[][..], Vec::as_slice);
         let from = spans.partition_point(|span| span.start < inner.start);
-        for span in spans.iter().skip(from).take_while(|span| span.end <= inner.end) {
+        for span in spans
+            .iter()
+            .skip(from)
+            .take_while(|span| span.end <= inner.end)
+        {
             let title = span.start + '《'.len_utf8()..span.end - '》'.len_utf8();
             if let Some(ids) = text.get(title.clone()).and_then(|title| titles.get(title)) {
                 out.cites = cites_of_title(block, span.clone(), title, ids);
@@ -164,15 +199,26 @@ impl Document<'_> {
         if out.unknown.is_some() || out.gloss.is_some() {
             return false;
         }
-        let quoted = self.quoted.get(index).map(|quoted| self.wording(&quoted.segments).text).unwrap_or_default();
+        let quoted = self
+            .quoted
+            .get(index)
+            .map(|quoted| self.wording(&quoted.segments).text)
+            .unwrap_or_default();
         if !is_gloss(&quoted, words) {
             return false;
         }
-        let pairs: Vec<usize> = self.opening.range((b, inner.start)..(b, inner.end)).map(|(_, index)| *index).collect();
-        let first = pairs.first().and_then(|first| self.quoted.get(*first)).filter(|first| {
-            let outside = text.get(first.end.1..inner.end).unwrap_or_default();
-            first.start.1 <= inner.start + 1 && !outside.chars().any(is_letter)
-        });
+        let pairs: Vec<usize> = self
+            .opening
+            .range((b, inner.start)..(b, inner.end))
+            .map(|(_, index)| *index)
+            .collect();
+        let first = pairs
+            .first()
+            .and_then(|first| self.quoted.get(*first))
+            .filter(|first| {
+                let outside = text.get(first.end.1..inner.end).unwrap_or_default();
+                first.start.1 <= inner.start + 1 && !outside.chars().any(is_letter)
+            });
         let range = match first.and_then(|first| first.segments.first()) {
             Some((_, range)) => range.clone(),
             None => inner.clone(),

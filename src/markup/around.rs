@@ -13,15 +13,23 @@ pub(super) fn note_sources(doc: &Document, mentions: &[Vec<Mention>]) -> Vec<Vec
     let mut titled: Vec<Vec<BoundCitation>> = vec![Vec::new(); doc.notes];
     let mut same = vec![false; doc.notes];
     for (block, found) in doc.blocks.iter().zip(mentions) {
-        let Some(note) = block.place.note else { continue };
+        let Some(note) = block.place.note else {
+            continue;
+        };
         for m in found {
-            let list = if m.is_citation() { out.get_mut(note) } else { titled.get_mut(note) };
+            let list = if m.is_citation() {
+                out.get_mut(note)
+            } else {
+                titled.get_mut(note)
+            };
             if let Some(list) = list {
                 list.extend(m.cites.iter().cloned());
             }
         }
         let text = block.text().trim_start().to_lowercase();
-        if ["同上", "同前", "ibid", "id."].iter().any(|word| text.starts_with(word))
+        if ["同上", "同前", "ibid", "id."]
+            .iter()
+            .any(|word| text.starts_with(word))
             && let Some(same) = same.get_mut(note)
         {
             *same = true;
@@ -71,18 +79,32 @@ pub(super) struct Around {
 impl Around {
     /// Gathers what rows, lists and headings cite.
     pub fn new(doc: &Document, mentions: &[Vec<Mention>], notes: &[Vec<BoundCitation>]) -> Self {
-        let mut out = Around { rows: HashMap::new(), lists: HashMap::new(), headed: Vec::new(), sections: Vec::new() };
+        let mut out = Around {
+            rows: HashMap::new(),
+            lists: HashMap::new(),
+            headed: Vec::new(),
+            sections: Vec::new(),
+        };
         let mut stack: Vec<(u8, Option<usize>)> = Vec::new();
         let mut lists_seen: std::collections::HashSet<usize> = std::collections::HashSet::new();
         for (b, block) in doc.blocks.iter().enumerate() {
             let found = mentions.get(b).map_or(&[][..], Vec::as_slice);
             let cited = || -> Vec<BoundCitation> {
-                let last = found.iter().rev().find(|m| matches!(m.kind, MentionKind::Before | MentionKind::Bracketed));
-                let note = block.objects.iter().rev().find_map(|(_, object)| match object {
-                    Object::Note(note) => notes.get(*note).filter(|cites| !cites.is_empty()),
-                    _ => None,
-                });
-                last.map(|m| m.cites.clone()).or_else(|| note.cloned()).unwrap_or_default()
+                let last = found
+                    .iter()
+                    .rev()
+                    .find(|m| matches!(m.kind, MentionKind::Before | MentionKind::Bracketed));
+                let note = block
+                    .objects
+                    .iter()
+                    .rev()
+                    .find_map(|(_, object)| match object {
+                        Object::Note(note) => notes.get(*note).filter(|cites| !cites.is_empty()),
+                        _ => None,
+                    });
+                last.map(|m| m.cites.clone())
+                    .or_else(|| note.cloned())
+                    .unwrap_or_default()
             };
             if let BlockKind::Heading(level) = block.place.kind {
                 while stack.last().is_some_and(|(top, _)| *top >= level) {
@@ -97,7 +119,12 @@ impl Around {
                     out.sections.push(cites);
                 }
             }
-            out.headed.push(stack.last().and_then(|(_, index)| *index).filter(|_| block.place.note.is_none()));
+            out.headed.push(
+                stack
+                    .last()
+                    .and_then(|(_, index)| *index)
+                    .filter(|_| block.place.note.is_none()),
+            );
             if let Some(row) = block.place.row
                 && !block.text().chars().any(char::is_alphanumeric)
             {
@@ -112,14 +139,25 @@ impl Around {
                 && let Some(lead) = doc.blocks.get(before)
                 && lead.place.kind == BlockKind::Paragraph
                 && lead.place.note == block.place.note
-                && lead.text().trim_end().trim_end_matches(PLACEHOLDER).trim_end().ends_with(['：', ':'])
+                && lead
+                    .text()
+                    .trim_end()
+                    .trim_end_matches(PLACEHOLDER)
+                    .trim_end()
+                    .ends_with(['：', ':'])
             {
-                let cites = mentions.get(before).and_then(|found| found.iter().rev().find(|m| m.is_citation())).map(|m| m.cites.clone());
+                let cites = mentions
+                    .get(before)
+                    .and_then(|found| found.iter().rev().find(|m| m.is_citation()))
+                    .map(|m| m.cites.clone());
                 let note = || {
-                    lead.objects.iter().rev().find_map(|(_, object)| match object {
-                        Object::Note(note) => notes.get(*note).cloned(),
-                        _ => None,
-                    })
+                    lead.objects
+                        .iter()
+                        .rev()
+                        .find_map(|(_, object)| match object {
+                            Object::Note(note) => notes.get(*note).cloned(),
+                            _ => None,
+                        })
                 };
                 if let Some(cites) = cites.or_else(note).filter(|cites| !cites.is_empty()) {
                     out.lists.insert(list, cites);
@@ -134,8 +172,17 @@ impl Around {
         let place = &doc.blocks.get(b)?.place;
         let row = place.row.and_then(|row| self.rows.get(&row));
         let list = place.list.and_then(|list| self.lists.get(&list));
-        let section = self.headed.get(b).copied().flatten().and_then(|index| self.sections.get(index));
+        let section = self
+            .headed
+            .get(b)
+            .copied()
+            .flatten()
+            .and_then(|index| self.sections.get(index));
         let citations = row.or(list).or(section)?.clone();
-        Some(Binding { by: BindingRule::Around, strong: false, citations })
+        Some(Binding {
+            by: BindingRule::Around,
+            strong: false,
+            citations,
+        })
     }
 }

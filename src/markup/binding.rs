@@ -38,7 +38,11 @@ pub(super) struct Bound {
 }
 
 fn binding(by: BindingRule, strong: bool, citations: Vec<BoundCitation>) -> Option<Binding> {
-    (!citations.is_empty()).then_some(Binding { by, strong, citations })
+    (!citations.is_empty()).then_some(Binding {
+        by,
+        strong,
+        citations,
+    })
 }
 
 /// Binds every quotation of the document but for defaults.
@@ -52,7 +56,11 @@ pub(super) fn bind(doc: &mut Document, known: &Known) -> Bound {
     }
     let mut afters: Vec<After> = Vec::with_capacity(doc.quoted.len());
     for index in 0..doc.quoted.len() {
-        let after = if doc.quoted.get(index).is_some_and(|quoted| quoted.dropped) { After::default() } else { doc.after(index, &titles) };
+        let after = if doc.quoted.get(index).is_some_and(|quoted| quoted.dropped) {
+            After::default()
+        } else {
+            doc.after(index, &titles)
+        };
         for inner in &after.glossing {
             if let Some(quoted) = doc.quoted.get_mut(*inner) {
                 quoted.dropped = true;
@@ -77,10 +85,29 @@ pub(super) fn bind(doc: &mut Document, known: &Known) -> Bound {
                 What::Marked(index) => afters.get(*index).and_then(|after| after.gloss.clone()),
                 What::Box(..) => None,
             };
-            out.listed.push(Listed { what: *what, binding: found, gloss });
+            out.listed.push(Listed {
+                what: *what,
+                binding: found,
+                gloss,
+            });
         }
-        sentences(doc, b, first, &holders, &mentions, &notes, &afters, &mut titles, &mut out);
-        for listed in out.listed.iter_mut().skip(first).filter(|listed| listed.binding.is_none()) {
+        sentences(
+            doc,
+            b,
+            first,
+            &holders,
+            &mentions,
+            &notes,
+            &afters,
+            &mut titles,
+            &mut out,
+        );
+        for listed in out
+            .listed
+            .iter_mut()
+            .skip(first)
+            .filter(|listed| listed.binding.is_none())
+        {
             listed.binding = around.bind(doc, b);
         }
     }
@@ -91,12 +118,19 @@ pub(super) fn bind(doc: &mut Document, known: &Known) -> Bound {
 /// Strung quotations share the citation after the last.
 fn share(doc: &Document, afters: &mut [After]) {
     for index in (0..afters.len()).rev() {
-        let Some(other) = afters.get(index).filter(|after| after.cites.is_empty()).and_then(|after| after.strung) else { continue };
+        let Some(other) = afters
+            .get(index)
+            .filter(|after| after.cites.is_empty())
+            .and_then(|after| after.strung)
+        else {
+            continue;
+        };
         if doc.quoted.get(other).is_some_and(|quoted| quoted.dropped) {
             continue;
         }
-        let Some((cites, by_title, weak, note)) =
-            afters.get(other).map(|after| (after.cites.clone(), after.by_title, after.weak, after.note))
+        let Some((cites, by_title, weak, note)) = afters
+            .get(other)
+            .map(|after| (after.cites.clone(), after.by_title, after.weak, after.note))
         else {
             continue;
         };
@@ -112,30 +146,68 @@ fn boxes(doc: &mut Document, afters: &[After]) -> Vec<(usize, Option<usize>)> {
     let mut cited = vec![false; doc.boxes.len()];
     let mut wraps: Vec<Option<usize>> = vec![None; doc.boxes.len()];
     for (index, quoted) in doc.quoted.iter().enumerate() {
-        let place = |b: usize| doc.blocks.get(b).filter(|block| block.place.kind != BlockKind::Label).and_then(|block| block.place.quote);
-        let Some(whole) = place(quoted.start.0).and_then(|q| doc.boxes.get(q)).map(|state| state.whole) else { continue };
-        let Some(state) = doc.boxes.get(whole) else { continue };
-        if quoted.dropped || doc.blocks.get(quoted.start.0).is_some_and(|block| block.place.note.is_some()) {
+        let place = |b: usize| {
+            doc.blocks
+                .get(b)
+                .filter(|block| block.place.kind != BlockKind::Label)
+                .and_then(|block| block.place.quote)
+        };
+        let Some(whole) = place(quoted.start.0)
+            .and_then(|q| doc.boxes.get(q))
+            .map(|state| state.whole)
+        else {
+            continue;
+        };
+        let Some(state) = doc.boxes.get(whole) else {
+            continue;
+        };
+        if quoted.dropped
+            || doc
+                .blocks
+                .get(quoted.start.0)
+                .is_some_and(|block| block.place.note.is_some())
+        {
             continue;
         }
-        let (Some(first), Some(last)) = (state.body.first(), state.body.last()) else { continue };
-        let before = doc.blocks.get(*first).and_then(|block| block.text().get(..quoted.start.1));
-        let after = doc.blocks.get(*last).and_then(|block| block.text().get(quoted.end.1..));
-        let bare = |text: Option<&str>| text.is_some_and(|text| !text.chars().any(char::is_alphanumeric));
-        let wrapping = quoted.parent.is_none() && quoted.start.0 == *first && quoted.end.0 == *last && bare(before) && bare(after);
+        let (Some(first), Some(last)) = (state.body.first(), state.body.last()) else {
+            continue;
+        };
+        let before = doc
+            .blocks
+            .get(*first)
+            .and_then(|block| block.text().get(..quoted.start.1));
+        let after = doc
+            .blocks
+            .get(*last)
+            .and_then(|block| block.text().get(quoted.end.1..));
+        let bare =
+            |text: Option<&str>| text.is_some_and(|text| !text.chars().any(char::is_alphanumeric));
+        let wrapping = quoted.parent.is_none()
+            && quoted.start.0 == *first
+            && quoted.end.0 == *last
+            && bare(before)
+            && bare(after);
         if wrapping {
             if let Some(wrap) = wraps.get_mut(whole) {
                 *wrap = Some(index);
             }
-        } else if afters.get(index).is_some_and(|after| !after.cites.is_empty()) {
-            if let Some(cited) = cited.get_mut(whole) {
-                *cited = true;
-            }
+        } else if afters
+            .get(index)
+            .is_some_and(|after| !after.cites.is_empty())
+            && let Some(cited) = cited.get_mut(whole)
+        {
+            *cited = true;
         }
     }
     let mut out = Vec::new();
     for (i, cited) in cited.iter().enumerate() {
-        let Some(state) = doc.boxes.get_mut(i).filter(|state| state.whole == i && !state.body.is_empty()) else { continue };
+        let Some(state) = doc
+            .boxes
+            .get_mut(i)
+            .filter(|state| state.whole == i && !state.body.is_empty())
+        else {
+            continue;
+        };
         if *cited && !state.container {
             state.container = true;
         }
@@ -147,7 +219,11 @@ fn boxes(doc: &mut Document, afters: &[After]) -> Vec<(usize, Option<usize>)> {
 }
 
 /// The quotations that are listed, by the block they start in, in order of position.
-fn listed_by_block(doc: &Document, afters: &[After], boxes: &[(usize, Option<usize>)]) -> Vec<Vec<What>> {
+fn listed_by_block(
+    doc: &Document,
+    afters: &[After],
+    boxes: &[(usize, Option<usize>)],
+) -> Vec<Vec<What>> {
     let mut out: Vec<Vec<(usize, What)>> = vec![Vec::new(); doc.blocks.len()];
     for (index, wrap) in boxes {
         let first = doc.boxes.get(*index).and_then(|state| state.body.first());
@@ -156,8 +232,14 @@ fn listed_by_block(doc: &Document, afters: &[After], boxes: &[(usize, Option<usi
         }
     }
     for (index, quoted) in doc.quoted.iter().enumerate() {
-        let own = afters.get(index).is_some_and(|after| !after.cites.is_empty() && after.strung.is_none());
-        if quoted.dropped || quoted.parent.is_some_and(|parent| !own || doc.quoted.get(parent).is_none_or(|p| p.dropped && !own)) {
+        let own = afters
+            .get(index)
+            .is_some_and(|after| !after.cites.is_empty() && after.strung.is_none());
+        if quoted.dropped
+            || quoted.parent.is_some_and(|parent| {
+                !own || doc.quoted.get(parent).is_none_or(|p| p.dropped && !own)
+            })
+        {
             continue;
         }
         let block = doc.blocks.get(quoted.start.0);
@@ -183,10 +265,19 @@ fn listed_by_block(doc: &Document, afters: &[After], boxes: &[(usize, Option<usi
 }
 
 /// Rule 1. (Rule 5 comes after rules 2 and 3.)
-fn bind_marked(doc: &Document, index: usize, afters: &[After], _notes: &[Vec<BoundCitation>]) -> Option<Binding> {
+fn bind_marked(
+    doc: &Document,
+    index: usize,
+    afters: &[After],
+    _notes: &[Vec<BoundCitation>],
+) -> Option<Binding> {
     let _ = doc;
     let after = afters.get(index)?;
-    let rule = if after.by_title { BindingRule::Title } else { BindingRule::After };
+    let rule = if after.by_title {
+        BindingRule::Title
+    } else {
+        BindingRule::After
+    };
     binding(rule, !after.weak, after.cites.clone())
 }
 
@@ -203,9 +294,17 @@ fn bind_box(
     let strong = |cites: Vec<BoundCitation>| binding(BindingRule::BlockQuote, true, cites);
     let sources = |b: usize| {
         let found = mentions.get(b).map_or(&[][..], Vec::as_slice);
-        let cited: Vec<BoundCitation> = found.iter().filter(|m| m.is_citation()).flat_map(|m| m.cites.clone()).collect();
+        let cited: Vec<BoundCitation> = found
+            .iter()
+            .filter(|m| m.is_citation())
+            .flat_map(|m| m.cites.clone())
+            .collect();
         if cited.is_empty() {
-            found.iter().find(|m| m.kind == MentionKind::Title).map(|m| m.cites.clone()).unwrap_or_default()
+            found
+                .iter()
+                .find(|m| m.kind == MentionKind::Title)
+                .map(|m| m.cites.clone())
+                .unwrap_or_default()
         } else {
             cited
         }
@@ -230,24 +329,48 @@ fn bind_box(
         return Some(found);
     }
     // A paragraph right after the block that is nothing but a citation.
-    let after_box = state.body.iter().chain(&state.labels).max().map_or(last, |b| *b) + 1;
+    let after_box = state
+        .body
+        .iter()
+        .chain(&state.labels)
+        .max()
+        .map_or(last, |b| *b)
+        + 1;
     if let Some(next) = doc.blocks.get(after_box)
         && next.place.container == state.outside
         && next.place.kind == BlockKind::Paragraph
         && !next.text().chars().any(char::is_alphanumeric)
-        && next.objects.iter().any(|(_, object)| matches!(object, Object::Cite(_)))
+        && next
+            .objects
+            .iter()
+            .any(|(_, object)| matches!(object, Object::Cite(_)))
         && let Some(found) = strong(sources(after_box))
     {
         return Some(found);
     }
-    let first = state.body.iter().chain(&state.labels).min().copied().unwrap_or(last);
+    let first = state
+        .body
+        .iter()
+        .chain(&state.labels)
+        .min()
+        .copied()
+        .unwrap_or(last);
     if let Some(before) = first.checked_sub(1)
         && let Some(block) = doc.blocks.get(before)
         && block.place.container == state.outside
-        && block.text().trim_end().trim_end_matches(super::prose::PLACEHOLDER).trim_end().ends_with(['：', ':'])
+        && block
+            .text()
+            .trim_end()
+            .trim_end_matches(super::prose::PLACEHOLDER)
+            .trim_end()
+            .ends_with(['：', ':'])
     {
         let found = mentions.get(before).map_or(&[][..], Vec::as_slice);
-        let source = found.iter().rev().find(|m| m.is_citation()).or_else(|| found.iter().rev().find(|m| m.kind == MentionKind::Title));
+        let source = found
+            .iter()
+            .rev()
+            .find(|m| m.is_citation())
+            .or_else(|| found.iter().rev().find(|m| m.kind == MentionKind::Title));
         if let Some(found) = source.and_then(|m| strong(m.cites.clone())) {
             return Some(found);
         }
@@ -256,8 +379,15 @@ fn bind_box(
         Object::Note(note) => notes.get(*note),
         _ => None,
     });
-    let wrapped = wrap.and_then(|wrap| afters.get(wrap)).and_then(|after| after.note).and_then(|note| notes.get(note));
-    binding(BindingRule::Footnote, true, note.or(wrapped).cloned().unwrap_or_default())
+    let wrapped = wrap
+        .and_then(|wrap| afters.get(wrap))
+        .and_then(|after| after.note)
+        .and_then(|note| notes.get(note));
+    binding(
+        BindingRule::Footnote,
+        true,
+        note.or(wrapped).cloned().unwrap_or_default(),
+    )
 }
 
 /// Rules 2, 3, 5 and the sentence of rule 6, for the quotations of one block; and near titles.
@@ -273,7 +403,9 @@ fn sentences(
     titles: &mut Titles,
     out: &mut Bound,
 ) {
-    let Some(block) = doc.blocks.get(b) else { return };
+    let Some(block) = doc.blocks.get(b) else {
+        return;
+    };
     let here = mentions.get(b).map_or(&[][..], Vec::as_slice);
     let mut next_mention = 0;
     let mut next_quote = first;
@@ -284,17 +416,25 @@ fn sentences(
         let mut title: Option<&Mention> = None;
         let mut unknown: Option<&Mention> = None;
         let from = next_quote;
-        let going_on = block.text().get(sentence.clone()).is_some_and(mention::goes_on);
+        let going_on = block
+            .text()
+            .get(sentence.clone())
+            .is_some_and(mention::goes_on);
         while let Some(listed) = out.listed.get_mut(next_quote) {
             let What::Marked(index) = listed.what else {
                 next_quote += 1;
                 continue;
             };
-            let Some(quoted) = doc.quoted.get(index) else { break };
+            let Some(quoted) = doc.quoted.get(index) else {
+                break;
+            };
             if quoted.start.1 >= sentence.end {
                 break;
             }
-            while let Some(m) = here.get(next_mention).filter(|m| m.at.start < quoted.start.1) {
+            while let Some(m) = here
+                .get(next_mention)
+                .filter(|m| m.at.start < quoted.start.1)
+            {
                 next_mention += 1;
                 if m.at.start < sentence.start {
                     continue;
@@ -305,21 +445,33 @@ fn sentences(
                     MentionKind::UnknownTitle => unknown = Some(m),
                 }
             }
-            let lead = block.text().get(sentence.start..quoted.start.1).unwrap_or_default();
-            let source = cite.filter(|m| m.kind == MentionKind::Before).or(title.filter(|_| unknown.is_none()));
+            let lead = block
+                .text()
+                .get(sentence.start..quoted.start.1)
+                .unwrap_or_default();
+            let source = cite
+                .filter(|m| m.kind == MentionKind::Before)
+                .or(title.filter(|_| unknown.is_none()));
             if listed.binding.is_none() {
                 if let Some(m) = source {
                     listed.binding = binding(m.rule(), mention::leads(lead), m.cites.clone());
-                } else if let Some(m) = before.as_ref().filter(|_| going_on && cite.is_none() && unknown.is_none() && mention::leads(lead)) {
+                } else if let Some(m) = before.as_ref().filter(|_| {
+                    going_on && cite.is_none() && unknown.is_none() && mention::leads(lead)
+                }) {
                     listed.binding = binding(m.rule(), false, m.cites.clone());
                 }
             }
             if listed.binding.is_none()
-                && let Some(note) = afters.get(index).and_then(|after| after.note).and_then(|note| notes.get(note))
+                && let Some(note) = afters
+                    .get(index)
+                    .and_then(|after| after.note)
+                    .and_then(|note| notes.get(note))
             {
                 listed.binding = binding(BindingRule::Footnote, true, note.clone());
             }
-            let near = unknown.map(|m| m.at.clone()).or_else(|| afters.get(index).and_then(|after| after.unknown.clone()));
+            let near = unknown
+                .map(|m| m.at.clone())
+                .or_else(|| afters.get(index).and_then(|after| after.unknown.clone()));
             if let Some(at) = near {
                 near_title(doc, b, at, next_quote, titles, &mut out.titles);
             }
@@ -338,13 +490,25 @@ fn sentences(
         // A citation or footnote that ends the sentence binds its unbound quotations.
         let body = block.text().get(sentence.clone()).unwrap_or_default();
         let words = body.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-        let ending = block.objects_in(sentence.start + words..sentence.end).iter().find_map(|(_, object)| match object {
-            Object::Cite(_) => doc.group(*object).filter(|group| group.bracketed).map(|group| mention::cites_of(&doc.citations, group)),
-            Object::Note(note) => notes.get(*note).cloned(),
-            Object::Opaque => None,
-        });
+        let ending = block
+            .objects_in(sentence.start + words..sentence.end)
+            .iter()
+            .find_map(|(_, object)| match object {
+                Object::Cite(_) => doc
+                    .group(*object)
+                    .filter(|group| group.bracketed)
+                    .map(|group| mention::cites_of(&doc.citations, group)),
+                Object::Note(note) => notes.get(*note).cloned(),
+                Object::Opaque => None,
+            });
         if let Some(cites) = ending {
-            for listed in out.listed.get_mut(from..next_quote).into_iter().flatten().filter(|listed| listed.binding.is_none()) {
+            for listed in out
+                .listed
+                .get_mut(from..next_quote)
+                .into_iter()
+                .flatten()
+                .filter(|listed| listed.binding.is_none())
+            {
                 listed.binding = binding(BindingRule::Around, false, cites.clone());
             }
         }
@@ -352,25 +516,50 @@ fn sentences(
 }
 
 /// Notes a 《title》 that is close to a known one.
-fn near_title(doc: &Document, b: usize, at: Range<usize>, quotation: usize, titles: &mut Titles, out: &mut Vec<TitleMention>) {
-    let Some(block) = doc.blocks.get(b) else { return };
+fn near_title(
+    doc: &Document,
+    b: usize,
+    at: Range<usize>,
+    quotation: usize,
+    titles: &mut Titles,
+    out: &mut Vec<TitleMention>,
+) {
+    let Some(block) = doc.blocks.get(b) else {
+        return;
+    };
     let inner = at.start + '《'.len_utf8()..at.end.saturating_sub('》'.len_utf8());
-    let Some(words) = block.text().get(inner.clone()) else { return };
+    let Some(words) = block.text().get(inner.clone()) else {
+        return;
+    };
     let range = block.note_range(inner);
     if out.last().is_some_and(|last| last.range == range) {
         return;
     }
     if let Some(near) = titles.near(words) {
-        out.push(TitleMention { range, id: None, near: Some(near), quotation: Some(quotation) });
+        out.push(TitleMention {
+            range,
+            id: None,
+            near: Some(near),
+            quotation: Some(quotation),
+        });
     }
 }
 
 /// Lists the known titles that are named.
 fn mention_titles(doc: &Document, mentions: &[Vec<Mention>], out: &mut Bound) {
     let _ = doc;
-    for m in mentions.iter().flatten().filter(|m| m.kind == MentionKind::Title) {
+    for m in mentions
+        .iter()
+        .flatten()
+        .filter(|m| m.kind == MentionKind::Title)
+    {
         if let Some(cite) = m.cites.first() {
-            out.titles.push(TitleMention { range: cite.key.clone(), id: Some(cite.id.clone()), near: None, quotation: None });
+            out.titles.push(TitleMention {
+                range: cite.key.clone(),
+                id: Some(cite.id.clone()),
+                near: None,
+                quotation: None,
+            });
         }
     }
     out.titles.sort_by_key(|title| title.range.start);

@@ -105,7 +105,15 @@ struct Reader<'a> {
 }
 
 fn root() -> Place {
-    Place { kind: BlockKind::Paragraph, container: 0, quote: None, list: None, bullet: false, row: None, note: None }
+    Place {
+        kind: BlockKind::Paragraph,
+        container: 0,
+        quote: None,
+        list: None,
+        bullet: false,
+        row: None,
+        note: None,
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -123,7 +131,9 @@ impl<'a> Reader<'a> {
     }
 
     fn place(&self) -> Place {
-        self.stack.last().map_or_else(root, |frame| frame.place.clone())
+        self.stack
+            .last()
+            .map_or_else(root, |frame| frame.place.clone())
     }
 
     fn flush(&mut self) {
@@ -136,8 +146,15 @@ impl<'a> Reader<'a> {
 
     fn open(&mut self, kind: BlockKind) {
         self.flush();
-        let place = Place { kind, ..self.place() };
-        self.current = Some(RawBlock { place, pieces: Vec::new(), emphasis: Vec::new() });
+        let place = Place {
+            kind,
+            ..self.place()
+        };
+        self.current = Some(RawBlock {
+            place,
+            pieces: Vec::new(),
+            emphasis: Vec::new(),
+        });
     }
 
     fn push(&mut self, change: impl FnOnce(&mut Place)) {
@@ -206,7 +223,10 @@ impl<'a> Reader<'a> {
             }
             Event::InlineMath(_) => {
                 // `$5到$6` is money: Pandoc closes no math before a digit.
-                let money = self.text.get(range.end..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+                let money = self
+                    .text
+                    .get(range.end..)
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
                 self.piece(range, if money { Piece::Text } else { Piece::Opaque });
             }
             Event::Code(_) | Event::DisplayMath(_) => self.piece(range, Piece::Opaque),
@@ -236,7 +256,11 @@ impl<'a> Reader<'a> {
             Tag::BlockQuote(_) => {
                 let quote = self.out.quotes.len();
                 let place = self.place();
-                self.out.quotes.push(QuoteBox { range, parent: place.quote, container: place.container });
+                self.out.quotes.push(QuoteBox {
+                    range,
+                    parent: place.quote,
+                    container: place.container,
+                });
                 self.push(|place| place.quote = Some(quote));
             }
             Tag::List(number) => {
@@ -273,7 +297,9 @@ impl<'a> Reader<'a> {
                 let mut at = 0;
                 while let Some(open) = raw.get(at..).and_then(|rest| rest.find("<!--")) {
                     let from = at + open;
-                    let Some(close) = raw.get(from..).and_then(|rest| rest.find("-->")) else { break };
+                    let Some(close) = raw.get(from..).and_then(|rest| rest.find("-->")) else {
+                        break;
+                    };
                     at = from + close + 3;
                     self.out.comments.push(range.start + from..range.start + at);
                 }
@@ -300,7 +326,9 @@ impl<'a> Reader<'a> {
             | TagEnd::TableHead
             | TagEnd::TableRow
             | TagEnd::FootnoteDefinition => self.pop(),
-            TagEnd::MetadataBlock(_) | TagEnd::CodeBlock | TagEnd::Image => self.skip = self.skip.saturating_sub(1),
+            TagEnd::MetadataBlock(_) | TagEnd::CodeBlock | TagEnd::Image => {
+                self.skip = self.skip.saturating_sub(1)
+            }
             TagEnd::HtmlBlock => self.flush(),
             _ => {}
         }
@@ -337,7 +365,11 @@ fn plain(text: &str) -> Structure {
         let range = from..from + shown.len();
         if quoted && quote.is_none() {
             quote = Some(out.quotes.len());
-            out.quotes.push(QuoteBox { range: range.clone(), parent: None, container: 0 });
+            out.quotes.push(QuoteBox {
+                range: range.clone(),
+                parent: None,
+                container: 0,
+            });
         }
         if let Some(quote) = quote.and_then(|q| out.quotes.get_mut(q)) {
             quote.range.end = range.end;
@@ -345,12 +377,18 @@ fn plain(text: &str) -> Structure {
         let container = quote.map_or(0, |q| q + 1);
         match &mut current {
             Some(block) => {
-                block.pieces.push((start.saturating_sub(1)..start, Piece::Break));
+                block
+                    .pieces
+                    .push((start.saturating_sub(1)..start, Piece::Break));
                 block.pieces.push((range, Piece::Text));
             }
             None => {
                 current = Some(RawBlock {
-                    place: Place { container, quote, ..root() },
+                    place: Place {
+                        container,
+                        quote,
+                        ..root()
+                    },
                     pieces: vec![(range, Piece::Text)],
                     emphasis: Vec::new(),
                 });

@@ -44,7 +44,10 @@ fn words(text: &str, base: usize) -> Vec<Spanned<String>> {
             (false, None) => start = Some(at),
             (true, Some(from)) => {
                 let value = text.get(from..at).unwrap_or_default().to_string();
-                out.push(Spanned { value, span: base + from..base + at });
+                out.push(Spanned {
+                    value,
+                    span: base + from..base + at,
+                });
                 start = None;
             }
             _ => {}

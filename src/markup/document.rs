@@ -88,8 +88,13 @@ impl<'a> Document<'a> {
         for raw in &structure.blocks {
             let first = doc.groups.len();
             doc.cite(raw, known);
-            let groups: Vec<(Range<usize>, usize)> =
-                doc.groups.iter().enumerate().skip(first).map(|(i, group)| (group.range.clone(), i)).collect();
+            let groups: Vec<(Range<usize>, usize)> = doc
+                .groups
+                .iter()
+                .enumerate()
+                .skip(first)
+                .map(|(i, group)| (group.range.clone(), i))
+                .collect();
             let (block, notes) = Block::new(raw, text, &groups).clean(text, &mut doc.notes);
             blocks.push(block);
             blocks.extend(notes);
@@ -132,21 +137,29 @@ impl<'a> Document<'a> {
 
     /// Splits callout titles and attribution lines off, and says which blocks make up which block quote.
     fn label(&mut self, blocks: Vec<Block>, quotes: &[blocks::QuoteBox], known: &Known) {
-        self.boxes = quotes.iter().map(|quote| BoxState { outside: quote.container, ..BoxState::default() }).collect();
+        self.boxes = quotes
+            .iter()
+            .map(|quote| BoxState {
+                outside: quote.container,
+                ..BoxState::default()
+            })
+            .collect();
         let mut first_seen = vec![false; quotes.len()];
         let mut split: Vec<Block> = Vec::with_capacity(blocks.len());
         for block in blocks {
             let quote = block.place.quote;
-            let first = quote.and_then(|q| first_seen.get_mut(q)).is_some_and(|seen| !std::mem::replace(seen, true));
+            let first = quote
+                .and_then(|q| first_seen.get_mut(q))
+                .is_some_and(|seen| !std::mem::replace(seen, true));
             match (quote, callout(&block).filter(|_| first)) {
                 (Some(quote), Some((quoting, title))) => {
                     if let Some(state) = self.boxes.get_mut(quote) {
                         state.container = !quoting;
                     }
                     let line = block.breaks.first().copied().unwrap_or(block.text().len());
-                    let mut label = block.slices(&[title..line.max(title)]);
+                    let mut label = block.slices(std::slice::from_ref(&(title..line.max(title))));
                     label.place.kind = BlockKind::Label;
-                    let body = block.slices(&[line..block.text().len()]);
+                    let body = block.slices(std::slice::from_ref(&(line..block.text().len())));
                     split.push(label);
                     if !body.text().trim().is_empty() {
                         split.push(body);
@@ -156,17 +169,28 @@ impl<'a> Document<'a> {
             }
         }
         for (i, quote) in quotes.iter().enumerate() {
-            let around = quote.parent.and_then(|p| self.boxes.get(p)).filter(|p| !p.container).map(|p| p.whole);
+            let around = quote
+                .parent
+                .and_then(|p| self.boxes.get(p))
+                .filter(|p| !p.container)
+                .map(|p| p.whole);
             if let Some(state) = self.boxes.get_mut(i) {
                 state.whole = around.unwrap_or(i);
             }
         }
         let whole = |boxes: &[BoxState], block: &Block| {
-            block.place.quote.filter(|_| block.place.note.is_none()).and_then(|q| boxes.get(q)).map(|b| b.whole)
+            block
+                .place
+                .quote
+                .filter(|_| block.place.note.is_none())
+                .and_then(|q| boxes.get(q))
+                .map(|b| b.whole)
         };
         let mut last: HashMap<usize, (usize, usize)> = HashMap::new();
         for (i, block) in split.iter().enumerate() {
-            if let Some(q) = whole(&self.boxes, block).filter(|_| block.place.kind != BlockKind::Label) {
+            if let Some(q) =
+                whole(&self.boxes, block).filter(|_| block.place.kind != BlockKind::Label)
+            {
                 let entry = last.entry(q).or_insert((i, 0));
                 entry.0 = i;
                 entry.1 += 1;
@@ -189,7 +213,7 @@ impl<'a> Document<'a> {
             let mut parts: Vec<(Block, bool)> = Vec::new();
             if has_label {
                 let body = block.slices(std::slice::from_ref(&(0..line)));
-                let mut label = block.slices(&[line..block.text().len()]);
+                let mut label = block.slices(std::slice::from_ref(&(line..block.text().len())));
                 label.place.kind = BlockKind::Label;
                 if !body.text().trim().is_empty() {
                     parts.push((body, false));
@@ -203,7 +227,11 @@ impl<'a> Document<'a> {
                 let index = self.blocks.len();
                 self.blocks.push(block);
                 if let Some(state) = self.boxes.get_mut(q) {
-                    if label { state.labels.push(index) } else { state.body.push(index) }
+                    if label {
+                        state.labels.push(index)
+                    } else {
+                        state.body.push(index)
+                    }
                 }
             }
         }
@@ -214,8 +242,11 @@ impl<'a> Document<'a> {
         // A quotation that goes on from the paragraph before: its index, and the mark it goes on with.
         let mut going: Option<(usize, char)> = None;
         for b in 0..self.blocks.len() {
-            let Some(block) = self.blocks.get(b) else { continue };
-            let Marks { pairs, unclosed } = marks::pair(block, self.titles.get(b).map_or(&[], Vec::as_slice));
+            let Some(block) = self.blocks.get(b) else {
+                continue;
+            };
+            let Marks { pairs, unclosed } =
+                marks::pair(block, self.titles.get(b).map_or(&[], Vec::as_slice));
             let text = block.text();
             let indent = text.len() - text.trim_start().len();
             let next = self.blocks.get(b + 1).filter(|next| {
@@ -230,8 +261,14 @@ impl<'a> Document<'a> {
                     && (before.is_empty() || before.ends_with(['：', ':']))
                     && next.is_some_and(|next| next.text().trim_start().starts_with(c))
             };
-            let chain = unclosed.iter().rev().find(|(at, c)| goes_on(*at, *c)).copied();
-            let continued = going.take().filter(|(_, mark)| text.trim_start().starts_with(*mark));
+            let chain = unclosed
+                .iter()
+                .rev()
+                .find(|(at, c)| goes_on(*at, *c))
+                .copied();
+            let continued = going
+                .take()
+                .filter(|(_, mark)| text.trim_start().starts_with(*mark));
             let base = self.quoted.len();
             let mut replaced: HashMap<usize, usize> = HashMap::new();
             let mut indexes = Vec::new();
@@ -300,7 +337,10 @@ impl<'a> Document<'a> {
             for (at, c) in unclosed {
                 if chain != Some((at, c)) {
                     let range = block.note_range(at..at + c.len_utf8());
-                    self.unclosed.push(Unclosed { range, straight: matches!(c, '"' | '＂') });
+                    self.unclosed.push(Unclosed {
+                        range,
+                        straight: matches!(c, '"' | '＂'),
+                    });
                 }
             }
             // A quotation that went on into this paragraph, but is not closed in it, never was one.
@@ -310,8 +350,12 @@ impl<'a> Document<'a> {
                 && going.map(|(index, _)| index) != Some(whole)
                 && let Some(first) = self.blocks.get(quoted.start.0)
             {
-                let range = first.note_range(quoted.start.1..quoted.start.1 + quoted.open.len_utf8());
-                self.unclosed.push(Unclosed { range, straight: false });
+                let range =
+                    first.note_range(quoted.start.1..quoted.start.1 + quoted.open.len_utf8());
+                self.unclosed.push(Unclosed {
+                    range,
+                    straight: false,
+                });
             }
         }
         self.unclosed.sort_by_key(|mark| mark.range.start);
@@ -323,14 +367,20 @@ impl<'a> Document<'a> {
         let mut out = Wording::default();
         let mut last_end: Option<usize> = None;
         for (b, range) in segments {
-            let Some(block) = self.blocks.get(*b) else { continue };
+            let Some(block) = self.blocks.get(*b) else {
+                continue;
+            };
             let range = self.trim(block, range.clone());
             if range.is_empty() {
                 continue;
             }
-            let next = block.text().get(range.clone()).and_then(|text| text.chars().next());
+            let next = block
+                .text()
+                .get(range.clone())
+                .and_then(|text| text.chars().next());
             let start = block.note_range(range.clone()).start;
-            if let (Some(end), Some(before), Some(after)) = (last_end, out.text.chars().next_back(), next)
+            if let (Some(end), Some(before), Some(after)) =
+                (last_end, out.text.chars().next_back(), next)
                 && !prose::is_wide(before)
                 && !prose::is_wide(after)
             {
@@ -346,14 +396,22 @@ impl<'a> Document<'a> {
     /// Cuts spaces and placeholders off both ends.
     pub fn trim(&self, block: &Block, range: Range<usize>) -> Range<usize> {
         let (mut start, mut end) = (range.start, range.end);
-        while let Some(c) = block.text().get(start..end).and_then(|text| text.chars().next_back()) {
+        while let Some(c) = block
+            .text()
+            .get(start..end)
+            .and_then(|text| text.chars().next_back())
+        {
             let at = end - c.len_utf8();
             if !c.is_whitespace() && block.object(at).is_none() {
                 break;
             }
             end = at;
         }
-        while let Some(c) = block.text().get(start..end).and_then(|text| text.chars().next()) {
+        while let Some(c) = block
+            .text()
+            .get(start..end)
+            .and_then(|text| text.chars().next())
+        {
             if !c.is_whitespace() && block.object(start).is_none() {
                 break;
             }
@@ -375,7 +433,10 @@ fn title_spans(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut open: Option<usize> = None;
     let mut depth = 0usize;
-    for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, '《' | '》')) {
+    for (at, c) in text
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '《' | '》'))
+    {
         if c == '《' {
             depth += 1;
             // A second 《 far off means that the first was never closed.
@@ -398,28 +459,46 @@ fn title_spans(text: &str) -> Vec<Range<usize>> {
 /// Whether a block quote's first block opens a callout: whether that quotes, and where its title starts.
 fn callout(block: &Block) -> Option<(bool, usize)> {
     let rest = block.text().strip_prefix("[!")?;
-    let close = rest.char_indices().take(40).find(|(_, c)| *c == ']').map(|(at, _)| at)?;
+    let close = rest
+        .char_indices()
+        .take(40)
+        .find(|(_, c)| *c == ']')
+        .map(|(at, _)| at)?;
     let name = rest.get(..close)?;
-    if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
+    if name.is_empty()
+        || !name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    {
         return None;
     }
     let mut title = 2 + close + 1;
-    if block.text().get(title..).is_some_and(|rest| rest.starts_with(['+', '-'])) {
+    if block
+        .text()
+        .get(title..)
+        .is_some_and(|rest| rest.starts_with(['+', '-']))
+    {
         title += 1;
     }
-    Some((matches!(name.to_ascii_lowercase().as_str(), "quote" | "cite"), title))
+    Some((
+        matches!(name.to_ascii_lowercase().as_str(), "quote" | "cite"),
+        title,
+    ))
 }
 
 /// Whether the line of `block` from `at` says where a block quote comes from.
 fn is_attribution(block: &Block, at: usize, known: &Known) -> bool {
     let line = block.text().get(at..).unwrap_or_default().trim();
     let objects = block.objects_in(at..block.text().len());
-    let cited = objects.iter().any(|(_, object)| matches!(object, Object::Cite(_)));
+    let cited = objects
+        .iter()
+        .any(|(_, object)| matches!(object, Object::Cite(_)));
     let mut words = line.chars().filter(|c| c.is_alphanumeric());
     if cited && words.next().is_none() && !line.contains(['”', '」', '"']) {
         return true;
     }
-    let dash = line.starts_with(['—', '–', '―']) || line.starts_with("--") || line.starts_with("- ");
+    let dash =
+        line.starts_with(['—', '–', '―']) || line.starts_with("--") || line.starts_with("- ");
     let bullet = at == 0 && block.place.list.is_some() && block.place.bullet;
     if !(dash || bullet) || line.chars().filter(|c| c.is_alphanumeric()).count() > 60 {
         return false;
@@ -433,11 +512,25 @@ fn is_attribution(block: &Block, at: usize, known: &Known) -> bool {
         return false;
     }
     let bytes = body.as_bytes();
-    let dated = bytes.windows(4).any(|year| year.iter().all(u8::is_ascii_digit) && (year.starts_with(b"1") || year.starts_with(b"2")));
-    let named = known.titles.iter().flat_map(|title| &title.author).any(|author| !author.is_empty() && body.starts_with(author.as_str()));
+    let dated = bytes.windows(4).any(|year| {
+        year.iter().all(u8::is_ascii_digit) && (year.starts_with(b"1") || year.starts_with(b"2"))
+    });
+    let named = known
+        .titles
+        .iter()
+        .flat_map(|title| &title.author)
+        .any(|author| !author.is_empty() && body.starts_with(author.as_str()));
     let latin_name = {
-        let words: Vec<&str> = body.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-        (2..=4).contains(&words.len()) && words.iter().all(|word| word.starts_with(|c: char| c.is_uppercase() && c.is_alphabetic() && (c as u32) < 0x2E80))
+        let words: Vec<&str> = body
+            .split([' ', ','])
+            .filter(|word| !word.is_empty())
+            .collect();
+        (2..=4).contains(&words.len())
+            && words.iter().all(|word| {
+                word.starts_with(|c: char| {
+                    c.is_uppercase() && c.is_alphabetic() && (c as u32) < 0x2E80
+                })
+            })
     };
     body.contains('《') || dated || named || latin_name
 }

@@ -13,7 +13,9 @@ pub(super) struct FrontMatter {
 /// Reads the metadata block at `range` line by line: the keys are few and their places in the note are wanted.
 pub(super) fn read(text: &str, range: Range<usize>) -> FrontMatter {
     let mut out = FrontMatter::default();
-    let Some(block) = text.get(range.clone()) else { return out };
+    let Some(block) = text.get(range.clone()) else {
+        return out;
+    };
     if !block.starts_with("---") {
         return out;
     }
@@ -35,7 +37,9 @@ pub(super) fn read(text: &str, range: Range<usize>) -> FrontMatter {
             out.bibliographies.extend(scalar(item, offset + 2));
             continue;
         }
-        let Some((key, value)) = entry.split_once(':') else { continue };
+        let Some((key, value)) = entry.split_once(':') else {
+            continue;
+        };
         let value_at = offset + key.len() + 1;
         let key = key.trim().trim_matches(['"', '\'']);
         if indent == 0 {
@@ -64,13 +68,18 @@ fn scalar(text: &str, at: usize) -> Option<Spanned<String>> {
         }
         _ => trimmed.split(" #").next().unwrap_or_default().trim_end(),
     };
-    (!value.is_empty()).then(|| Spanned { value: value.to_string(), span: start..start + value.len() })
+    (!value.is_empty()).then(|| Spanned {
+        value: value.to_string(),
+        span: start..start + value.len(),
+    })
 }
 
 /// One scalar or `[a, b]`.
 fn list(text: &str, at: usize) -> Vec<Spanned<String>> {
     let trimmed = text.trim_start();
-    let Some(inner) = trimmed.strip_prefix('[') else { return scalar(text, at).into_iter().collect() };
+    let Some(inner) = trimmed.strip_prefix('[') else {
+        return scalar(text, at).into_iter().collect();
+    };
     let mut start = at + text.len() - inner.len();
     let mut out = Vec::new();
     for item in inner.split(']').next().unwrap_or_default().split(',') {

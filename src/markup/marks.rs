@@ -74,7 +74,10 @@ pub(super) fn pair(block: &Block, titles: &[Range<usize>]) -> Marks {
         let open = open_of.get(m.kind).copied().unwrap_or(0) > 0;
         if m.opens.unwrap_or(!open) {
             // 6" and the like: an inch, unless something waits to be closed.
-            if m.opens.is_none() && m.before.is_some_and(|c| c.is_ascii_digit()) && !m.after.is_some_and(char::is_alphanumeric) {
+            if m.opens.is_none()
+                && m.before.is_some_and(|c| c.is_ascii_digit())
+                && !m.after.is_some_and(char::is_alphanumeric)
+            {
                 continue;
             }
             stack.push(i);
@@ -105,20 +108,36 @@ pub(super) fn pair(block: &Block, titles: &[Range<usize>]) -> Marks {
     let mut out = Marks::default();
     let mut around: Vec<usize> = Vec::new();
     for (open, close) in found {
-        let (Some(open), Some(close)) = (seen.get(open), seen.get(close)) else { continue };
+        let (Some(open), Some(close)) = (seen.get(open), seen.get(close)) else {
+            continue;
+        };
         let outer = open.at..close.at + close.c.len_utf8();
         if inside(titles, &outer) {
             continue;
         }
-        while around.last().and_then(|top| out.pairs.get(*top)).is_some_and(|top| top.outer.end <= outer.start) {
+        while around
+            .last()
+            .and_then(|top| out.pairs.get(*top))
+            .is_some_and(|top| top.outer.end <= outer.start)
+        {
             around.pop();
         }
-        let pair =
-            Pair { inner: outer.start + open.c.len_utf8()..close.at, outer, open: open.c, close: close.c, parent: around.last().copied() };
+        let pair = Pair {
+            inner: outer.start + open.c.len_utf8()..close.at,
+            outer,
+            open: open.c,
+            close: close.c,
+            parent: around.last().copied(),
+        };
         around.push(out.pairs.len());
         out.pairs.push(pair);
     }
-    out.unclosed = unclosed.iter().filter_map(|i| seen.get(*i)).filter(|m| !inside(titles, &(m.at..m.at + 1))).map(|m| (m.at, m.c)).collect();
+    out.unclosed = unclosed
+        .iter()
+        .filter_map(|i| seen.get(*i))
+        .filter(|m| !inside(titles, &(m.at..m.at + 1)))
+        .map(|m| (m.at, m.c))
+        .collect();
     out
 }
 
@@ -131,7 +150,9 @@ fn bump(counts: &mut [usize], kind: usize, by: isize) {
 /// Whether `range` lies in one of the sorted `ranges`.
 pub(super) fn inside(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
     let i = ranges.partition_point(|r| r.start <= range.start);
-    i.checked_sub(1).and_then(|i| ranges.get(i)).is_some_and(|r| range.end <= r.end)
+    i.checked_sub(1)
+        .and_then(|i| ranges.get(i))
+        .is_some_and(|r| range.end <= r.end)
 }
 
 /// The marks of a text, apostrophes left out.
@@ -142,9 +163,17 @@ fn find(text: &str) -> Vec<Seen> {
     while let Some((at, c)) = chars.next() {
         let after = chars.peek().map(|(_, c)| *c);
         if let Some((kind, opens)) = mark(c) {
-            let latin = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && (c as u32) < 0x2E80);
+            let latin =
+                |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && (c as u32) < 0x2E80);
             if kind != SINGLE || !(latin(before) && latin(after)) {
-                seen.push(Seen { at, c, kind, opens, before, after });
+                seen.push(Seen {
+                    at,
+                    c,
+                    kind,
+                    opens,
+                    before,
+                    after,
+                });
             }
         }
         before = Some(c);
@@ -157,7 +186,10 @@ fn find(text: &str) -> Vec<Seen> {
             continue;
         }
         if m.opens == Some(false) {
-            let word = text.get(m.at + m.c.len_utf8()..).unwrap_or_default().strip_prefix(' ');
+            let word = text
+                .get(m.at + m.c.len_utf8()..)
+                .unwrap_or_default()
+                .strip_prefix(' ');
             let goes_on = word.is_some_and(|word| word.starts_with(|c: char| c.is_lowercase()));
             if closes_later && m.before == Some('s') && goes_on {
                 *keep = false;
@@ -186,7 +218,11 @@ fn reversed(seen: &[Seen], stray: &[usize], found: &mut Vec<(usize, usize)>) -> 
             around.push(next);
             next += 1;
         }
-        while around.last().and_then(|top| found.get(*top)).is_some_and(|(_, close)| close < i) {
+        while around
+            .last()
+            .and_then(|top| found.get(*top))
+            .is_some_and(|(_, close)| close < i)
+        {
             around.pop();
         }
         holders.push(around.last().copied());
@@ -201,7 +237,9 @@ fn reversed(seen: &[Seen], stray: &[usize], found: &mut Vec<(usize, usize)>) -> 
             }
             continue;
         }
-        let starts = m.before.is_none_or(|c| c.is_whitespace() || "：:，,、（(".contains(c));
+        let starts = m
+            .before
+            .is_none_or(|c| c.is_whitespace() || "：:，,、（(".contains(c));
         let ends = !starts || m.after.is_none();
         if let Some((first, its_holder)) = waiting
             && seen.get(first).is_some_and(|f| f.c == m.c)

@@ -36,8 +36,13 @@ pub fn parse(text: &str, kind: NoteKind, known: &Known) -> Note {
         note.default_source = found.source;
         note.bibliographies = found.bibliographies;
     }
-    note.directives = doc.comments.iter().filter_map(|range| directive::parse(text, range.clone())).collect();
-    note.directives.sort_by_key(|directive| directive.range.start);
+    note.directives = doc
+        .comments
+        .iter()
+        .filter_map(|range| directive::parse(text, range.clone()))
+        .collect();
+    note.directives
+        .sort_by_key(|directive| directive.range.start);
     let bound = binding::bind(&mut doc, known);
     note.blocks = bound.sentences;
     note.blocks.sort_by_key(|range| range.start);
@@ -62,9 +67,14 @@ pub fn parse(text: &str, kind: NoteKind, known: &Known) -> Note {
         }
     }
     for title in &mut note.titles {
-        title.quotation = title.quotation.and_then(|old| place.get(old).copied().flatten());
+        title.quotation = title
+            .quotation
+            .and_then(|old| place.get(old).copied().flatten());
     }
-    note.quotations = order.iter().filter_map(|(_, old)| quotations.get_mut(*old).and_then(Option::take)).collect();
+    note.quotations = order
+        .iter()
+        .filter_map(|(_, old)| quotations.get_mut(*old).and_then(Option::take))
+        .collect();
     note.citations = doc.citations;
     note.citations.sort_by_key(|citation| citation.range.start);
     note.nonportable = doc.nonportable;
@@ -76,12 +86,26 @@ pub fn parse(text: &str, kind: NoteKind, known: &Known) -> Note {
 /// A listed quotation with its wording; `None` if no letter is in it.
 fn quotation(doc: &Document, listed: binding::Listed) -> Option<Quotation> {
     let (segments, marked) = match listed.what {
-        What::Marked(index) => (doc.quoted.get(index)?.segments.clone(), doc.quoted.get(index)),
+        What::Marked(index) => (
+            doc.quoted.get(index)?.segments.clone(),
+            doc.quoted.get(index),
+        ),
         What::Box(index, wrap) => match wrap.and_then(|wrap| doc.quoted.get(wrap)) {
             Some(wrap) => (wrap.segments.clone(), None),
             None => {
                 let blocks = &doc.boxes.get(index)?.body;
-                (blocks.iter().map(|b| (*b, 0..doc.blocks.get(*b).map_or(0, |block| block.text().len()))).collect(), None)
+                (
+                    blocks
+                        .iter()
+                        .map(|b| {
+                            (
+                                *b,
+                                0..doc.blocks.get(*b).map_or(0, |block| block.text().len()),
+                            )
+                        })
+                        .collect(),
+                    None,
+                )
             }
         },
     };
@@ -92,9 +116,23 @@ fn quotation(doc: &Document, listed: binding::Listed) -> Option<Quotation> {
     let range = wording.note_range(0..wording.text.len());
     let (outer, form) = match marked {
         Some(quoted) => {
-            let start = doc.blocks.get(quoted.start.0)?.note_range(quoted.start.1..quoted.start.1 + quoted.open.len_utf8()).start;
-            let end = doc.blocks.get(quoted.end.0)?.note_range(quoted.end.1 - quoted.close.len_utf8()..quoted.end.1).end;
-            (start..end, QuotationForm::Marks { open: quoted.open, close: quoted.close })
+            let start = doc
+                .blocks
+                .get(quoted.start.0)?
+                .note_range(quoted.start.1..quoted.start.1 + quoted.open.len_utf8())
+                .start;
+            let end = doc
+                .blocks
+                .get(quoted.end.0)?
+                .note_range(quoted.end.1 - quoted.close.len_utf8()..quoted.end.1)
+                .end;
+            (
+                start..end,
+                QuotationForm::Marks {
+                    open: quoted.open,
+                    close: quoted.close,
+                },
+            )
         }
         None => (range.clone(), QuotationForm::Block),
     };
@@ -113,16 +151,34 @@ fn quotation(doc: &Document, listed: binding::Listed) -> Option<Quotation> {
 
 /// Rule 7: the directive before `at`, else the front matter.
 fn default_binding(note: &Note, at: usize) -> Option<Binding> {
-    let before = note.directives.iter().rev().filter(|directive| directive.range.start < at);
-    let directive = before.into_iter().find(|directive| matches!(directive.kind, DirectiveKind::Source(_)));
+    let before = note
+        .directives
+        .iter()
+        .rev()
+        .filter(|directive| directive.range.start < at);
+    let directive = before
+        .into_iter()
+        .find(|directive| matches!(directive.kind, DirectiveKind::Source(_)));
     let named = match directive {
-        Some(Directive { kind: DirectiveKind::Source(None), .. }) => return None,
+        Some(Directive {
+            kind: DirectiveKind::Source(None),
+            ..
+        }) => return None,
         Some(directive) => directive.rules.first()?,
         None => note.default_source.as_ref()?,
     };
-    let cite =
-        BoundCitation { id: named.value.clone(), range: named.span.clone(), key: named.span.clone(), locator: None, not_verbatim: false };
-    Some(Binding { by: BindingRule::Default, strong: false, citations: vec![cite] })
+    let cite = BoundCitation {
+        id: named.value.clone(),
+        range: named.span.clone(),
+        key: named.span.clone(),
+        locator: None,
+        not_verbatim: false,
+    };
+    Some(Binding {
+        by: BindingRule::Default,
+        strong: false,
+        citations: vec![cite],
+    })
 }
 
 /// The names that a note may cite, gathered from the corpus and its bibliographies.
@@ -238,11 +294,20 @@ impl Wording {
 
     /// `end`: whether `offset` is an end (stay in the run before) or a start (move to the run after).
     fn note_offset(&self, offset: usize, end: bool) -> usize {
-        let after = self.runs.partition_point(|(start, _)| if end { *start < offset } else { *start <= offset });
+        let after = self.runs.partition_point(|(start, _)| {
+            if end {
+                *start < offset
+            } else {
+                *start <= offset
+            }
+        });
         let Some((start, bytes)) = after.checked_sub(1).and_then(|i| self.runs.get(i)) else {
             return self.runs.first().map_or(0, |(_, bytes)| bytes.start);
         };
-        let next = self.runs.get(after).map_or(self.text.len(), |(start, _)| *start);
+        let next = self
+            .runs
+            .get(after)
+            .map_or(self.text.len(), |(start, _)| *start);
         if next - start == bytes.len() {
             (bytes.start + (offset - start)).min(bytes.end)
         } else if end {

@@ -1,8 +1,8 @@
 //! The text of a block as it renders, with its way back to the note. Citations, footnote references and code stand in it
 //! as single placeholder characters.
 
-use super::blocks::{BlockKind, Piece, Place, RawBlock};
 use super::Wording;
+use super::blocks::{BlockKind, Piece, Place, RawBlock};
 use std::ops::Range;
 
 /// Stands for an [`Object`] in the text of a block.
@@ -48,11 +48,6 @@ impl Block {
         &self.body.text
     }
 
-    /// The bytes of the note from the first to the last character of the block.
-    pub fn range(&self) -> Range<usize> {
-        self.body.note_range(0..self.body.text.len())
-    }
-
     pub fn note_range(&self, range: Range<usize>) -> Range<usize> {
         self.body.note_range(range)
     }
@@ -65,16 +60,33 @@ impl Block {
     /// Objects that stand in `range` of the text.
     pub fn objects_in(&self, range: Range<usize>) -> &[(usize, Object)] {
         let from = self.objects.partition_point(|(at, _)| *at < range.start);
-        let to = self.objects.partition_point(|(at, _)| *at < range.end).max(from);
+        let to = self
+            .objects
+            .partition_point(|(at, _)| *at < range.end)
+            .max(from);
         self.objects.get(from..to).unwrap_or_default()
     }
 
     /// The offset in the text of a byte of the note, if that byte is in the block.
     fn text_offset(&self, note: usize) -> Option<usize> {
-        let i = self.body.runs.partition_point(|(_, bytes)| bytes.start <= note).checked_sub(1)?;
+        let i = self
+            .body
+            .runs
+            .partition_point(|(_, bytes)| bytes.start <= note)
+            .checked_sub(1)?;
         let (start, bytes) = self.body.runs.get(i)?;
-        let end = self.body.runs.get(i + 1).map_or(self.body.text.len(), |(next, _)| *next);
-        (note < bytes.end).then(|| if end - start == bytes.len() { start + (note - bytes.start) } else { *start })
+        let end = self
+            .body
+            .runs
+            .get(i + 1)
+            .map_or(self.body.text.len(), |(next, _)| *next);
+        (note < bytes.end).then(|| {
+            if end - start == bytes.len() {
+                start + (note - bytes.start)
+            } else {
+                *start
+            }
+        })
     }
 
     /// Puts a block together. `groups` are the citations in it: bytes of the note and index.
@@ -102,7 +114,10 @@ impl Block {
                 if group.start >= at {
                     if let Piece::Text = piece {
                         block.join(&mut pending, text.get(at..group.start).unwrap_or_default());
-                        block.push(text.get(at..group.start).unwrap_or_default(), at..group.start);
+                        block.push(
+                            text.get(at..group.start).unwrap_or_default(),
+                            at..group.start,
+                        );
                     }
                     block.join(&mut pending, "a");
                     block.push_object(Object::Cite(*index), group.clone());
@@ -138,10 +153,24 @@ impl Block {
             }
         }
         for range in &raw.emphasis {
-            let from = block.body.runs.partition_point(|(_, bytes)| bytes.start < range.start);
-            let to = block.body.runs.partition_point(|(_, bytes)| bytes.end <= range.end);
-            let start = block.body.runs.get(from).map_or(block.body.text.len(), |(start, _)| *start);
-            let end = block.body.runs.get(to).map_or(block.body.text.len(), |(start, _)| *start);
+            let from = block
+                .body
+                .runs
+                .partition_point(|(_, bytes)| bytes.start < range.start);
+            let to = block
+                .body
+                .runs
+                .partition_point(|(_, bytes)| bytes.end <= range.end);
+            let start = block
+                .body
+                .runs
+                .get(from)
+                .map_or(block.body.text.len(), |(start, _)| *start);
+            let end = block
+                .body
+                .runs
+                .get(to)
+                .map_or(block.body.text.len(), |(start, _)| *start);
             if start < end {
                 block.emphasis.push(start..end);
             }
@@ -152,7 +181,9 @@ impl Block {
     fn join(&mut self, pending: &mut Option<Range<usize>>, next: &str) {
         let Some(range) = pending.take() else { return };
         let spaced = match (self.body.text.chars().next_back(), next.chars().next()) {
-            (Some(before), Some(after)) => !is_wide(before) && !is_wide(after) && !before.is_whitespace(),
+            (Some(before), Some(after)) => {
+                !is_wide(before) && !is_wide(after) && !before.is_whitespace()
+            }
             _ => false,
         };
         if spaced {
@@ -195,15 +226,36 @@ impl Block {
         for range in keep {
             let base = out.body.text.len();
             append(&mut out.body, self, range.clone(), false);
-            out.objects.extend(self.objects_in(range.clone()).iter().map(|(at, o)| (at - range.start + base, *o)));
+            out.objects.extend(
+                self.objects_in(range.clone())
+                    .iter()
+                    .map(|(at, o)| (at - range.start + base, *o)),
+            );
             let from = self.breaks.partition_point(|at| *at < range.start);
             let to = self.breaks.partition_point(|at| *at < range.end).max(from);
-            out.breaks.extend(self.breaks.get(from..to).unwrap_or_default().iter().map(|at| at - range.start + base));
+            out.breaks.extend(
+                self.breaks
+                    .get(from..to)
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|at| at - range.start + base),
+            );
         }
         for range in &self.emphasis {
-            let (notes, notee) = (self.body.note_range(range.clone()).start, self.body.note_range(range.clone()).end);
-            if let (Some(start), Some(last)) = (out.text_offset(notes), notee.checked_sub(1).and_then(|n| out.text_offset(n))) {
-                let end = out.body.text.get(last..).and_then(|rest| rest.chars().next()).map_or(last, |c| last + c.len_utf8());
+            let (notes, notee) = (
+                self.body.note_range(range.clone()).start,
+                self.body.note_range(range.clone()).end,
+            );
+            if let (Some(start), Some(last)) = (
+                out.text_offset(notes),
+                notee.checked_sub(1).and_then(|n| out.text_offset(n)),
+            ) {
+                let end = out
+                    .body
+                    .text
+                    .get(last..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(last, |c| last + c.len_utf8());
                 if out.body.text.is_char_boundary(start) && start < end {
                     out.emphasis.push(start..end);
                 }
@@ -225,8 +277,14 @@ impl Block {
         if drops.is_empty() && notes.is_empty() {
             return (self, Vec::new());
         }
-        let mut cuts: Vec<(Range<usize>, Option<usize>)> = drops.into_iter().map(|d| (d, None)).collect();
-        cuts.extend(notes.iter().enumerate().map(|(i, (at, inner))| (*at..inner.end + 1, Some(i))));
+        let mut cuts: Vec<(Range<usize>, Option<usize>)> =
+            drops.into_iter().map(|d| (d, None)).collect();
+        cuts.extend(
+            notes
+                .iter()
+                .enumerate()
+                .map(|(i, (at, inner))| (*at..inner.end + 1, Some(i))),
+        );
         cuts.sort_by_key(|(range, _)| (range.start, range.end));
         let mut keep = Vec::new();
         let mut at = 0;
@@ -249,7 +307,9 @@ impl Block {
         let mut blocks = Vec::new();
         let mut placed = Vec::new();
         for (at, inline) in anchors {
-            let Some((mark, inner)) = notes.get(inline) else { continue };
+            let Some((mark, inner)) = notes.get(inline) else {
+                continue;
+            };
             let mut block = self.slices(std::slice::from_ref(inner));
             block.place.kind = BlockKind::InlineNote;
             block.place.note = Some(*next_note);
@@ -267,7 +327,13 @@ impl Block {
         if notes.is_empty() {
             return self;
         }
-        let mut out = Block { body: Wording::default(), objects: Vec::new(), breaks: Vec::new(), emphasis: Vec::new(), ..self.clone() };
+        let mut out = Block {
+            body: Wording::default(),
+            objects: Vec::new(),
+            breaks: Vec::new(),
+            emphasis: Vec::new(),
+            ..self.clone()
+        };
         let mut at = 0;
         let mut shift = Vec::new();
         for (offset, note, range) in notes {
@@ -279,19 +345,35 @@ impl Block {
         append(&mut out.body, &self, at..self.text().len(), false);
         let width = PLACEHOLDER.len_utf8();
         let moved = |at: usize| at + width * shift.partition_point(|offset| *offset <= at);
-        out.objects.extend(self.objects.iter().map(|(at, object)| (moved(*at), *object)));
+        out.objects.extend(
+            self.objects
+                .iter()
+                .map(|(at, object)| (moved(*at), *object)),
+        );
         out.objects.sort_by_key(|(at, _)| *at);
         out.breaks = self.breaks.iter().map(|at| moved(*at)).collect();
-        out.emphasis = self.emphasis.iter().map(|range| moved(range.start)..moved(range.end)).collect();
+        out.emphasis = self
+            .emphasis
+            .iter()
+            .map(|range| moved(range.start)..moved(range.end))
+            .collect();
         out
     }
 
-    fn find_drops(&self, note: &str, drops: &mut Vec<Range<usize>>, notes: &mut Vec<(usize, Range<usize>)>) {
+    fn find_drops(
+        &self,
+        note: &str,
+        drops: &mut Vec<Range<usize>>,
+        notes: &mut Vec<(usize, Range<usize>)>,
+    ) {
         let text = self.text();
         let bytes = text.as_bytes();
         let escaped = |at: usize| {
             let origin = self.note_range(at..at + 1).start;
-            origin.checked_sub(1).and_then(|before| note.as_bytes().get(before)) == Some(&b'\\')
+            origin
+                .checked_sub(1)
+                .and_then(|before| note.as_bytes().get(before))
+                == Some(&b'\\')
         };
         // Partners of `[` found in one pass, so that brackets cost linear time.
         let mut partner: std::collections::HashMap<usize, usize> = std::collections::HashMap::new();
@@ -312,7 +394,8 @@ impl Block {
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
             let two = bytes.get(at..at + 2).unwrap_or_default();
-            if comment.is_none() && two == b"==" && !escaped(at) && bytes.get(at + 2) != Some(&b'=') {
+            if comment.is_none() && two == b"==" && !escaped(at) && bytes.get(at + 2) != Some(&b'=')
+            {
                 if let Some(from) = highlight.take() {
                     drops.push(from..from + 2);
                     drops.push(at..at + 2);
@@ -347,7 +430,9 @@ impl Block {
                 b'[' if two == b"[^" && !escaped(at) => {
                     if let Some(close) = partner.get(&at)
                         && close - at < 200
-                        && text.get(at..*close).is_some_and(|label| !label.contains(char::is_whitespace))
+                        && text
+                            .get(at..*close)
+                            .is_some_and(|label| !label.contains(char::is_whitespace))
                     {
                         drops.push(at..close + 1);
                         at = close + 1;
@@ -358,7 +443,10 @@ impl Block {
                     if let Some(close) = partner.get(&at)
                         && partner.get(&(at + 1)) == Some(&(close - 1))
                     {
-                        let shown = text.get(at + 2..close - 1).and_then(|inner| inner.rfind('|')).map_or(at + 2, |bar| at + 3 + bar);
+                        let shown = text
+                            .get(at + 2..close - 1)
+                            .and_then(|inner| inner.rfind('|'))
+                            .map_or(at + 2, |bar| at + 3 + bar);
                         drops.push(at..shown);
                         drops.push(close - 1..close + 1);
                         at = shown;
@@ -381,8 +469,14 @@ impl Block {
                         continue;
                     }
                 }
-                b':' if bytes.get(at..at + 3) == Some(b":::") && (at == 0 || self.breaks.binary_search(&at).is_ok()) => {
-                    let end = self.breaks.get(self.breaks.partition_point(|b| *b <= at)).copied().unwrap_or(text.len());
+                b':' if bytes.get(at..at + 3) == Some(b":::")
+                    && (at == 0 || self.breaks.binary_search(&at).is_ok()) =>
+                {
+                    let end = self
+                        .breaks
+                        .get(self.breaks.partition_point(|b| *b <= at))
+                        .copied()
+                        .unwrap_or(text.len());
                     drops.push(at..end);
                     at = end;
                     continue;
@@ -397,7 +491,9 @@ impl Block {
                 let id = id.trim_end();
                 !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
             })
-            && text.get(..mark).is_none_or(|before| before.is_empty() || before.ends_with(char::is_whitespace))
+            && text
+                .get(..mark)
+                .is_none_or(|before| before.is_empty() || before.ends_with(char::is_whitespace))
         {
             drops.push(mark..text.len());
         }
@@ -410,27 +506,44 @@ fn attributes(text: &str, at: usize) -> Option<usize> {
     let window = rest.char_indices().nth(200).map_or(rest.len(), |(i, _)| i);
     let end = rest.get(..window)?.find('}')?;
     let inner = rest.get(..end)?.trim();
-    let like = |word: &str| word.starts_with(['.', '#']) && word.len() > 1 || word.contains('=') || word == "-";
-    (!inner.is_empty() && inner.is_ascii() && inner.split_whitespace().all(like) || inner.starts_with('#') && !inner.contains(' '))
-        .then_some(at + 1 + end + 1)
+    let like = |word: &str| {
+        word.starts_with(['.', '#']) && word.len() > 1 || word.contains('=') || word == "-"
+    };
+    (!inner.is_empty() && inner.is_ascii() && inner.split_whitespace().all(like)
+        || inner.starts_with('#') && !inner.contains(' '))
+    .then_some(at + 1 + end + 1)
 }
 
 /// Appends a range of a block's text to `wording`, with or without its placeholders.
-pub(super) fn append(wording: &mut Wording, block: &Block, range: Range<usize>, wording_only: bool) {
+pub(super) fn append(
+    wording: &mut Wording,
+    block: &Block,
+    range: Range<usize>,
+    wording_only: bool,
+) {
     let runs = &block.body.runs;
-    let first = runs.partition_point(|(start, _)| *start <= range.start).saturating_sub(1);
+    let first = runs
+        .partition_point(|(start, _)| *start <= range.start)
+        .saturating_sub(1);
     for (i, (start, bytes)) in runs.iter().enumerate().skip(first) {
         if *start >= range.end {
             break;
         }
-        let end = runs.get(i + 1).map_or(block.text().len(), |(next, _)| *next);
+        let end = runs
+            .get(i + 1)
+            .map_or(block.text().len(), |(next, _)| *next);
         let (from, to) = ((*start).max(range.start), end.min(range.end));
         if from >= to || wording_only && block.object(*start).is_some() {
             continue;
         }
-        let origin =
-            if end - start == bytes.len() { bytes.start + (from - start)..bytes.start + (to - start) } else { bytes.clone() };
+        let origin = if end - start == bytes.len() {
+            bytes.start + (from - start)..bytes.start + (to - start)
+        } else {
+            bytes.clone()
+        };
         wording.runs.push((wording.text.len(), origin));
-        wording.text.push_str(block.text().get(from..to).unwrap_or_default());
+        wording
+            .text
+            .push_str(block.text().get(from..to).unwrap_or_default());
     }
 }

@@ -15,7 +15,11 @@ pub(super) fn units(title: &str) -> Units {
     }
     let mut out = Vec::new();
     let mut buffer = [0; 2];
-    for c in title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
+    for c in title
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+    {
         out.extend_from_slice(c.encode_utf16(&mut buffer));
     }
     out
@@ -46,7 +50,12 @@ impl Titles {
                 out.exact.entry(alias).or_insert(ids);
             }
         }
-        out.lengths = out.exact.keys().map(Vec::len).filter(|len| *len >= 4).collect();
+        out.lengths = out
+            .exact
+            .keys()
+            .map(Vec::len)
+            .filter(|len| *len >= 4)
+            .collect();
         out
     }
 
@@ -58,7 +67,10 @@ impl Titles {
     /// Ids of the sources with this title.
     pub fn get(&self, title: &str) -> Option<&[String]> {
         let units = units(title);
-        self.local.get(&units).or_else(|| self.exact.get(&units)).map(Vec::as_slice)
+        self.local
+            .get(&units)
+            .or_else(|| self.exact.get(&units))
+            .map(Vec::as_slice)
     }
 
     /// The note calls these sources `name` from here on.
@@ -89,13 +101,26 @@ impl Titles {
             return None;
         }
         for len in self.lengths.iter().rev() {
-            let Some(start) = all.len().checked_sub(*len) else { continue };
-            let Some(suffix) = all.get(start..) else { continue };
-            let Ok(i) = starts.binary_search_by_key(&start, |(unit, _)| *unit) else { continue };
+            let Some(start) = all.len().checked_sub(*len) else {
+                continue;
+            };
+            let Some(suffix) = all.get(start..) else {
+                continue;
+            };
+            let Ok(i) = starts.binary_search_by_key(&start, |(unit, _)| *unit) else {
+                continue;
+            };
             let at = starts.get(i).map_or(from, |(_, at)| *at);
-            let whole_word = !text.get(..at).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_alphanumeric()))
-                || !text.get(at..).is_some_and(|a| a.starts_with(|c: char| c.is_ascii_alphanumeric()));
-            let found = self.local.get(suffix).or_else(|| self.exact.get(suffix).filter(|_| *len >= 4));
+            let whole_word = !text
+                .get(..at)
+                .is_some_and(|b| b.ends_with(|c: char| c.is_ascii_alphanumeric()))
+                || !text
+                    .get(at..)
+                    .is_some_and(|a| a.starts_with(|c: char| c.is_ascii_alphanumeric()));
+            let found = self
+                .local
+                .get(suffix)
+                .or_else(|| self.exact.get(suffix).filter(|_| *len >= 4));
             if let Some(ids) = found.filter(|_| whole_word) {
                 return Some((at, ids));
             }
@@ -118,8 +143,12 @@ impl Titles {
         let best = self
             .exact
             .iter()
-            .filter(|(known, _)| allowed > 0 && known.len() >= 5 && known.len().abs_diff(wanted.len()) <= allowed)
-            .filter_map(|(known, ids)| Some((strsim::generic_levenshtein(known, &wanted), ids.first()?)))
+            .filter(|(known, _)| {
+                allowed > 0 && known.len() >= 5 && known.len().abs_diff(wanted.len()) <= allowed
+            })
+            .filter_map(|(known, ids)| {
+                Some((strsim::generic_levenshtein(known, &wanted), ids.first()?))
+            })
             .filter(|(distance, _)| *distance > 0 && *distance <= allowed)
             .min();
         let best = best.map(|(_, id)| id.clone());
@@ -152,8 +181,15 @@ fn aliases(title: &str) -> Vec<String> {
         }
     }
     let bare = bare.trim().to_string();
-    let main = ["——", "—", "：", ": "].iter().filter_map(|mark| bare.find(mark)).min();
-    let main = main.and_then(|at| bare.get(..at)).map(str::trim).filter(|main| main.chars().count() >= 4).map(str::to_string);
+    let main = ["——", "—", "：", ": "]
+        .iter()
+        .filter_map(|mark| bare.find(mark))
+        .min();
+    let main = main
+        .and_then(|at| bare.get(..at))
+        .map(str::trim)
+        .filter(|main| main.chars().count() >= 4)
+        .map(str::to_string);
     for form in [Some(bare), main].into_iter().flatten() {
         for prefix in ["中华人民共和国", "中華人民共和國"] {
             if let Some(short) = form.strip_prefix(prefix)

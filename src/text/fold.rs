@@ -36,14 +36,20 @@ impl Folded {
 
     /// The units whose bytes lie inside `bytes`.
     pub fn units_in(&self, bytes: Range<usize>) -> Range<usize> {
-        let start = self.origins.partition_point(|origin| (origin.0 as usize) < bytes.start);
-        let end = self.origins.partition_point(|origin| (origin.1 as usize) <= bytes.end);
+        let start = self
+            .origins
+            .partition_point(|origin| (origin.0 as usize) < bytes.start);
+        let end = self
+            .origins
+            .partition_point(|origin| (origin.1 as usize) <= bytes.end);
         start..end.max(start)
     }
 
     fn extend(&mut self, other: &Folded, units: Range<usize>) {
-        self.units.extend_from_slice(other.units.get(units.clone()).unwrap_or_default());
-        self.origins.extend_from_slice(other.origins.get(units).unwrap_or_default());
+        self.units
+            .extend_from_slice(other.units.get(units.clone()).unwrap_or_default());
+        self.origins
+            .extend_from_slice(other.origins.get(units).unwrap_or_default());
     }
 
     fn push(&mut self, c: char, start: usize, end: usize) {
@@ -85,7 +91,9 @@ pub fn fold_char(c: char) -> Option<char> {
         'a'..='z' | '0'..='9' => Some(c),
         'A'..='Z' => Some(c.to_ascii_lowercase()),
         '\0'..='\x7f' => None,
-        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{2e80}'..='\u{2fdf}' => Some(han::class(c)),
+        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{2e80}'..='\u{2fdf}' => {
+            Some(han::class(c))
+        }
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => fold_char(narrow(c)),
         '〇' => Some(c),
         _ if !c.is_alphanumeric() => None,
@@ -183,14 +191,21 @@ impl Folder {
             self.combine(c, end);
             return;
         }
-        let after_letter = self.before.is_some_and(|(before, _)| before.is_alphanumeric());
-        let directly_after = |test: fn(char) -> bool| matches!(self.before, Some((before, false)) if test(before));
+        let after_letter = self
+            .before
+            .is_some_and(|(before, _)| before.is_alphanumeric());
+        let directly_after =
+            |test: fn(char) -> bool| matches!(self.before, Some((before, false)) if test(before));
         let before_digit = next.is_some_and(|next| narrow(next).is_ascii_digit());
         let is_digit = |c: char| narrow(c).is_ascii_digit();
         let mark = match narrow(c) {
             '.' if before_digit && directly_after(is_digit) => Some('.'),
             // A hyphen is a sign only where nothing else can explain it.
-            '-' | '−' if before_digit && !after_letter && !matches!(self.before, Some(('-' | '−' | '—' | '–' | '－', _)) | None) => {
+            '-' | '−'
+                if before_digit
+                    && !after_letter
+                    && !matches!(self.before, Some(('-' | '−' | '—' | '–' | '－', _)) | None) =>
+            {
                 Some('-')
             }
             '#' if directly_after(|before| before.is_ascii_alphabetic()) => Some('#'),
@@ -206,12 +221,16 @@ impl Folder {
 
     /// Whether a ○ stands for a zero: a numeral is under way or follows.
     fn in_number(&self, next: Option<char>) -> bool {
-        !self.numeral.is_empty() || next.is_some_and(|next| next != '○' && number::han_digit(next).is_some())
+        !self.numeral.is_empty()
+            || next.is_some_and(|next| next != '○' && number::han_digit(next).is_some())
     }
 
     /// Puts a combining mark onto the letter before it, where there is a composed form.
     fn combine(&mut self, mark: char, end: usize) {
-        let Some((unit, origin)) = self.out.units.last_mut().zip(self.out.origins.last_mut()) else { return };
+        let Some((unit, origin)) = self.out.units.last_mut().zip(self.out.origins.last_mut())
+        else {
+            return;
+        };
         let composed = char::from_u32(u32::from(*unit)).and_then(|letter| compose(letter, mark));
         if let Some(folded) = composed.and_then(fold_char) {
             *unit = self::unit(folded);
@@ -227,7 +246,10 @@ impl Folder {
         let run = std::mem::take(&mut self.numeral);
         let chars: Vec<char> = run.iter().map(|&(c, ..)| c).collect();
         let multiplied = chars.iter().any(|&c| number::han_digit(c).is_none());
-        let span = (run.first().map_or(0, |r| r.1), run.last().map_or(0, |r| r.2));
+        let span = (
+            run.first().map_or(0, |r| r.1),
+            run.last().map_or(0, |r| r.2),
+        );
         match number::section(&chars).filter(|_| multiplied) {
             Some(value) => {
                 for digit in value.to_string().chars() {
@@ -241,7 +263,8 @@ impl Folder {
                         '零' if run.len() == 1 => None,
                         _ => number::han_digit(c),
                     };
-                    let folded = digit.map_or_else(|| han::class(c), |digit| char::from(b'0' + digit));
+                    let folded =
+                        digit.map_or_else(|| han::class(c), |digit| char::from(b'0' + digit));
                     self.out.push(folded, start, end);
                 }
             }
@@ -259,11 +282,18 @@ impl Folder {
             let first = begin + PER_CENT.len();
             let mut end = first;
             while is_digit(whole.units.get(end))
-                || (matches!(whole.units.get(end), Some(&POINT | &0x2e)) && end > first && is_digit(whole.units.get(end + 1)))
+                || (matches!(whole.units.get(end), Some(&POINT | &0x2e))
+                    && end > first
+                    && is_digit(whole.units.get(end + 1)))
             {
                 end += 1;
             }
-            let (Some(from), Some(to)) = (whole.origins.get(begin), whole.origins.get(end.wrapping_sub(1))) else { continue };
+            let (Some(from), Some(to)) = (
+                whole.origins.get(begin),
+                whole.origins.get(end.wrapping_sub(1)),
+            ) else {
+                continue;
+            };
             if end == first || begin < done {
                 continue;
             }
@@ -272,7 +302,9 @@ impl Folder {
                 self.out.units.push(if unit == POINT { 0x2e } else { unit });
             }
             self.out.units.push(u16::from(b'%'));
-            self.out.origins.resize(self.out.units.len(), (from.0, to.1));
+            self.out
+                .origins
+                .resize(self.out.units.len(), (from.0, to.1));
             done = end;
         }
         match done {
@@ -324,7 +356,15 @@ mod tests {
 
     #[test]
     fn what_changes_a_value_stays() {
-        for (a, b) in [("2.8万亿", "28万亿"), ("互联网+", "互联网"), ("7%", "7"), ("十三五", "35"), ("零和", "0和"), ("①", "1"), ("é", "e")] {
+        for (a, b) in [
+            ("2.8万亿", "28万亿"),
+            ("互联网+", "互联网"),
+            ("7%", "7"),
+            ("十三五", "35"),
+            ("零和", "0和"),
+            ("①", "1"),
+            ("é", "e"),
+        ] {
             assert!(!same(a, b), "{a} {b}");
         }
     }

@@ -18,11 +18,19 @@ struct Classes {
 }
 
 static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
-    let mut classes = Classes { basic: vec![0; 0x10000], other: HashMap::new() };
+    let mut classes = Classes {
+        basic: vec![0; 0x10000],
+        other: HashMap::new(),
+    };
     for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-        let Some(first) = line.chars().next() else { continue };
+        let Some(first) = line.chars().next() else {
+            continue;
+        };
         for member in line.chars() {
-            match (classes.basic.get_mut(member as usize), u16::try_from(first as u32)) {
+            match (
+                classes.basic.get_mut(member as usize),
+                u16::try_from(first as u32),
+            ) {
                 (Some(slot), Ok(unit)) => *slot = unit,
                 _ => {
                     classes.other.insert(member, first);
@@ -60,7 +68,18 @@ mod tests {
 
     #[test]
     fn forms_of_one_word_share_a_class() {
-        for forms in ["网網", "裏裡里", "爲為为", "着著", "台臺颱檯", "乾幹干", "⻣骨", "⼀一", "鑒鑑鉴", "后後"] {
+        for forms in [
+            "网網",
+            "裏裡里",
+            "爲為为",
+            "着著",
+            "台臺颱檯",
+            "乾幹干",
+            "⻣骨",
+            "⼀一",
+            "鑒鑑鉴",
+            "后後",
+        ] {
             let classes: std::collections::BTreeSet<_> = forms.chars().map(class).collect();
             assert_eq!(classes.len(), 1, "{forms}");
         }
@@ -68,7 +87,14 @@ mod tests {
 
     #[test]
     fn different_words_keep_different_classes() {
-        for (a, b) in [('摒', '摈'), ('路', '络'), ('系', '糸'), ('利', '力'), ('象', '像'), ('炼', '链')] {
+        for (a, b) in [
+            ('摒', '摈'),
+            ('路', '络'),
+            ('系', '糸'),
+            ('利', '力'),
+            ('象', '像'),
+            ('炼', '链'),
+        ] {
             assert_ne!(class(a), class(b), "{a} {b}");
         }
     }

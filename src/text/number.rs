@@ -82,7 +82,11 @@ pub fn section(numeral: &[char]) -> Option<u64> {
 /// The integer that `text` writes in Arabic, full-width or Chinese digits (positional or with 十 百 千 万 亿). `None` if it
 /// writes none, or anything besides.
 pub fn parse_integer(text: &str) -> Option<u64> {
-    let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '，')).map(ascii_digit).collect();
+    let chars: Vec<char> = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '，'))
+        .map(ascii_digit)
+        .collect();
     if chars.is_empty() {
         return None;
     }
@@ -90,11 +94,17 @@ pub fn parse_integer(text: &str) -> Option<u64> {
         return chars.iter().collect::<String>().parse().ok();
     }
     if chars.iter().all(|&c| han_digit(c).is_some()) {
-        return chars.iter().try_fold(0u64, |n, &c| n.checked_mul(10)?.checked_add(u64::from(han_digit(c)?)));
+        return chars.iter().try_fold(0u64, |n, &c| {
+            n.checked_mul(10)?.checked_add(u64::from(han_digit(c)?))
+        });
     }
     let mut total = 0u64;
     let mut rest = chars.as_slice();
-    for (unit, alternative, power) in [('亿', '億', 100_000_000u64), ('万', '萬', 10_000), ('\0', '\0', 1)] {
+    for (unit, alternative, power) in [
+        ('亿', '億', 100_000_000u64),
+        ('万', '萬', 10_000),
+        ('\0', '\0', 1),
+    ] {
         let part = match rest.iter().position(|&c| c == unit || c == alternative) {
             Some(at) => {
                 let part = rest.get(..at)?;

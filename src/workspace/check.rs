@@ -18,17 +18,43 @@ const MOST_PASSAGES: usize = 50;
 impl Workspace {
     /// Reads `text` as the note at `path` and judges its quotations.
     pub fn check(&self, path: &Path, text: Arc<str>) -> CheckedNote {
-        let plain = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
-        let note = markup::parse(&text, if plain { NoteKind::Text } else { NoteKind::Markdown }, &self.known);
-        let checks = note.quotations.par_iter().map(|quotation| self.judge(quotation)).collect();
-        CheckedNote { path: path.to_path_buf(), lines: LineIndex::new(&text), text, note, checks }
+        let plain = path
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
+        let note = markup::parse(
+            &text,
+            if plain {
+                NoteKind::Text
+            } else {
+                NoteKind::Markdown
+            },
+            &self.known,
+        );
+        let checks = note
+            .quotations
+            .par_iter()
+            .map(|quotation| self.judge(quotation))
+            .collect();
+        CheckedNote {
+            path: path.to_path_buf(),
+            lines: LineIndex::new(&text),
+            text,
+            note,
+            checks,
+        }
     }
 
     /// The verdict on one quotation (DESIGN §3).
     fn judge(&self, quotation: &Quotation) -> Check {
         let wanted = Wanted::new(quotation);
-        let Some(binding) = &quotation.binding else { return self.uncited(&wanted, quotation.is_term) };
-        if binding.citations.iter().all(|citation| citation.not_verbatim) {
+        let Some(binding) = &quotation.binding else {
+            return self.uncited(&wanted, quotation.is_term);
+        };
+        if binding
+            .citations
+            .iter()
+            .all(|citation| citation.not_verbatim)
+        {
             return Check::unchecked(Reason::NotVerbatim);
         }
         if wanted.letters() < 2 {
@@ -36,11 +62,29 @@ impl Workspace {
         }
         let cited = self.cited(binding);
         if cited.is_empty() {
-            let known = binding.citations.iter().any(|citation| self.known.keys.contains(&citation.id));
-            return self.without_source(&wanted, if known { Reason::NoText } else { Reason::UnknownSource });
+            let known = binding
+                .citations
+                .iter()
+                .any(|citation| self.known.keys.contains(&citation.id));
+            return self.without_source(
+                &wanted,
+                if known {
+                    Reason::NoText
+                } else {
+                    Reason::UnknownSource
+                },
+            );
         }
-        let readable: Vec<(usize, SourceId)> =
-            cited.iter().copied().filter(|&(_, source)| self.corpus.sources.get(source.0 as usize).is_some_and(|s| s.is_readable)).collect();
+        let readable: Vec<(usize, SourceId)> = cited
+            .iter()
+            .copied()
+            .filter(|&(_, source)| {
+                self.corpus
+                    .sources
+                    .get(source.0 as usize)
+                    .is_some_and(|s| s.is_readable)
+            })
+            .collect();
         if readable.is_empty() {
             return self.without_source(&wanted, Reason::NoText);
         }
@@ -53,7 +97,10 @@ impl Workspace {
         if let Some(found) = self.exact(&wanted, &translations) {
             return self.passed(&wanted, found, &readable, true);
         }
-        let others: Vec<SourceId> = self.all_sources().filter(|source| !sources.contains(source) && !translations.contains(source)).collect();
+        let others: Vec<SourceId> = self
+            .all_sources()
+            .filter(|source| !sources.contains(source) && !translations.contains(source))
+            .collect();
         if let Some(found) = self.exact(&wanted, &others) {
             let mut check = self.passed(&wanted, found, &[], false);
             check.verdict = Verdict::Elsewhere;
@@ -61,15 +108,31 @@ impl Workspace {
         }
         for (places, by_translation) in [(&sources, false), (&translations, true)] {
             if let Some(found) = self.altered(&wanted, places) {
-                let citation = readable.iter().find(|&&(_, source)| source == found.source).map(|&(citation, _)| citation);
+                let citation = readable
+                    .iter()
+                    .find(|&&(_, source)| source == found.source)
+                    .map(|&(citation, _)| citation);
                 return self.altered_check(found, citation, by_translation);
             }
         }
-        let speaks = |source: &SourceId| same_language(self.corpus.sources.get(source.0 as usize).map_or(Language::Unknown, |s| s.language), language);
+        let speaks = |source: &SourceId| {
+            same_language(
+                self.corpus
+                    .sources
+                    .get(source.0 as usize)
+                    .map_or(Language::Unknown, |s| s.language),
+                language,
+            )
+        };
         if !sources.iter().chain(&translations).any(speaks) {
             return Check::unchecked(Reason::OtherLanguage);
         }
-        Check { verdict: Verdict::Absent, reason: None, nearest: self.nearest(&wanted, &sources, 3), ..Check::unchecked(Reason::TooShort) }
+        Check {
+            verdict: Verdict::Absent,
+            reason: None,
+            nearest: self.nearest(&wanted, &sources, 3),
+            ..Check::unchecked(Reason::TooShort)
+        }
     }
 
     fn all_sources(&self) -> impl Iterator<Item = SourceId> + use<> {
@@ -88,8 +151,14 @@ impl Workspace {
             let own = self.corpus.witnesses_of(&citation.id);
             own.iter().copied().for_each(&mut add);
             for source in own {
-                let work = self.corpus.sources.get(source.0 as usize).and_then(|source| self.corpus.works.get(source.work.0 as usize));
-                work.into_iter().flat_map(|work| work.witnesses.iter().copied()).for_each(&mut add);
+                let work = self
+                    .corpus
+                    .sources
+                    .get(source.0 as usize)
+                    .and_then(|source| self.corpus.works.get(source.work.0 as usize));
+                work.into_iter()
+                    .flat_map(|work| work.witnesses.iter().copied())
+                    .for_each(&mut add);
             }
         }
         cited
@@ -97,13 +166,21 @@ impl Workspace {
 
     /// The declared translations of the works of `sources` into `language`.
     fn translations(&self, sources: &[SourceId], language: Language) -> Vec<SourceId> {
-        let works: Vec<_> = sources.iter().filter_map(|source| self.corpus.sources.get(source.0 as usize)).map(|source| source.work).collect();
+        let works: Vec<_> = sources
+            .iter()
+            .filter_map(|source| self.corpus.sources.get(source.0 as usize))
+            .map(|source| source.work)
+            .collect();
         self.all_sources()
             .filter(|id| !sources.contains(id))
             .filter(|id| {
-                self.corpus.sources.get(id.0 as usize).is_some_and(|source| {
-                    source.translates.is_some_and(|work| works.contains(&work)) && same_language(source.language, language)
-                })
+                self.corpus
+                    .sources
+                    .get(id.0 as usize)
+                    .is_some_and(|source| {
+                        source.translates.is_some_and(|work| works.contains(&work))
+                            && same_language(source.language, language)
+                    })
             })
             .collect()
     }
@@ -130,20 +207,32 @@ impl Workspace {
             let found = self.passed(wanted, found, &[], false);
             return match self.config.uncited {
                 Uncited::Check => found,
-                _ => Check { passages: found.passages, passages_total: found.passages_total, ..check },
+                _ => Check {
+                    passages: found.passages,
+                    passages_total: found.passages_total,
+                    ..check
+                },
             };
         }
         if !wanted.is_substantial() {
             return check;
         }
-        let nearest: Vec<Near> = self.nearest(wanted, &[], 3).into_iter().filter(|near| near.passage.similarity >= 0.7).collect();
+        let nearest: Vec<Near> = self
+            .nearest(wanted, &[], 3)
+            .into_iter()
+            .filter(|near| near.passage.similarity >= 0.7)
+            .collect();
         match (self.config.uncited, nearest.first()) {
             (Uncited::Check, Some(best)) => Check {
                 verdict: Verdict::Altered,
                 reason: None,
                 passages: vec![best.passage.clone()],
                 passages_total: 1,
-                variants: best.variants.iter().map(|variant| (0, variant.clone())).collect(),
+                variants: best
+                    .variants
+                    .iter()
+                    .map(|variant| (0, variant.clone()))
+                    .collect(),
                 ..check
             },
             _ => Check { nearest, ..check },
@@ -151,15 +240,28 @@ impl Workspace {
     }
 
     /// A check of what stands to the letter: `verbatim`, `equivalent`, or `altered` where only the word breaks differ.
-    fn passed(&self, wanted: &Wanted, found: Found, cited: &[(usize, SourceId)], by_translation: bool) -> Check {
-        let is_cited = |source: SourceId| by_translation || cited.iter().any(|&(_, other)| other == source);
-        let wording = found.variants.iter().any(|(_, variant)| variant.kind.is_wording());
+    fn passed(
+        &self,
+        wanted: &Wanted,
+        found: Found,
+        cited: &[(usize, SourceId)],
+        by_translation: bool,
+    ) -> Check {
+        let is_cited =
+            |source: SourceId| by_translation || cited.iter().any(|&(_, other)| other == source);
+        let wording = found
+            .variants
+            .iter()
+            .any(|(_, variant)| variant.kind.is_wording());
         let verdict = match found.variants.is_empty() {
             _ if wording => Verdict::Altered,
             true => Verdict::Verbatim,
             false => Verdict::Equivalent,
         };
-        let citation = cited.iter().find(|&&(_, source)| source == found.source).map(|&(citation, _)| citation);
+        let citation = cited
+            .iter()
+            .find(|&&(_, source)| source == found.source)
+            .map(|&(citation, _)| citation);
         let mut passages = found.passages;
         let mut total = passages.len();
         for passage in &mut passages {
@@ -168,8 +270,14 @@ impl Workspace {
         if wanted.is_whole() && !wording {
             // Where else it stands, in other sources than those searched.
             let searched: Vec<SourceId> = passages.iter().map(|passage| passage.source).collect();
-            let others: Vec<SourceId> = self.all_sources().filter(|source| !searched.contains(source)).collect();
-            let elsewhere = self.exact(wanted, &others).map(|found| found.passages).unwrap_or_default();
+            let others: Vec<SourceId> = self
+                .all_sources()
+                .filter(|source| !searched.contains(source))
+                .collect();
+            let elsewhere = self
+                .exact(wanted, &others)
+                .map(|found| found.passages)
+                .unwrap_or_default();
             total += elsewhere.len();
             let known = passages.len();
             passages.extend(elsewhere);
@@ -184,9 +292,17 @@ impl Workspace {
             *count += 1;
             *count <= MOST_PASSAGES
         });
-        let order = |source: SourceId, fragment: usize| passages.iter().position(|passage| passage.source == source && passage.fragment == fragment);
+        let order = |source: SourceId, fragment: usize| {
+            passages
+                .iter()
+                .position(|passage| passage.source == source && passage.fragment == fragment)
+        };
         let source = found.source;
-        let variants = found.variants.into_iter().map(|(fragment, variant)| (order(source, fragment).unwrap_or(0), variant)).collect();
+        let variants = found
+            .variants
+            .into_iter()
+            .map(|(fragment, variant)| (order(source, fragment).unwrap_or(0), variant))
+            .collect();
         Check {
             verdict,
             reason: None,
@@ -203,16 +319,35 @@ impl Workspace {
     /// Cited first, then by date, then position.
     fn sort(&self, passages: &mut [Passage]) {
         let date = |passage: &Passage| {
-            let date = self.corpus.sources.get(passage.source.0 as usize).and_then(|source| source.date);
+            let date = self
+                .corpus
+                .sources
+                .get(passage.source.0 as usize)
+                .and_then(|source| source.date);
             (date.is_none(), date)
         };
-        passages.sort_by_key(|passage| (passage.fragment, !passage.cited, date(passage), passage.source, passage.bytes.start));
+        passages.sort_by_key(|passage| {
+            (
+                passage.fragment,
+                !passage.cited,
+                date(passage),
+                passage.source,
+                passage.bytes.start,
+            )
+        });
     }
 
     fn altered_check(&self, found: Found, citation: Option<usize>, by_translation: bool) -> Check {
-        let wording = found.variants.iter().any(|(_, variant): &(usize, Variant)| variant.kind.is_wording());
+        let wording = found
+            .variants
+            .iter()
+            .any(|(_, variant): &(usize, Variant)| variant.kind.is_wording());
         Check {
-            verdict: if wording { Verdict::Altered } else { Verdict::Equivalent },
+            verdict: if wording {
+                Verdict::Altered
+            } else {
+                Verdict::Equivalent
+            },
             reason: None,
             passages_total: found.passages.len(),
             passages: found.passages,
