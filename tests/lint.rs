@@ -35,7 +35,7 @@ fn source(id: &str, file: u32, text: &str) -> Source {
         id: id.into(),
         file: FileId(file),
         range: 0..text.len(),
-        readable: vec![0..text.len()],
+        readable: std::iter::once(0..text.len()).collect(),
         title: Some(format!("{id}的题名")),
         aliases: Vec::new(),
         author: Vec::new(),

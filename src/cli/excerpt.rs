@@ -24,8 +24,7 @@ pub(super) struct Excerpt {
 /// The line and column (in characters) of a byte, both from 1. A byte order mark is no character.
 pub(super) fn place(text: &str, lines: &LineIndex, byte: usize) -> (u32, u32) {
     let (line, column) = lines.chars(text, byte);
-    let mark = u32::from(line == 0 && column > 0 && text.starts_with('\u{feff}'));
-    (line + 1, column - mark + 1)
+    (line + 1, column + 1)
 }
 
 /// The lines of `text` that hold `places` (bytes), each cut to a window around them.

@@ -319,7 +319,7 @@ mod tests {
             "{plain}"
         );
         for shown in [
-            "notes/n.md:3:8",
+            "notes/n.md:3:9",
             "corpus/a.txt:1:",
             "␛[31m",
             "…",

@@ -309,7 +309,9 @@ fn spelling(left: &str, right: &str) -> Option<VariantKind> {
 fn punctuation(left: &str, right: &str) -> Option<VariantKind> {
     // Square brackets are the quoter's (an interpolation that says what the source says), `*` is left over markup.
     let counts = |c: char| {
-        !c.is_whitespace() && !is_invisible(c) && !matches!(c, '*' | '[' | ']' | '［' | '］')
+        !c.is_whitespace()
+            && !is_invisible(c)
+            && !matches!(c, '*' | '[' | ']' | '［' | '］' | '〔' | '〕')
     };
     let strip = |text: &str| text.chars().filter(|&c| counts(c)).collect::<String>();
     let (left, right) = (strip(left), strip(right));

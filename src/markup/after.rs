@@ -150,6 +150,9 @@ impl Document<'_> {
                 }
             } else if matches!(c, '。' | '！' | '？' | '!' | '?' | '.') {
                 full_stop = true;
+            } else if quoted.parent.is_some() && "”’」』»›".contains(c) {
+                // The holder ends here: what follows is its citation.
+                return out;
             } else if !(c.is_whitespace() || "，、；：,;:)）—*_~”’」』»›".contains(c))
             {
                 return out;

@@ -866,7 +866,12 @@ impl<'a> Reader<'a> {
             return None;
         }
         let end = (i + 2..).find(|j| self.char(*j).is_none_or(|c| "[]|\n".contains(c)))?;
-        if self.plain(end) != Some(']') || self.plain(end + 1) != Some(']') {
+        // `[[id|shown]]`.
+        let close = match self.plain(end) {
+            Some('|') => (end + 1..).find(|j| self.char(*j).is_none_or(|c| "[]\n".contains(c)))?,
+            _ => end,
+        };
+        if self.plain(close) != Some(']') || self.plain(close + 1) != Some(']') {
             return None;
         }
         let range = self.byte(i + 2)..self.end(end);
@@ -874,7 +879,7 @@ impl<'a> Reader<'a> {
         if !self.is_known(&key) {
             return None;
         }
-        let group = self.byte(i)..self.end(end + 2);
+        let group = self.byte(i)..self.end(close + 2);
         let fix = vec![(group.clone(), format!("[@{key}]"))];
         let item = Item {
             suffix: range.end..range.end,
@@ -895,7 +900,7 @@ impl<'a> Reader<'a> {
                 portable: false,
             },
         };
-        Some((end + 2, vec![item]))
+        Some((close + 2, vec![item]))
     }
 
     /// A bracketed citation.

@@ -78,7 +78,17 @@ pub fn parse(text: &str, kind: NoteKind, known: &Known) -> Note {
     note.citations = doc.citations;
     note.citations.sort_by_key(|citation| citation.range.start);
     note.nonportable = doc.nonportable;
-    note.nonportable.sort_by_key(|place| place.range.start);
+    note.nonportable
+        .sort_by_key(|place| (place.range.start, place.range.end));
+    // Two habits in one citation are one place, mended at once.
+    note.nonportable.dedup_by(|next, kept| {
+        let same = kept.range == next.range;
+        if same {
+            kept.fix.append(&mut next.fix);
+            kept.fix.sort_by_key(|(range, _)| (range.start, range.end));
+        }
+        same
+    });
     note.unclosed = doc.unclosed;
     note
 }
