@@ -36,7 +36,7 @@ pub(super) fn report(
     for (path, note, findings) in run.files() {
         for finding in findings {
             let groups = groups(locale, texts, finding, path, note, base);
-            out.push_str(&renderer.render(&groups));
+            out.push_str(&joined(&renderer.render(&groups)));
             out.push_str("\n\n");
         }
     }
@@ -60,7 +60,15 @@ pub(super) fn config_error(
         &[],
         base,
     );
-    renderer().render(&[group]) + "\n\n"
+    joined(&renderer().render(&[group])) + "\n\n"
+}
+
+/// Drops the `:::` that the renderer puts between a place and an excerpt that has no path of its own.
+fn joined(rendered: &str) -> String {
+    let kept = rendered
+        .lines()
+        .filter(|line| anstream::adapter::strip_str(line).to_string().trim() != ":::");
+    kept.collect::<Vec<_>>().join("\n")
 }
 
 fn level(locale: Locale, severity: Severity) -> Level<'static> {

@@ -1,0 +1,162 @@
+//! What the parts of a check cost: `cargo bench`. Corpus of about 10 MB: sentences of the example, re-mixed by a fixed seed.
+
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+use std::path::Path;
+use std::sync::LazyLock;
+use yinwen::collate::align;
+use yinwen::index::Index;
+use yinwen::markup::{self, Known, NoteKind};
+use yinwen::text::fold::fold;
+use yinwen::text::sentence;
+
+fn main() {
+    divan::main();
+}
+
+const SIZE: usize = 10_000_000;
+
+/// A small linear congruential generator (Knuth's MMIX constants): the same corpus in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+}
+
+fn example(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples/wuzhen")
+        .join(name);
+    std::fs::read_to_string(path).unwrap_or_default()
+}
+
+static DOCUMENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let texts = ["xi2015-book", "wic2019-concept", "liu2016", "xi2015-blog"]
+        .map(|name| example(&format!("corpus/{name}.txt")));
+    let sentences: Vec<&str> = texts
+        .iter()
+        .flat_map(|text| {
+            sentence::sentences(text)
+                .into_iter()
+                .filter_map(|range| text.get(range))
+        })
+        .collect();
+    let mut random = Random(1);
+    let mut documents = Vec::new();
+    let mut size = 0;
+    while size < SIZE {
+        let mut document = String::new();
+        while document.len() < 10_000 {
+            // Two halves of different sentences: long enough runs, few exact repetitions.
+            for half in 0..2 {
+                let chars: Vec<char> = sentences[random.below(sentences.len())].chars().collect();
+                let middle = chars.len() / 2;
+                let range = if half == 0 {
+                    0..middle
+                } else {
+                    middle..chars.len()
+                };
+                document.extend(&chars[range]);
+            }
+        }
+        size += document.len();
+        documents.push(document);
+    }
+    documents
+});
+
+static FOLDED: LazyLock<Vec<Vec<u16>>> =
+    LazyLock::new(|| DOCUMENTS.iter().map(|text| fold(text).units).collect());
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| Index::build(FOLDED.iter().map(Vec::as_slice)));
+
+/// A stretch of the corpus with `edits` units exchanged.
+fn query(length: usize, edits: usize) -> Vec<u16> {
+    let document = &FOLDED[FOLDED.len() / 2];
+    let mut query = document[document.len() / 3..][..length].to_vec();
+    for edit in 0..edits {
+        let at = (edit * 2 + 1) * length / (2 * edits);
+        query[at] = FOLDED[0][edit * 7];
+    }
+    query
+}
+
+/// Pieces of three units from all over: every pair of letters exists, nothing aligns.
+fn absent(length: usize) -> Vec<u16> {
+    let mut random = Random(7);
+    let mut query = Vec::new();
+    while query.len() < length {
+        let document = &FOLDED[random.below(FOLDED.len())];
+        query.extend_from_slice(&document[random.below(document.len() - 3)..][..3]);
+    }
+    query.truncate(length);
+    query
+}
+
+#[divan::bench]
+fn fold_text(bencher: Bencher) {
+    let text: String = DOCUMENTS.iter().take(100).map(String::as_str).collect();
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| fold(black_box(&text)));
+}
+
+#[divan::bench]
+fn parse_note(bencher: Bencher) {
+    let note = ["brief", "memo", "reading-notes", "essay", "messy"]
+        .map(|name| example(&format!("notes/{name}.md")))
+        .concat();
+    let known = Known {
+        keys: ["xi2015", "wic2019", "liu2016", "xi2015-en"]
+            .map(str::to_owned)
+            .into(),
+        titles: Vec::new(),
+    };
+    bencher
+        .counter(BytesCount::of_str(&note))
+        .bench(|| markup::parse(black_box(&note), NoteKind::Markdown, &known));
+}
+
+#[divan::bench(sample_count = 3)]
+fn build_index(bencher: Bencher) {
+    let documents = &*FOLDED;
+    bencher
+        .counter(BytesCount::new(SIZE))
+        .bench(|| Index::build(documents.iter().map(Vec::as_slice)));
+}
+
+#[divan::bench]
+fn look_up_exact(bencher: Bencher) {
+    let query = query(40, 0);
+    let index = &*INDEX;
+    bencher.bench(|| index.exact(black_box(&query)));
+}
+
+/// 1 edit, then 15 %.
+#[divan::bench(args = [1, 6])]
+fn look_up_edits(bencher: Bencher, edits: usize) {
+    let query = query(40, edits);
+    let index = &*INDEX;
+    bencher.bench(|| index.approximate(black_box(&query), 12, 3));
+}
+
+#[divan::bench]
+fn look_up_absent(bencher: Bencher) {
+    let query = absent(40);
+    let index = &*INDEX;
+    bencher.bench(|| index.approximate(black_box(&query), 12, 3));
+}
+
+/// A quotation with 5 % edits against a document of about 10 kB (30 kB for the longest).
+#[divan::bench(args = [40, 200, 2000])]
+fn collate(bencher: Bencher, length: usize) {
+    let query = query(length, length / 20);
+    let document = &FOLDED[FOLDED.len() / 2];
+    bencher.bench(|| align::alignments(black_box(&query), document));
+}
