@@ -151,7 +151,12 @@ impl Alignment {
             .iter()
             .enumerate()
             .filter(|(index, _)| !self.gaps.contains(index))
-            .map(|(_, edit)| edit.source.len().saturating_sub(edit.quotation.len()))
+            .map(
+                |(_, edit)| match edit.source.len().saturating_sub(edit.quotation.len()) {
+                    0 => 0,
+                    more => 2 + more / 4,
+                },
+            )
             .sum();
         (length - self.matched.min(length)) * 3
             + excess * 2
@@ -668,7 +673,7 @@ struct Path {
 
 const MISMATCH: i32 = 9;
 const OPEN: i32 = 10;
-const EXTEND: i32 = 3;
+const EXTEND: i32 = 1;
 const MATCH: i32 = -8;
 
 /// Gotoh's alignment of `a` and `b`.

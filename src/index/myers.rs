@@ -102,7 +102,8 @@ impl Pattern {
         self.scan(text, limit, |end, distance| match ends.last_mut() {
             // Of a run of neighbouring ends only the best is of interest.
             Some(last) if end <= last.1 + self.units.len() / 4 => {
-                if distance < last.0 {
+                // Of equals in a row the last: a wrong last letter is an exchange, not an addition.
+                if distance < last.0 || (distance == last.0 && end == last.1 + 1) {
                     *last = (distance, end);
                 }
             }
