@@ -1098,6 +1098,10 @@ fn value(number: &str) -> Option<(i128, Vec<char>)> {
         .chars()
         .filter(|c| c.is_ascii_digit() || *c == '.')
         .collect();
+    // A group cut out of a longer number (the 000 of 138 000) has no value of its own.
+    if digits.len() > 1 && digits.starts_with("00") {
+        return None;
+    }
     let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
     let mut value: i128 = format!(
         "{whole}{:0<12}",

@@ -143,7 +143,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
         valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    bytes.starts_with(b"\xEF\xBB\xBF") || broken * 10 <= valid
+    bytes.starts_with(b"\xEF\xBB\xBF") || broken * 2 <= valid
 }
 
 /// Whether bytes beyond ASCII stand alone, as accented letters and curly quotes do. Han characters

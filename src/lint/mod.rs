@@ -101,11 +101,31 @@ pub fn lint(ws: &Workspace, note: &CheckedNote, locale: Locale) -> Vec<Finding> 
     uncited::run(&mut cx);
     citations::run(&mut cx);
     locators::run(&mut cx);
+    undecodable(&mut cx);
     let mut found = suppress::apply(&mut cx);
     found.sort_by(|a, b| {
         (a.range.start, a.rule, a.range.end).cmp(&(b.range.start, b.rule, b.range.end))
     });
     found
+}
+
+/// A replacement character: bytes of the note that mean nothing in its encoding.
+fn undecodable(cx: &mut Context) {
+    const REPLACEMENT: char = '\u{fffd}';
+    let text = &cx.checked.text;
+    let Some(at) = text.find(REPLACEMENT) else {
+        return;
+    };
+    let count = text.matches(REPLACEMENT).count();
+    let message = cx.say(
+        format!("{count} characters of this note cannot be decoded; save it as UTF-8"),
+        format!("本文有 {count} 处字节无法解码，请另存为 UTF-8"),
+    );
+    cx.report(Finding::new(
+        &rules::UNDECODABLE,
+        at..at + REPLACEMENT.len_utf8(),
+        message,
+    ));
 }
 
 /// What the rules look at, and what they have found so far.
