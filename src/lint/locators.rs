@@ -2,21 +2,11 @@
 
 use super::{Context, Finding, Fix, fixes, messages, place, rules};
 use crate::collate::Verdict;
-use crate::corpus::SourceId;
+use crate::corpus::{LocatorVerdict, SourceId};
 use crate::markup::locator::Locator;
 use crate::markup::{BoundCitation, Quotation};
 use crate::workspace::Check;
 use std::collections::BTreeSet;
-use std::ops::Range;
-
-/// What a source says of a locator and a passage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    Holds,
-    Elsewhere,
-    NoSuchPlace,
-    Unreadable,
-}
 
 /// Reports every locator once if there is no such place, and each quotation that stands at another one.
 pub(super) fn run(cx: &mut Context) {
@@ -67,11 +57,11 @@ fn bad(cx: &mut Context) {
         if sources.is_empty() || !seen.insert(locator.span.start) {
             continue;
         }
-        let standings: Vec<Standing> = sources
+        let standings: Vec<LocatorVerdict> = sources
             .iter()
             .map(|source| exists(cx, *source, &locator.value))
             .collect();
-        let message = if standings.iter().all(|s| *s == Standing::Unreadable) {
+        let message = if standings.iter().all(|s| *s == LocatorVerdict::Unreadable) {
             let written = messages::quoted(
                 cx.checked
                     .text
@@ -84,7 +74,7 @@ fn bad(cx: &mut Context) {
             )
         } else if standings
             .iter()
-            .all(|s| matches!(s, Standing::NoSuchPlace | Standing::Unreadable))
+            .all(|s| matches!(s, LocatorVerdict::NoSuchPlace | LocatorVerdict::Unreadable))
         {
             let written = cx
                 .checked
@@ -136,20 +126,25 @@ fn wrong(cx: &Context, index: usize, quotation: &Quotation, check: &Check) -> Op
     let works: Vec<_> = sources.iter().map(|id| work(*id)).collect();
     // A sister witness counts paragraphs its own way, so it only has a say where the source cited lacks the passage.
     let own = check.passages.iter().any(|p| sources.contains(&p.source));
-    let standings: Vec<Standing> = check
+    let standings: Vec<LocatorVerdict> = check
         .passages
         .iter()
         .filter(|p| sources.contains(&p.source) || !own && works.contains(&work(p.source)))
-        .map(|p| standing(cx, p.source, &locator.value, p.bytes.clone()))
+        .map(|p| {
+            cx.ws
+                .corpus
+                .locator_holds(p.source, &locator.value, p.bytes.clone())
+        })
         .collect();
     // A place that does not exist is `bad-locator`; one that exists only in some witness may still be the wrong one.
-    if !standings.contains(&Standing::Elsewhere) || standings.contains(&Standing::Holds) {
+    if !standings.contains(&LocatorVerdict::Elsewhere) || standings.contains(&LocatorVerdict::Holds)
+    {
         return None;
     }
     if sources.iter().all(|s| {
         matches!(
             exists(cx, *s, &locator.value),
-            Standing::NoSuchPlace | Standing::Unreadable
+            LocatorVerdict::NoSuchPlace | LocatorVerdict::Unreadable
         )
     }) {
         return None;
@@ -233,33 +228,7 @@ fn relocate(
 }
 
 /// Whether the source has such a place at all.
-fn exists(cx: &Context, source: SourceId, locator: &Locator) -> Standing {
+fn exists(cx: &Context, source: SourceId, locator: &Locator) -> LocatorVerdict {
     let range = place::source(&cx.ws.corpus, source).map_or(0..0, |s| s.range.clone());
-    standing(cx, source, locator, range)
-}
-
-/// What the source says of a locator and a passage of it.
-fn standing(cx: &Context, source: SourceId, locator: &Locator, passage: Range<usize>) -> Standing {
-    let Some(source) = place::source(&cx.ws.corpus, source) else {
-        return Standing::NoSuchPlace;
-    };
-    match locator {
-        Locator::Paragraphs(first, last) => {
-            let all = (first.checked_sub(1))
-                .and_then(|f| source.paragraphs.get(f as usize..*last as usize));
-            match all {
-                None | Some([]) => Standing::NoSuchPlace,
-                Some(all)
-                    if all
-                        .iter()
-                        .any(|p| p.range.start < passage.end && passage.start < p.range.end) =>
-                {
-                    Standing::Holds
-                }
-                Some(_) => Standing::Elsewhere,
-            }
-        }
-        Locator::Unreadable(_) => Standing::Unreadable,
-        _ => Standing::Holds,
-    }
+    cx.ws.corpus.locator_holds(source, locator, range)
 }
