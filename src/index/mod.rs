@@ -83,9 +83,19 @@ impl Index {
             .skip(1)
             .filter(|bucket| bucket.len() > 1)
             .for_each(|bucket| {
-                bucket.sort_unstable_by(|&a, &b| {
-                    suffix(&text, a).cmp(suffix(&text, b)).then(a.cmp(&b))
+                // The next four units in one word decide most comparisons without a look at the text.
+                let mut keyed: Vec<(u64, u32)> = bucket
+                    .iter()
+                    .map(|&position| (key(&text, position), position))
+                    .collect();
+                keyed.sort_unstable_by(|a, b| {
+                    (a.0.cmp(&b.0))
+                        .then_with(|| suffix(&text, a.1).cmp(suffix(&text, b.1)))
+                        .then(a.1.cmp(&b.1))
                 });
+                for (slot, (_, position)) in bucket.iter_mut().zip(keyed) {
+                    *slot = position;
+                }
             });
         Index {
             text,
@@ -172,6 +182,17 @@ impl Index {
             units: range.start - start..range.end - start,
         }
     }
+}
+
+/// The second to fifth unit of the suffix at `position`; what lies beyond the end counts as 0.
+fn key(text: &[u16], position: u32) -> u64 {
+    (1..5).fold(0, |key, ahead| {
+        key << 16
+            | text
+                .get(position as usize + ahead)
+                .copied()
+                .map_or(0, u64::from)
+    })
 }
 
 /// The sorted part of the suffix at `position`.
