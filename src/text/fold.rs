@@ -269,7 +269,6 @@ impl Folder {
                 }
             }
         }
-        self.run_recycled(run);
     }
 
     /// Gives 百分之五点六 the form of 5.6%; its units share its bytes.
@@ -311,12 +310,6 @@ impl Folder {
             0 => self.out = whole,
             _ => self.out.extend(&whole, done..whole.units.len()),
         }
-    }
-
-    /// Keeps the buffer of a finished run for the next one.
-    fn run_recycled(&mut self, mut run: Vec<(char, usize, usize)>) {
-        run.clear();
-        self.numeral = run;
     }
 }
 
