@@ -168,7 +168,7 @@ fn note(text: &str, check: Check) -> CheckedNote {
         text: Arc::from(text),
         lines: LineIndex::new(text),
         note,
-        checks: vec![check],
+        checks: vec![check.into()],
     }
 }
 
@@ -245,7 +245,7 @@ fn the_gravest_kind_names_the_finding_and_the_message_lists_all() {
     negation.1.kind = VariantKind::Negation;
     negation.1.quotation_text = String::new();
     negation.1.source_text = "不".into();
-    note.checks[0].variants.push(negation);
+    Arc::make_mut(&mut note.checks[0]).variants.push(negation);
     let found = lint::lint(&workspace(), &note, Locale::English);
     assert_eq!(found[0].rule, "misquoted-negation");
     assert!(found[0].message.contains("“不” is left out") && found[0].message.contains("“应该”"));
@@ -580,7 +580,7 @@ fn directives_silence_their_lines_and_are_reported_when_idle() {
 #[test]
 fn straight_marks_left_open_are_a_hint() {
     let mut note = modal();
-    note.checks[0] = check(Verdict::Verbatim);
+    note.checks[0] = check(Verdict::Verbatim).into();
     note.note.unclosed.push(Unclosed {
         range: 0..3,
         straight: false,

@@ -298,7 +298,7 @@ mod tests {
                 quotations: vec![quotation],
                 ..Note::default()
             },
-            checks: vec![check],
+            checks: vec![check.into()],
         };
         Checked {
             workspace,

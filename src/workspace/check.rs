@@ -1,47 +1,67 @@
 //! From a quotation and its binding to a verdict.
 
+use super::memo::Key;
 use super::search::{Found, Wanted};
 use super::{Arrangement, Check, CheckedNote, Near, Passage, Reason, Workspace};
 use crate::collate::{Variant, Verdict};
 use crate::config::Uncited;
 use crate::corpus::SourceId;
-use crate::markup::{self, Binding, NoteKind, Quotation};
+use crate::markup::{self, Binding, Note, NoteKind, Quotation};
 use crate::text::language::Language;
 use crate::text::position::LineIndex;
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// At most this many passages are listed for each fragment.
 const MOST_PASSAGES: usize = 50;
 
 impl Workspace {
     /// Reads `text` as the note at `path` and judges its quotations.
+    ///
+    /// Only quotations that the memo does not know are searched for and collated.
     pub fn check(&self, path: &Path, text: Arc<str>) -> CheckedNote {
+        let never = AtomicBool::new(false);
+        let note = self.parse(path, &text);
+        let checks = self.checks(&note, &never);
+        CheckedNote::new(path, text, note, checks)
+    }
+
+    /// As [`check`](Self::check); gives up with `None` once `is_cancelled`.
+    pub fn check_unless(
+        &self,
+        is_cancelled: &AtomicBool,
+        path: &Path,
+        text: Arc<str>,
+    ) -> Option<CheckedNote> {
+        let note = self.parse(path, &text);
+        let checks = self.checks(&note, is_cancelled);
+        (checks.len() == note.quotations.len()).then(|| CheckedNote::new(path, text, note, checks))
+    }
+
+    /// What is known of each quotation; fewer than there are once `is_cancelled`.
+    fn checks(&self, note: &Note, is_cancelled: &AtomicBool) -> Vec<Arc<Check>> {
+        note.quotations
+            .par_iter()
+            .filter(|_| !is_cancelled.load(Ordering::Relaxed))
+            .map(|quotation| {
+                self.memo
+                    .get_or(Key::of(quotation), || self.judge(quotation))
+            })
+            .collect()
+    }
+
+    fn parse(&self, path: &Path, text: &str) -> Note {
         let plain = path
             .extension()
             .is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
-        let note = markup::parse(
-            &text,
-            if plain {
-                NoteKind::Text
-            } else {
-                NoteKind::Markdown
-            },
-            &self.known,
-        );
-        let checks = note
-            .quotations
-            .par_iter()
-            .map(|quotation| self.judge(quotation))
-            .collect();
-        CheckedNote {
-            path: path.to_path_buf(),
-            lines: LineIndex::new(&text),
-            text,
-            note,
-            checks,
-        }
+        let kind = if plain {
+            NoteKind::Text
+        } else {
+            NoteKind::Markdown
+        };
+        markup::parse(text, kind, &self.known)
     }
 
     /// The verdict on one quotation (DESIGN §3).
@@ -356,6 +376,18 @@ impl Workspace {
             arrangement: found.arrangement,
             citation,
             by_translation,
+        }
+    }
+}
+
+impl CheckedNote {
+    fn new(path: &Path, text: Arc<str>, note: Note, checks: Vec<Arc<Check>>) -> CheckedNote {
+        CheckedNote {
+            path: path.to_path_buf(),
+            lines: LineIndex::new(&text),
+            text,
+            note,
+            checks,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reading a workspace from disk.
 
-use super::Workspace;
+use super::{Memo, Workspace};
 use crate::config::{self, Config, Discovery};
 use crate::corpus::{self, LoadedFile};
 use crate::files::{self, FileError, Files, Overlay};
@@ -134,6 +134,7 @@ impl Workspace {
             digest,
             folded,
             index,
+            memo: Memo::default(),
         })
     }
 

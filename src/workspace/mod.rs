@@ -2,7 +2,11 @@
 
 pub mod check;
 pub mod load;
+mod memo;
+mod reload;
 mod search;
+
+pub use memo::Memo;
 
 use crate::collate::{Variant, Verdict};
 use crate::config::{BibEntry, Config, ConfigError};
@@ -36,6 +40,8 @@ pub struct Workspace {
     pub(crate) folded: Vec<crate::text::fold::Folded>,
     /// Where texts occur; its documents are the sources.
     pub(crate) index: crate::index::Index,
+    /// What was found out so far.
+    pub memo: Memo,
 }
 
 /// A note with a verdict on each of its quotations.
@@ -50,7 +56,7 @@ pub struct CheckedNote {
     /// What the markup says.
     pub note: Note,
     /// One for each of `note.quotations`, in the same order.
-    pub checks: Vec<Check>,
+    pub checks: Vec<Arc<Check>>,
 }
 
 /// What is known of one quotation after collation.

@@ -1,0 +1,106 @@
+//! What was found out about a quotation, kept by its wording and what it cites, so that an edit elsewhere in the note (or the
+//! same quotation in another note) costs a look-up and no search.
+//!
+//! A result holds for one configuration and one corpus: each snapshot has its own memo, and takes over from the one before
+//! only what a changed source cannot have touched ([`Memo::inherit`]).
+
+use super::Check;
+use crate::markup::Quotation;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// So many results are young before the generation before them is forgotten: memory stays flat however long the session.
+const GENERATION: usize = 16_384;
+
+/// Results by quotation. Cheap to share: look-ups take a short lock.
+#[derive(Debug, Default)]
+pub struct Memo {
+    generations: Mutex<Generations>,
+    judged: AtomicUsize,
+}
+
+#[derive(Debug, Default)]
+struct Generations {
+    young: HashMap<Key, Arc<Check>>,
+    old: HashMap<Key, Arc<Check>>,
+}
+
+/// All that a verdict depends on besides the snapshot: fragments, interpolations and whether it is a term follow from the
+/// wording.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    /// The wording.
+    pub text: String,
+    /// Id, and whether the citation says "not verbatim"; `None` for an uncited quotation.
+    pub citations: Option<Vec<(String, bool)>>,
+}
+
+impl Key {
+    pub fn of(quotation: &Quotation) -> Key {
+        let citations = quotation.binding.as_ref().map(|binding| {
+            let cited = binding.citations.iter();
+            cited.map(|c| (c.id.clone(), c.not_verbatim)).collect()
+        });
+        Key {
+            text: quotation.wording.text.clone(),
+            citations,
+        }
+    }
+}
+
+impl Memo {
+    /// How many quotations had to be searched for and collated so far: what was not remembered.
+    #[must_use]
+    pub fn judged(&self) -> usize {
+        self.judged.load(Ordering::Relaxed)
+    }
+
+    /// The result for `key`, made by `judge` if it is not remembered. Two threads may judge the same quotation at once; the
+    /// results are equal.
+    pub(super) fn get_or(&self, key: Key, judge: impl FnOnce() -> Check) -> Arc<Check> {
+        if let Some(check) = self.lock().get(&key) {
+            return check;
+        }
+        self.judged.fetch_add(1, Ordering::Relaxed);
+        let check = Arc::new(judge());
+        self.lock().insert(key, Arc::clone(&check));
+        check
+    }
+
+    /// Takes over the results of `before` that `holds` says are still true.
+    pub(super) fn inherit(&self, before: &Memo, holds: impl Fn(&Key, &Check) -> bool) {
+        let before = before.lock();
+        let mut mine = self.lock();
+        for (key, check) in before.young.iter().chain(&before.old) {
+            if holds(key, check) {
+                mine.insert(key.clone(), Arc::clone(check));
+            }
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Generations> {
+        // A panic while the lock was held leaves whole entries behind: the maps change by single insertions.
+        self.generations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Generations {
+    fn get(&mut self, key: &Key) -> Option<Arc<Check>> {
+        if let Some(check) = self.young.get(key) {
+            return Some(Arc::clone(check));
+        }
+        let (key, check) = self.old.remove_entry(key)?;
+        self.insert(key, Arc::clone(&check));
+        Some(check)
+    }
+
+    fn insert(&mut self, key: Key, check: Arc<Check>) {
+        if self.young.len() >= GENERATION {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(key, check);
+    }
+}
