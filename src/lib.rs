@@ -12,6 +12,7 @@
 //! - [`workspace`]: one immutable snapshot of all the above, and the verdicts it gives.
 //! - [`lint`]: verdicts and bindings as findings with fixes.
 //! - [`query`]: what commands and editors ask of a workspace, as plain data.
+//! - [`lsp`]: the language server; the only module that knows the protocol.
 //! - [`cli`]: the commands; the only module that prints.
 //!
 //! Positions are UTF-8 byte offsets everywhere; lines and columns are made at the edge, by
@@ -26,6 +27,7 @@ pub mod corpus;
 pub mod files;
 pub mod index;
 pub mod lint;
+pub mod lsp;
 pub mod markup;
 pub mod query;
 pub mod text;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up; a layer knows itself and those before it.
-const LAYERS: [&str; 11] = [
+const LAYERS: [&str; 12] = [
     "text",
     "files",
     "config",
@@ -14,6 +14,7 @@ const LAYERS: [&str; 11] = [
     "workspace",
     "lint",
     "query",
+    "lsp",
     "cli",
 ];
 

@@ -622,14 +622,11 @@ fn unknown_rules_in_the_configuration_get_a_suggestion() {
         span: 4..20,
     };
     ws.config.rules.push((name, Severity::Off));
-    assert_eq!(
-        lint::validate(&ws.config),
-        [(
-            4..20,
-            "misquoted-numbers".to_string(),
-            Some("misquoted-number")
-        )]
-    );
+    let errors = lint::validate(&ws.config);
+    assert_eq!(errors.len(), 1);
+    assert_eq!(errors[0].span, 4..20);
+    let message = errors[0].message(false);
+    assert!(message.contains("misquoted-number`"), "{message}");
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub(super) enum Command {
     Sources(SourcesArgs),
     /// Explain a rule, or list all rules
     Rule(RuleArgs),
+    /// Serve an editor over stdin and stdout (language server protocol)
+    Lsp(LspArgs),
     /// Write a commented yinwen.toml for this folder
     Init,
     /// Print a completion script for a shell
@@ -123,6 +125,13 @@ pub(super) struct RuleArgs {
     /// Form of the result
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LspArgs {
+    /// Accepted because editors give it; there is no other way
+    #[arg(long)]
+    pub stdio: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -13,6 +13,7 @@ mod help;
 mod human;
 mod init;
 mod json;
+mod lsp;
 mod rule;
 mod sources;
 mod summary;
@@ -21,7 +22,6 @@ mod targets;
 mod terminal;
 mod words;
 
-use crate::config::{ConfigError, ConfigErrorKind};
 use crate::files;
 use crate::lint::{self, Locale};
 use crate::workspace::Workspace;
@@ -29,7 +29,6 @@ use crate::workspace::load::{LoadError, LoadOptions};
 use args::{Cli, Command};
 use clap::FromArgMatches;
 use std::ffi::OsString;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Ran, and all is well.
@@ -91,6 +90,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Find(options) => find::run(&context, &options),
         Command::Sources(options) => sources::run(&context, &options),
         Command::Rule(options) => rule::run(&context, &options),
+        Command::Lsp(_) => lsp::run(&context, cli.lang.is_some()),
         Command::Init => init::run(&context),
         Command::Completions { shell } => completions::run(&context, shell),
     }
@@ -111,9 +111,7 @@ impl Context {
                 return None;
             }
         };
-        let unknown_rules = lint::validate(&workspace.config)
-            .into_iter()
-            .map(unknown_rule);
+        let unknown_rules = lint::validate(&workspace.config);
         workspace.config_errors.extend(unknown_rules);
         if workspace.config_errors.is_empty() {
             return Some(workspace);
@@ -174,18 +172,4 @@ impl Context {
 /// Whether the failure is only that there is no workspace.
 fn is_missing(error: &LoadError) -> bool {
     matches!(error, LoadError::NoWorkspace(_))
-}
-
-/// A rule's name in yinwen.toml that no rule has.
-fn unknown_rule((span, key, near): (Range<usize>, String, Option<&'static str>)) -> ConfigError {
-    let suggestion = near.map(str::to_owned);
-    let table = "rules".to_owned();
-    ConfigError {
-        span,
-        kind: ConfigErrorKind::UnknownKey {
-            key,
-            table,
-            suggestion,
-        },
-    }
 }

@@ -1,11 +1,12 @@
 //! Looking things up in the corpus: ids, paragraphs, sections, and whether a locator holds.
 
-use super::{Corpus, Paragraph, Section, Source, SourceId, WorkId, heading};
+use super::{Corpus, FileId, Paragraph, Section, Source, SourceId, WorkId, heading};
 use crate::markup::KnownTitle;
 use crate::markup::locator::Locator;
 use crate::text::fold::fold;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::path::Path;
 
 /// Whether a passage stands where a locator says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,6 +22,14 @@ pub enum LocatorVerdict {
 }
 
 impl Corpus {
+    /// The file at that path (absolute).
+    pub fn file_at(&self, path: &Path) -> Option<FileId> {
+        self.files
+            .binary_search_by(|file| file.path.as_path().cmp(path))
+            .ok()
+            .map(|index| FileId(index as u32))
+    }
+
     /// The source with that id.
     pub fn source_by_id(&self, id: &str) -> Option<SourceId> {
         self.sources
@@ -81,6 +90,27 @@ impl Corpus {
         Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
+    /// The paragraphs, sections or pages of a source that `locator` names, in bytes of its file; none if there are none, or if
+    /// nothing reads the locator.
+    pub fn locate(&self, source: SourceId, locator: &Locator) -> Vec<Range<usize>> {
+        let Some(entry) = self.sources.get(source.0 as usize) else {
+            return Vec::new();
+        };
+        match locator {
+            Locator::Lines | Locator::Unreadable(_) => Vec::new(),
+            Locator::Pages(first, last) => pages(entry, *first, *last),
+            Locator::Paragraphs(first, last) => paragraphs(entry, *first, *last),
+            Locator::Section(path) => sections(entry, path),
+            Locator::Labelled(path) => self.labelled(entry, path),
+            Locator::Heading(words) => self.headed(entry, words),
+        }
+    }
+
+    fn has_no_pages(&self, source: SourceId) -> bool {
+        let source = self.sources.get(source.0 as usize);
+        source.is_some_and(|source| source.pages.is_empty())
+    }
+
     /// Whether `passage` (bytes of the source's file) stands where `locator` says. A passage that runs over several places
     /// stands in each of them.
     pub fn locator_holds(
@@ -89,19 +119,13 @@ impl Corpus {
         locator: &Locator,
         passage: Range<usize>,
     ) -> LocatorVerdict {
-        let Some(entry) = self.sources.get(source.0 as usize) else {
-            return LocatorVerdict::NoSuchPlace;
-        };
-        let places = match locator {
+        match locator {
             Locator::Lines => return LocatorVerdict::Holds,
             Locator::Unreadable(_) => return LocatorVerdict::Unreadable,
-            Locator::Pages(..) if entry.pages.is_empty() => return LocatorVerdict::Holds,
-            Locator::Pages(first, last) => pages(entry, *first, *last),
-            Locator::Paragraphs(first, last) => paragraphs(entry, *first, *last),
-            Locator::Section(path) => sections(entry, path),
-            Locator::Labelled(path) => self.labelled(entry, path),
-            Locator::Heading(words) => self.headed(entry, words),
-        };
+            Locator::Pages(..) if self.has_no_pages(source) => return LocatorVerdict::Holds,
+            _ => {}
+        }
+        let places = self.locate(source, locator);
         if places.is_empty() {
             LocatorVerdict::NoSuchPlace
         } else if places

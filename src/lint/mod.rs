@@ -6,6 +6,7 @@ mod fixes;
 mod labels;
 mod locators;
 mod messages;
+mod offers;
 mod place;
 mod rules;
 mod rules_citation;
@@ -17,6 +18,7 @@ mod uncited;
 mod verdicts;
 
 pub use corpus::lint_corpus;
+pub use offers::{add_citation, suppressions};
 pub use rules::{RULES, RuleInfo, nearest_rule, rule};
 pub use severity::validate;
 
@@ -90,13 +92,7 @@ pub struct Edit {
 
 /// All findings on a note, in order of position, then of rule name.
 pub fn lint(ws: &Workspace, note: &CheckedNote, locale: Locale) -> Vec<Finding> {
-    let mut cx = Context {
-        ws,
-        checked: note,
-        locale,
-        severities: Severities::new(&ws.config, &note.path),
-        found: Vec::new(),
-    };
+    let mut cx = Context::new(ws, note, locale);
     verdicts::run(&mut cx);
     uncited::run(&mut cx);
     citations::run(&mut cx);
@@ -137,7 +133,17 @@ struct Context<'a> {
     found: Vec<Finding>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    fn new(ws: &'a Workspace, checked: &'a CheckedNote, locale: Locale) -> Self {
+        Context {
+            ws,
+            checked,
+            locale,
+            severities: Severities::new(&ws.config, &checked.path),
+            found: Vec::new(),
+        }
+    }
+
     /// Whether messages are in Chinese.
     fn chinese(&self) -> bool {
         self.locale == Locale::Chinese

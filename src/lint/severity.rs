@@ -1,9 +1,8 @@
 //! How grave a finding is: defaults, preset, `[rules]`, `[[override]]`; and rule names that do not exist.
 
 use super::rules;
-use crate::config::{Config, Override, Preset, Severity, Spanned};
+use crate::config::{Config, ConfigError, ConfigErrorKind, Override, Preset, Severity, Spanned};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use std::ops::Range;
 use std::path::Path;
 
 /// The severities in force for one file.
@@ -71,19 +70,20 @@ fn globs(paths: &[Spanned<String>]) -> GlobSet {
     builder.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
-/// Rule names in yinwen.toml that no rule has: where, the name, and the name that may be meant.
-pub fn validate(config: &Config) -> Vec<(Range<usize>, String, Option<&'static str>)> {
+/// Rule names in yinwen.toml that no rule has.
+pub fn validate(config: &Config) -> Vec<ConfigError> {
     config
         .rules
         .iter()
         .chain(config.overrides.iter().flat_map(|o| &o.rules))
         .filter(|(name, _)| rules::rule(&name.value).is_none())
-        .map(|(name, _)| {
-            (
-                name.span.clone(),
-                name.value.clone(),
-                rules::nearest_rule(&name.value),
-            )
+        .map(|(name, _)| ConfigError {
+            span: name.span.clone(),
+            kind: ConfigErrorKind::UnknownKey {
+                key: name.value.clone(),
+                table: "rules".to_owned(),
+                suggestion: rules::nearest_rule(&name.value).map(str::to_owned),
+            },
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Quotations that nothing binds to a source: what they turn out to be, or come near to.
 
-use super::{Context, Finding, fixes, messages, place, rules};
+use super::{Context, Finding, Fix, fixes, messages, place, rules};
 use crate::collate::{Variant, VariantKind, Verdict};
 use crate::config::{Severity, Uncited};
 use crate::markup::Quotation;
@@ -59,7 +59,14 @@ fn stands(cx: &Context, quotation: &Quotation, passages: &[Passage]) -> Option<F
     finding.related = place::related(cx, passage, name, Vec::new())
         .into_iter()
         .collect();
-    let mut works = Vec::new();
+    finding.fixes = citations(cx, quotation, passages);
+    Some(finding)
+}
+
+/// Fixes that cite the works of `passages` after the quotation, three at most.
+pub(super) fn citations(cx: &Context, quotation: &Quotation, passages: &[Passage]) -> Vec<Fix> {
+    let corpus = &cx.ws.corpus;
+    let (mut fixes, mut works) = (Vec::new(), Vec::new());
     for passage in passages {
         let id = place::cite_id(corpus, passage.source);
         let work = place::source(corpus, passage.source).map(|s| s.work);
@@ -70,16 +77,11 @@ fn stands(cx: &Context, quotation: &Quotation, passages: &[Passage]) -> Option<F
         let n = place::paragraph_at(corpus, passage.source, passage.bytes.start);
         if let Some(text) = fixes::citation_text(cx, passage.source, n, quotation) {
             let title = cx.say(format!("Cite {id}"), format!("注明出处 {id}"));
-            finding.fixes.push(fixes::replace(
-                cx,
-                title,
-                false,
-                quotation.outer.end..quotation.outer.end,
-                text,
-            ));
+            let at = quotation.outer.end..quotation.outer.end;
+            fixes.push(fixes::replace(cx, title, false, at, text));
         }
     }
-    Some(finding)
+    fixes
 }
 
 /// A source has nearly the same words.

@@ -3,7 +3,7 @@
 use super::{Memo, Workspace};
 use crate::config::{self, Config, Discovery};
 use crate::corpus::{self, LoadedFile};
-use crate::files::{self, FileError, Files, Overlay};
+use crate::files::{self, FileError, Files, Globs, Overlay};
 use crate::index::Index;
 use crate::markup::Known;
 use crate::text::fold::{self, Folded};
@@ -138,32 +138,39 @@ impl Workspace {
         })
     }
 
-    /// The note files of the workspace (absolute, sorted), and what went wrong in finding them.
-    pub fn note_paths(&self) -> (Vec<PathBuf>, Vec<FileError>) {
-        let patterns = |written: &[config::Spanned<String>]| {
-            written
-                .iter()
-                .map(|glob| glob.value.clone())
-                .collect::<Vec<_>>()
+    /// Whether the file at `path` (absolute) is a note of the workspace, saved or not.
+    pub fn is_note(&self, path: &Path) -> bool {
+        let Ok(below) = path.strip_prefix(&self.config.root) else {
+            return false;
         };
-        let include = match patterns(&self.config.notes_include) {
+        // Globs that do not parse were reported when the configuration was read.
+        let (include, _) = Globs::new(&self.note_globs());
+        let (exclude, _) = Globs::new(&values(&self.config.notes_exclude));
+        include.matches(below) && !exclude.matches(below) && self.corpus.file_at(path).is_none()
+    }
+
+    /// `[notes] include`, or what stands for it.
+    fn note_globs(&self) -> Vec<String> {
+        match values(&self.config.notes_include) {
             none if none.is_empty() => NOTES.iter().map(ToString::to_string).collect(),
             some => some,
-        };
+        }
+    }
+
+    /// The note files of the workspace (absolute, sorted), and what went wrong in finding them.
+    pub fn note_paths(&self) -> (Vec<PathBuf>, Vec<FileError>) {
         let (mut paths, errors) = files::walk(
             &self.config.root,
-            &include,
-            &patterns(&self.config.notes_exclude),
+            &self.note_globs(),
+            &values(&self.config.notes_exclude),
         );
-        let sources: BTreeSet<&Path> = self
-            .corpus
-            .files
-            .iter()
-            .map(|file| file.path.as_path())
-            .collect();
-        paths.retain(|path| !sources.contains(path.as_path()));
+        paths.retain(|path| self.corpus.file_at(path).is_none());
         (paths, errors)
     }
+}
+
+fn values(written: &[config::Spanned<String>]) -> Vec<String> {
+    written.iter().map(|glob| glob.value.clone()).collect()
 }
 
 /// Reads the files of the corpus; those that cannot be read come with the cause.

@@ -1,0 +1,508 @@
+//! Plain data as protocol types and back: the only file that makes them (the handshake apart).
+
+use super::document::At;
+use super::view::View;
+use crate::config::{ConfigError, Severity};
+use crate::lint::{self, Finding, Fix, Locale};
+use crate::query::navigation::{Place, Target};
+use crate::text::position::{LineIndex, Unit};
+use crate::workspace::Workspace;
+use crate::workspace::load::LoadError;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range as Bytes;
+use std::path::{Path, PathBuf};
+use tower_lsp::ls_types::*;
+
+// Addresses
+
+/// The file of an address; `None` for other schemes.
+pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
+    let is_file = uri.scheme().as_str().eq_ignore_ascii_case("file");
+    let path = is_file.then(|| uri.to_file_path()).flatten()?;
+    path.is_absolute().then(|| crate::files::absolute(&path))
+}
+
+/// What a document is known by: the path of its file; for one that was never saved, its address, which is no absolute path.
+/// `None` for what is not served (a version of a file in `git:`, say).
+pub(super) fn key(uri: &Uri) -> Option<PathBuf> {
+    match uri.scheme().as_str() {
+        "untitled" => Some(PathBuf::from(uri.as_str())),
+        _ => path(uri),
+    }
+}
+
+/// The address of a file.
+pub(super) fn uri(path: &Path) -> Option<Uri> {
+    if path.is_absolute() {
+        Uri::from_file_path(path)
+    } else {
+        path.to_str()?.parse().ok()
+    }
+}
+
+/// The address of a document as the client writes it.
+fn uri_in(view: &View, path: &Path) -> Option<Uri> {
+    match view.open.get(path) {
+        Some((uri, _)) => Some(uri.clone()),
+        None => uri(path),
+    }
+}
+
+/// The folders that the client opens.
+pub(super) fn folders(params: &InitializeParams) -> Vec<PathBuf> {
+    #[expect(deprecated, reason = "clients that know no folders name a root")]
+    let root = params.root_uri.as_ref();
+    match &params.workspace_folders {
+        Some(folders) if !folders.is_empty() => folders
+            .iter()
+            .filter_map(|folder| path(&folder.uri))
+            .collect(),
+        _ => root.and_then(path).into_iter().collect(),
+    }
+}
+
+// Positions
+
+/// `byte` of a text as a position.
+pub(super) fn position(text: &str, lines: &LineIndex, byte: usize, unit: Unit) -> Position {
+    let (line, character) = lines.position(text, byte, unit);
+    Position { line, character }
+}
+
+/// Bytes of a text as a range.
+pub(super) fn range(text: &str, lines: &LineIndex, bytes: &Bytes<usize>, unit: Unit) -> Range {
+    Range {
+        start: position(text, lines, bytes.start, unit),
+        end: position(text, lines, bytes.end, unit),
+    }
+}
+
+/// Bytes of the file at `path` as a range.
+pub(super) fn range_in(view: &View, path: &Path, bytes: &Bytes<usize>) -> Option<Range> {
+    let (text, lines) = view.lined(path)?;
+    Some(range(&text, &lines, bytes, view.unit()))
+}
+
+/// A position as a byte of a text.
+pub(super) fn offset(text: &str, lines: &LineIndex, at: Position, unit: Unit) -> usize {
+    lines.offset(text, at.line, at.character, unit)
+}
+
+/// A position as a byte of the document.
+pub(super) fn offset_in(view: &View, at: Position) -> Option<usize> {
+    let (text, lines) = view.lined(&view.path)?;
+    Some(offset(&text, &lines, at, view.unit()))
+}
+
+/// The changes of a notification, in order.
+pub(super) fn changes(
+    changes: &[TextDocumentContentChangeEvent],
+) -> impl Iterator<Item = (Option<(At, At)>, &str)> {
+    changes.iter().map(|change| {
+        let at = |position: Position| (position.line, position.character);
+        let range = change.range.map(|range| (at(range.start), at(range.end)));
+        (range, change.text.as_str())
+    })
+}
+
+// Places
+
+pub(super) fn location(view: &View, place: &Place) -> Option<Location> {
+    Some(Location {
+        uri: uri_in(view, &place.path)?,
+        range: range_in(view, &place.path, &place.range)?,
+    })
+}
+
+pub(super) fn locations(view: &View, places: &[Place]) -> Vec<Location> {
+    let mut lined = Lines::new(view);
+    places
+        .iter()
+        .filter_map(|place| {
+            Some(Location {
+                uri: uri_in(view, &place.path)?,
+                range: lined.range(&place.path, &place.range)?,
+            })
+        })
+        .collect()
+}
+
+/// Where to go from `origin` (bytes of the document).
+pub(super) fn definition(
+    view: &View,
+    origin: &Bytes<usize>,
+    targets: &[Target],
+) -> Option<GotoDefinitionResponse> {
+    if targets.is_empty() {
+        return None;
+    }
+    if !view.client.location_links {
+        let places: Vec<Place> = targets.iter().map(|target| target.place.clone()).collect();
+        return Some(GotoDefinitionResponse::Array(locations(view, &places)));
+    }
+    let origin = range_in(view, &view.path, origin);
+    let mut lined = Lines::new(view);
+    let links = targets.iter().filter_map(|target| {
+        Some(LocationLink {
+            origin_selection_range: origin,
+            target_uri: uri_in(view, &target.place.path)?,
+            target_range: lined.range(&target.place.path, &target.around)?,
+            target_selection_range: lined.range(&target.place.path, &target.place.range)?,
+        })
+    });
+    Some(GotoDefinitionResponse::Link(links.collect()))
+}
+
+/// Ranges in many files, each file's lines found once.
+struct Lines<'v> {
+    view: &'v View,
+    files: HashMap<PathBuf, Option<super::view::Lined<'v>>>,
+}
+
+impl<'v> Lines<'v> {
+    fn new(view: &'v View) -> Self {
+        Lines {
+            view,
+            files: HashMap::new(),
+        }
+    }
+
+    fn range(&mut self, path: &Path, bytes: &Bytes<usize>) -> Option<Range> {
+        let view = self.view;
+        let lined = self
+            .files
+            .entry(path.to_path_buf())
+            .or_insert_with(|| view.lined(path));
+        let (text, lines) = lined.as_ref()?;
+        Some(range(text, lines, bytes, view.unit()))
+    }
+}
+
+/// A hover over `origin` (bytes of the document).
+pub(super) fn hover(view: &View, origin: &Bytes<usize>, text: String) -> Option<Hover> {
+    let kind = match view.client.markdown {
+        true => MarkupKind::Markdown,
+        false => MarkupKind::PlainText,
+    };
+    Some(Hover {
+        contents: HoverContents::Markup(MarkupContent { kind, value: text }),
+        range: range_in(view, &view.path, origin),
+    })
+}
+
+// Diagnostics
+
+/// Findings on the file at `path`.
+pub(super) fn diagnostics(view: &View, path: &Path, findings: &[Finding]) -> Vec<Diagnostic> {
+    let mut lined = Lines::new(view);
+    findings
+        .iter()
+        .filter_map(|finding| {
+            let range = lined.range(path, &finding.range)?;
+            let related = finding.related.iter().filter_map(|related| {
+                Some(DiagnosticRelatedInformation {
+                    location: Location {
+                        uri: uri_in(view, &related.path)?,
+                        range: lined.range(&related.path, &related.range)?,
+                    },
+                    message: related.message.clone(),
+                })
+            });
+            let related: Vec<_> = related.collect();
+            let shown = view.client.related_information && !related.is_empty();
+            Some(diagnostic(finding, range, shown.then_some(related)))
+        })
+        .collect()
+}
+
+fn diagnostic(
+    finding: &Finding,
+    range: Range,
+    related_information: Option<Vec<DiagnosticRelatedInformation>>,
+) -> Diagnostic {
+    let is_unnecessary = finding.rule == "unused-suppression";
+    Diagnostic {
+        range,
+        severity: severity(finding.severity),
+        code: Some(NumberOrString::String(finding.rule.to_owned())),
+        code_description: None,
+        source: Some("yinwen".to_owned()),
+        message: finding.message.clone(),
+        related_information,
+        tags: is_unnecessary.then(|| vec![DiagnosticTag::UNNECESSARY]),
+        data: None,
+    }
+}
+
+fn severity(severity: Severity) -> Option<DiagnosticSeverity> {
+    match severity {
+        Severity::Error => Some(DiagnosticSeverity::ERROR),
+        Severity::Warning => Some(DiagnosticSeverity::WARNING),
+        Severity::Info => Some(DiagnosticSeverity::INFORMATION),
+        Severity::Hint => Some(DiagnosticSeverity::HINT),
+        Severity::Off => None,
+    }
+}
+
+/// What is wrong with yinwen.toml and with the files of the corpus, by path; a file with nothing wrong has an empty list, so that
+/// what was said before is taken back. A snapshot that was not taken speaks of its configuration alone.
+pub(super) fn corpus_diagnostics(
+    workspace: &Workspace,
+    is_taken: bool,
+    unit: Unit,
+    locale: Locale,
+) -> Vec<(PathBuf, Vec<Diagnostic>)> {
+    let mut reports: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+    if let Some(file) = &workspace.config.file {
+        let text = &workspace.config_text;
+        let lines = LineIndex::new(text);
+        let unknown = lint::validate(&workspace.config);
+        let errors = workspace.config_errors.iter().chain(&unknown);
+        let found: Vec<Diagnostic> = errors
+            .map(|error| config_error(error, range(text, &lines, &error.span, unit), locale))
+            .collect();
+        reports.insert(file.clone(), found);
+    }
+    if is_taken {
+        for file in &workspace.corpus.files {
+            reports.entry(file.path.clone()).or_default();
+        }
+        for (path, findings) in lint::lint_corpus(workspace, locale) {
+            let file = workspace.corpus.file_at(&path);
+            let file = file.and_then(|id| workspace.corpus.files.get(id.0 as usize));
+            let config_lines;
+            let (text, lines) = match file {
+                Some(file) => (&*file.text, &file.lines),
+                None => {
+                    config_lines = LineIndex::new(&workspace.config_text);
+                    (workspace.config_text.as_str(), &config_lines)
+                }
+            };
+            let found = findings
+                .iter()
+                .map(|finding| diagnostic(finding, range(text, lines, &finding.range, unit), None));
+            reports.entry(path).or_default().extend(found);
+        }
+    }
+    reports.into_iter().collect()
+}
+
+fn config_error(error: &ConfigError, range: Range, locale: Locale) -> Diagnostic {
+    Diagnostic {
+        range,
+        severity: Some(DiagnosticSeverity::ERROR),
+        source: Some("yinwen".to_owned()),
+        message: error.message(locale == Locale::Chinese),
+        ..Diagnostic::default()
+    }
+}
+
+/// What identifies a set of diagnostics to a client that pulls them.
+fn result_id(diagnostics: &[Diagnostic]) -> String {
+    let text = serde_json::to_vec(diagnostics).unwrap_or_default();
+    let digest = Sha256::digest(&text);
+    digest
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// The diagnostics of a document; `None` as items if they are those of `before`.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    id: String,
+    items: Option<Vec<Diagnostic>>,
+}
+
+impl Report {
+    pub fn new(items: Vec<Diagnostic>, before: Option<&str>) -> Report {
+        let id = result_id(&items);
+        let is_same = before == Some(id.as_str());
+        Report {
+            id,
+            items: (!is_same).then_some(items),
+        }
+    }
+}
+
+pub(super) fn document_report(report: Report) -> DocumentDiagnosticReportResult {
+    let Report { id, items } = report;
+    DocumentDiagnosticReportResult::Report(match items {
+        Some(items) => DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+            related_documents: None,
+            full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                result_id: (!id.is_empty()).then_some(id),
+                items,
+            },
+        }),
+        None if id.is_empty() => DocumentDiagnosticReport::Full(Default::default()),
+        None => DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+            related_documents: None,
+            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
+                result_id: id,
+            },
+        }),
+    })
+}
+
+/// The results that the client has, by path.
+pub(super) fn previous_results(params: &WorkspaceDiagnosticParams) -> HashMap<PathBuf, String> {
+    params
+        .previous_result_ids
+        .iter()
+        .filter_map(|previous| Some((key(&previous.uri)?, previous.value.clone())))
+        .collect()
+}
+
+pub(super) fn workspace_item(
+    view: &View,
+    path: &Path,
+    report: Report,
+) -> Option<WorkspaceDocumentDiagnosticReport> {
+    let uri = uri_in(view, path)?;
+    let version = view.open.get(path).map(|(_, version)| i64::from(*version));
+    let Report { id, items } = report;
+    Some(match items {
+        Some(items) => {
+            WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+                uri,
+                version,
+                full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                    result_id: Some(id),
+                    items,
+                },
+            })
+        }
+        None => WorkspaceDocumentDiagnosticReport::Unchanged(
+            WorkspaceUnchangedDocumentDiagnosticReport {
+                uri,
+                version,
+                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
+                    result_id: id,
+                },
+            },
+        ),
+    })
+}
+
+pub(super) fn workspace_report(
+    items: Vec<WorkspaceDocumentDiagnosticReport>,
+) -> WorkspaceDiagnosticReportResult {
+    WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items })
+}
+
+// Edits
+
+/// Edits of files, for the versions that the client has of them.
+pub(super) fn workspace_edit(view: &View, edits: &[lint::Edit]) -> WorkspaceEdit {
+    let mut by_file: BTreeMap<&Path, Vec<TextEdit>> = BTreeMap::new();
+    let mut lined = Lines::new(view);
+    for edit in edits {
+        if let Some(range) = lined.range(&edit.path, &edit.range) {
+            by_file.entry(&edit.path).or_default().push(TextEdit {
+                range,
+                new_text: edit.new_text.clone(),
+            });
+        }
+    }
+    let files = by_file
+        .into_iter()
+        .filter_map(|(path, edits)| Some((path, uri_in(view, path)?, edits)));
+    if !view.client.document_changes {
+        return WorkspaceEdit {
+            changes: Some(files.map(|(_, uri, edits)| (uri, edits)).collect()),
+            ..WorkspaceEdit::default()
+        };
+    }
+    let documents = files.map(|(path, uri, edits)| TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier {
+            uri,
+            version: view.open.get(path).map(|(_, version)| *version),
+        },
+        edits: edits.into_iter().map(OneOf::Left).collect(),
+    });
+    WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Edits(documents.collect())),
+        ..WorkspaceEdit::default()
+    }
+}
+
+/// One fix as an action.
+pub(super) fn action(
+    view: &View,
+    fix: &Fix,
+    kind: CodeActionKind,
+    diagnostics: Vec<Diagnostic>,
+    is_preferred: bool,
+) -> CodeAction {
+    CodeAction {
+        title: fix.title.clone(),
+        kind: Some(kind),
+        diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
+        is_preferred: is_preferred.then_some(true),
+        edit: Some(workspace_edit(view, &fix.edits)),
+        ..CodeAction::default()
+    }
+}
+
+// Registrations
+
+/// Asks to be told of changes of anything that a workspace may be made of.
+pub(super) fn watch_registration() -> Registration {
+    let watcher = |glob: &str| FileSystemWatcher {
+        glob_pattern: GlobPattern::String(glob.to_owned()),
+        kind: None,
+    };
+    let options = DidChangeWatchedFilesRegistrationOptions {
+        watchers: vec![watcher(
+            "**/*.{toml,txt,md,markdown,qmd,Rmd,bib,json,csv,tmx}",
+        )],
+    };
+    Registration {
+        id: "yinwen-files".to_owned(),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: serde_json::to_value(options).ok(),
+    }
+}
+
+// Messages
+
+/// Why there is no workspace.
+pub(super) fn load_error(error: &LoadError, locale: Locale) -> String {
+    match (error, locale) {
+        (LoadError::NoWorkspace(folder), Locale::English) => format!(
+            "yinwen: no yinwen.toml and no corpus folder in {} or above it; nothing is checked",
+            folder.display()
+        ),
+        (LoadError::NoWorkspace(folder), Locale::Chinese) => format!(
+            "引文：{} 及其上级文件夹中既无 yinwen.toml 也无 corpus 文件夹，不作核对",
+            folder.display()
+        ),
+        (LoadError::Unreadable(path, cause), Locale::English) => {
+            format!("yinwen: cannot read {}: {cause}", path.display())
+        }
+        (LoadError::Unreadable(path, cause), Locale::Chinese) => {
+            format!("引文：无法读取 {}：{cause}", path.display())
+        }
+    }
+}
+
+/// The title of the progress report.
+pub(super) fn loading(locale: Locale) -> &'static str {
+    match locale {
+        Locale::English => "yinwen: reading the corpus",
+        Locale::Chinese => "引文：读取文献",
+    }
+}
+
+/// Something is wrong with us.
+pub(super) fn panicked(locale: Locale) -> &'static str {
+    match locale {
+        Locale::English => {
+            "yinwen: an internal error; the server goes on. Its log has the details."
+        }
+        Locale::Chinese => "引文：内部错误，服务继续运行，详情见日志。",
+    }
+}

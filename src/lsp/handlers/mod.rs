@@ -1,0 +1,6 @@
+//! Requests: from the protocol, ask the view, to the protocol.
+
+pub(super) mod actions;
+pub(super) mod diagnostics;
+pub(super) mod hover;
+pub(super) mod navigation;

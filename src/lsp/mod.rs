@@ -1,0 +1,75 @@
+//! The language server: the only module that knows the protocol, tokio and tower-lsp.
+//!
+//! - `capabilities`: what the client can do, and what we offer it.
+//! - `convert`: plain data as protocol types; the only file that makes them.
+//! - `render`: cards as Markdown.
+//! - `document`: the text of an open document.
+//! - `session`: open documents and snapshots of workspaces; changed by notifications, before they await anything.
+//! - `view`: what a request sees: one snapshot, one document, the client's encoding and language.
+//! - `schedule`: loading and checking in the background, publishing.
+//! - `server`: the methods, each a few lines.
+//! - `handlers`: one file per group of methods.
+//!
+//! Laws: a notification changes the session before it awaits anything; no handler awaits a request to the client; work runs
+//! on a blocking pool with a snapshot; the text of documents is never logged.
+
+mod capabilities;
+mod convert;
+mod document;
+mod handlers;
+mod render;
+mod schedule;
+mod server;
+mod session;
+mod settings;
+mod view;
+
+use crate::lint::Locale;
+use server::Backend;
+use std::path::PathBuf;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_lsp::{LspService, Server};
+
+/// How the server is started.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The language of messages where the client names none.
+    pub locale: Locale,
+    /// `--lang` was given: it wins over what the client says.
+    pub is_locale_given: bool,
+    /// Corpus folders granted on the command line, absolute.
+    pub corpus_folders: Vec<PathBuf>,
+}
+
+/// So many messages may be in work at once. A message in work is cheap (it waits for the pool), a message that is not
+/// taken in stops the reader, and with it the answers that others wait for.
+const CONCURRENCY: usize = 1024;
+
+/// Serves one client over `input` and `output` until it says `exit` or closes the input.
+pub async fn serve<I, O>(input: I, output: O, options: Options)
+where
+    I: AsyncRead + Unpin,
+    O: AsyncWrite,
+{
+    let (service, socket) = LspService::new(|client| Backend::new(client, options));
+    Server::new(input, output, socket)
+        .concurrency_level(CONCURRENCY)
+        .serve(service)
+        .await;
+}
+
+/// Serves over stdin and stdout.
+///
+/// # Errors
+///
+/// If the runtime cannot be started.
+pub fn run(options: Options) -> std::io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), options));
+    // A read of stdin may still be under way, and would be waited for.
+    runtime.shutdown_background();
+    Ok(())
+}

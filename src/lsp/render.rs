@@ -1,0 +1,309 @@
+//! Cards as Markdown for a narrow window, or as plain text for clients that show no Markdown.
+//!
+//! Whatever comes from a file is escaped: nothing in a source can become a link, a command or a heading.
+
+use super::convert;
+use super::view::View;
+use crate::collate::Verdict;
+use crate::config::{BibEntry, Standing};
+use crate::lint::Locale;
+use crate::query::card::{Card, PassageCard, QuotationCard, SourceCard};
+use crate::query::navigation::Place;
+use crate::query::words;
+
+/// The text of a hover.
+pub(super) fn card(view: &View, card: &Card) -> String {
+    let page = Page { view };
+    let parts = match card {
+        Card::Quotation(quotation) => page.quotation(quotation),
+        Card::Sources(sources) => sources.iter().map(|source| page.source(source)).collect(),
+        Card::Places(places) => places
+            .iter()
+            .map(|place| page.passage(place, true))
+            .collect(),
+        Card::Entry(entry) => vec![page.entry(entry)],
+        Card::Unknown(id) => vec![page.say(
+            &format!(
+                "No source, work or bibliography entry is called {}",
+                page.plain(id)
+            ),
+            &format!("没有名为 {} 的文献、作品或书目条目", page.plain(id)),
+        )],
+    };
+    let rule = if page.is_markdown() {
+        "\n\n---\n\n"
+    } else {
+        "\n\n"
+    };
+    parts.join(rule)
+}
+
+/// How things are written for one client.
+struct Page<'v> {
+    view: &'v View,
+}
+
+impl Page<'_> {
+    fn is_markdown(&self) -> bool {
+        self.view.client.markdown
+    }
+
+    fn say(&self, english: &str, chinese: &str) -> String {
+        match self.view.locale {
+            Locale::English => english.to_owned(),
+            Locale::Chinese => chinese.to_owned(),
+        }
+    }
+
+    /// Text from a file.
+    fn plain(&self, text: &str) -> String {
+        match self.is_markdown() {
+            true => escape(text),
+            false => text.to_owned(),
+        }
+    }
+
+    /// Text from a file, in bold. Punctuation at its ends stays outside: next to a letter, Markdown would not take the marks.
+    fn bold(&self, text: &str) -> String {
+        if !self.is_markdown() {
+            return text.to_owned();
+        }
+        let inner = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let Some(at) = text.find(inner).filter(|_| !inner.is_empty()) else {
+            return escape(text);
+        };
+        let (before, rest) = text.split_at(at);
+        let after = rest.get(inner.len()..).unwrap_or_default();
+        format!("{}**{}**{}", escape(before), escape(inner), escape(after))
+    }
+
+    fn runs(&self, runs: &[(String, bool)], is_bold: bool) -> String {
+        runs.iter()
+            .map(|(text, marked)| match marked == &is_bold {
+                true => self.bold(text),
+                false => self.plain(text),
+            })
+            .collect()
+    }
+
+    /// Text that leads to a place.
+    fn link(&self, text: &str, place: &Place) -> String {
+        let line = convert::range_in(self.view, &place.path, &place.range)
+            .map_or(1, |range| range.start.line + 1);
+        match convert::uri(&place.path) {
+            Some(uri) if self.is_markdown() => {
+                format!("[{}]({}#L{line})", escape(text), uri.as_str())
+            }
+            _ => text.to_owned(),
+        }
+    }
+
+    fn quotation(&self, card: &QuotationCard) -> Vec<String> {
+        let mut head = vec![self.verdict(card)];
+        if card.verdict == Verdict::Altered || (card.is_near && !card.passages.is_empty()) {
+            let differences = card
+                .variants
+                .iter()
+                .filter(|variant| variant.kind.is_wording())
+                .map(|variant| {
+                    let (mine, source) = words::exchange(variant);
+                    let kind = words::kind_in(self.view.locale, variant.kind);
+                    format!("- {kind}: {} → {}", self.plain(&mine), self.plain(&source))
+                });
+            head.extend(differences);
+            let note = self.say("Note", "文稿");
+            let wording = self.runs(&card.wording, true);
+            head.push(String::new());
+            head.push(format!("{note}: {wording}"));
+        }
+        let mut parts = vec![head.join("\n")];
+        let marks_differences = card.verdict == Verdict::Altered || card.is_near;
+        let passages = card.passages.iter();
+        parts.extend(passages.map(|passage| self.passage(passage, !marks_differences)));
+        if card.more > 0 {
+            parts.push(self.say(
+                &format!("and {} more places", card.more),
+                &format!("另有 {} 处", card.more),
+            ));
+        }
+        parts
+    }
+
+    fn verdict(&self, card: &QuotationCard) -> String {
+        let sign = match card.verdict {
+            Verdict::Verbatim => "✓",
+            Verdict::Equivalent => "≈",
+            Verdict::Altered | Verdict::Absent => "✗",
+            Verdict::Elsewhere => "⇄",
+            Verdict::Unchecked => "○",
+        };
+        let name = words::verdict_in(self.view.locale, card.verdict);
+        let mut line = format!("{sign} {}", self.bold(name));
+        if let Some(reason) = card.reason {
+            line.push_str(&format!(
+                " · {}",
+                words::reason_in(self.view.locale, reason)
+            ));
+        }
+        if card.verdict == Verdict::Equivalent {
+            let mut kinds: Vec<&str> = card
+                .variants
+                .iter()
+                .map(|variant| words::kind_in(self.view.locale, variant.kind))
+                .collect();
+            kinds.dedup();
+            line.push_str(&format!(" · {}", kinds.join(", ")));
+        }
+        if card.by_translation {
+            line.push_str(&self.say(" · against a declared translation", " · 据所声明的译文"));
+        }
+        if card.is_near && !card.passages.is_empty() {
+            line.push_str(&self.say(" · nearest:", " · 最接近："));
+        }
+        line
+    }
+
+    /// A passage: its source in a line, then its paragraph. `is_whole`: all of the passage is in bold, else the runs that differ.
+    fn passage(&self, card: &PassageCard, is_whole: bool) -> String {
+        let mut name = card.source.id.clone();
+        if let Some(paragraph) = card.paragraph {
+            name.push_str(&format!(" ¶{paragraph}"));
+        }
+        let mut line = self.link(&name, &card.place);
+        if let Some(section) = &card.section {
+            line.push_str(&format!(" · {}", self.plain(section)));
+        }
+        let words = match is_whole {
+            true => {
+                let text: String = card.text.iter().map(|(text, _)| text.as_str()).collect();
+                self.bold(&text)
+            }
+            false => self.runs(&card.text, true),
+        };
+        let quote = if self.is_markdown() { "> " } else { "" };
+        format!(
+            "{line}\n\n{quote}{}{words}{}\n\n{}",
+            self.plain(&card.before),
+            self.plain(&card.after),
+            self.details(&card.source),
+        )
+    }
+
+    /// A source with its opening words.
+    fn source(&self, card: &SourceCard) -> String {
+        let line = self.link(&card.id, &card.start);
+        let quote = if self.is_markdown() { "> " } else { "" };
+        let count = self.say(
+            &format!("{} paragraphs", card.paragraphs),
+            &format!("{} 段", card.paragraphs),
+        );
+        format!(
+            "{line} · {count}\n\n{}\n\n{quote}{}",
+            self.details(card),
+            self.plain(&card.opening)
+        )
+    }
+
+    /// Title, author, date, standing, other witnesses.
+    fn details(&self, card: &SourceCard) -> String {
+        let mut lines = Vec::new();
+        let mut head = Vec::new();
+        if let Some(title) = &card.title {
+            head.push(self.bold(title));
+        }
+        if !card.author.is_empty() {
+            head.push(self.plain(&card.author.join("、")));
+        }
+        head.extend(card.date.clone());
+        if !head.is_empty() {
+            lines.push(head.join(" · "));
+        }
+        if let Some(work) = &card.translates {
+            let standing = match card.standing {
+                Some(Standing::Official) => self.say("official translation of", "官方译文，译自"),
+                Some(Standing::Press) => self.say("press translation of", "媒体译文，译自"),
+                Some(Standing::Unofficial) => {
+                    self.say("unofficial translation of", "非官方译文，译自")
+                }
+                None => self.say("translation of", "译自"),
+            };
+            let mut line = format!("{standing} {}", self.plain(work));
+            if let Some(translator) = &card.translator {
+                line.push_str(&format!(" ({})", self.plain(translator)));
+            }
+            lines.push(line);
+        }
+        if !card.sisters.is_empty() {
+            let label = self.say("other witnesses", "其他文本");
+            lines.push(format!("{label}: {}", self.plain(&card.sisters.join(", "))));
+        }
+        lines.join("  \n")
+    }
+
+    fn entry(&self, entry: &BibEntry) -> String {
+        let mut head = vec![self.plain(&entry.key)];
+        if let Some(title) = &entry.title {
+            head.push(self.bold(title));
+        }
+        if !entry.author.is_empty() {
+            head.push(self.plain(&entry.author.join("、")));
+        }
+        head.extend(entry.date.map(|date| date.to_string()));
+        let missing = self.say("its text is not in the corpus", "语料库中没有其全文");
+        format!("{}\n\n{missing}", head.join(" · "))
+    }
+}
+
+/// Text that Markdown shows as it is: no emphasis, code, link (bare addresses too), HTML, heading, list, table or entity.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = None;
+    for c in text.chars() {
+        let starts = before.is_none();
+        let special = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '@'
+            | '$' => true,
+            // `http://` and `www.` are links even without brackets.
+            ':' | '.' => before.is_some_and(|c: char| c.is_ascii_alphanumeric()),
+            '+' | '-' | '=' => starts,
+            ')' => before.is_some_and(|c| c.is_ascii_digit()),
+            _ => false,
+        };
+        if special {
+            out.push('\\');
+        }
+        out.push(if c == '\n' || c == '\r' { ' ' } else { c });
+        before = Some(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+
+    proptest! {
+        #[test]
+        fn escaped_text_is_a_paragraph_of_plain_text(text in "[a网1 \\-+*_#`<>\\[\\]()!|~&;:/.=@$\"']{1,40}") {
+            let escaped = escape(text.trim());
+            let mut shown = String::new();
+            for event in Parser::new_ext(&escaped, Options::all()) {
+                match event {
+                    Event::Text(run) => shown.push_str(&run),
+                    Event::Start(Tag::Paragraph) | Event::End(_) | Event::SoftBreak => {}
+                    other => prop_assert!(false, "{escaped} has {other:?}"),
+                }
+            }
+            prop_assert_eq!(shown, text.trim());
+        }
+    }
+
+    #[test]
+    fn addresses_are_no_links() {
+        assert_eq!(escape("https://example.org"), "https\\://example\\.org");
+        assert_eq!(escape("www.example.org"), "www\\.example\\.org");
+        assert_eq!(escape("a@b.cn"), "a\\@b\\.cn");
+    }
+}

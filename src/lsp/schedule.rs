@@ -1,0 +1,172 @@
+//! What goes on in the background: loading workspaces, checking notes, publishing.
+//!
+//! One task asks the session again and again for the most urgent thing to do, so a check is never queued behind an older one of the
+//! same document. Loading runs beside it: meanwhile the snapshot before stays in force.
+
+use super::convert;
+use super::server::Shared;
+use super::session::{Check, Job};
+use crate::workspace::Workspace;
+use crate::{files, lint};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tower_lsp::ls_types::{MessageType, ProgressToken};
+
+/// A client that does not answer is not waited for any longer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A source that is being written is read again after a pause in the writing.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// Does what is to be done, until the server ends.
+pub(super) async fn run(shared: Arc<Shared>) {
+    loop {
+        let job = shared.session().next_job();
+        match job {
+            None => shared.wake.notified().await,
+            Some(Job::Load(folder)) => {
+                tokio::spawn(load(Arc::clone(&shared), folder));
+            }
+            Some(Job::Check(check)) => self::check(&shared, check).await,
+            Some(Job::Background(folder, path, workspace)) => {
+                background(&shared, folder, path, workspace).await;
+            }
+        }
+    }
+}
+
+async fn load(shared: Arc<Shared>, folder: PathBuf) {
+    let is_first = shared.session().is_unloaded(&folder);
+    if !is_first {
+        tokio::time::sleep(PAUSE).await;
+    }
+    let progress = progress(&shared, &folder).await;
+    let Some((options, before)) = shared.session().begin_load(&folder) else {
+        return;
+    };
+    let made = tokio::task::spawn_blocking(move || match &before {
+        Some(before) => before.reload(&options),
+        None => Workspace::load(&options),
+    })
+    .await;
+    if let Some(progress) = progress {
+        progress.finish().await;
+    }
+    let made = match made {
+        Ok(Ok(made)) => Some(Arc::new(made)),
+        Ok(Err(error)) => {
+            let message = convert::load_error(&error, shared.locale());
+            shared.tell(MessageType::WARNING, message);
+            None
+        }
+        Err(_) => {
+            shared.tell_of_panic();
+            None
+        }
+    };
+    let config = made.clone();
+    let is_taken = shared.session().loaded(&folder, made);
+    if let Some(made) = config {
+        publish_corpus(&shared, &made, is_taken).await;
+    }
+    shared.wake.notify_one();
+    if is_taken && !is_first {
+        shared.refresh();
+    }
+}
+
+/// A progress report for the loading of `folder`, where the client shows one.
+async fn progress(
+    shared: &Shared,
+    folder: &Path,
+) -> Option<tower_lsp::OngoingProgress<tower_lsp::Unbounded, tower_lsp::NotCancellable>> {
+    if !shared.session().client.progress {
+        return None;
+    }
+    let token = ProgressToken::String(format!("yinwen/load/{}", folder.display()));
+    let created = shared.client.create_work_done_progress(token.clone());
+    tokio::time::timeout(PATIENCE, created).await.ok()?.ok()?;
+    let title = convert::loading(shared.locale());
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let progress = shared.client.progress(token, title).with_message(name);
+    Some(progress.begin().await)
+}
+
+/// What is wrong with yinwen.toml and with sources.
+async fn publish_corpus(shared: &Shared, workspace: &Workspace, is_taken: bool) {
+    let reports = {
+        let session = shared.session();
+        if session.client.pulls_diagnostics {
+            return;
+        }
+        convert::corpus_diagnostics(workspace, is_taken, session.client.unit, session.locale)
+    };
+    for (path, diagnostics) in reports {
+        shared.publish(&path, None, diagnostics).await;
+    }
+}
+
+async fn check(shared: &Shared, check: Check) {
+    let (locale, client) = {
+        let session = shared.session();
+        (session.locale, Arc::clone(&session.client))
+    };
+    let Check {
+        path,
+        text,
+        version,
+        workspace,
+        cancel,
+    } = check;
+    let checked = {
+        let (path, workspace) = (path.clone(), Arc::clone(&workspace));
+        tokio::task::spawn_blocking(move || {
+            let note = workspace.check_unless(&cancel, &path, text)?;
+            let findings = lint::lint(&workspace, &note, locale);
+            Some((note, findings))
+        })
+        .await
+    };
+    let (note, findings) = match checked {
+        Ok(Some(checked)) => checked,
+        // A newer text has taken its place.
+        Ok(None) => return,
+        Err(_) => return shared.tell_of_panic(),
+    };
+    let view = {
+        let mut session = shared.session();
+        let note = Arc::new(note);
+        let root = session
+            .documents
+            .get(&path)
+            .and_then(|open| open.root.clone());
+        if let Some(root) = root {
+            session.keep(&root, &workspace, Some(note), &path);
+        }
+        if client.pulls_diagnostics {
+            return;
+        }
+        session.view(&path)
+    };
+    if let Some(view) = view {
+        let diagnostics = convert::diagnostics(&view, &path, &findings);
+        shared.publish(&path, Some(version), diagnostics).await;
+    }
+}
+
+/// A closed note: for references, lenses and renaming.
+async fn background(shared: &Shared, folder: PathBuf, path: PathBuf, workspace: Arc<Workspace>) {
+    let note = {
+        let (path, workspace) = (path.clone(), Arc::clone(&workspace));
+        tokio::task::spawn_blocking(move || {
+            let text = files::read(&path).ok()?.text;
+            Some(Arc::new(workspace.check(&path, text.into())))
+        })
+        .await
+    };
+    match note {
+        Ok(note) => shared.session().keep(&folder, &workspace, note, &path),
+        Err(_) => shared.tell_of_panic(),
+    }
+}

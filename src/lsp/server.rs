@@ -1,0 +1,409 @@
+//! The methods of the protocol, each a few lines: notifications change the session, requests ask a view of it.
+
+use super::convert;
+use super::handlers;
+use super::session::Session;
+use super::settings::{Settings, locale_of};
+use super::view::{Cancel, Kind, View};
+use super::{Options, capabilities, schedule};
+use crate::lint::Locale;
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::request::{GotoDeclarationParams, GotoDeclarationResponse};
+use tower_lsp::ls_types::*;
+use tower_lsp::{Client, LanguageServer};
+
+/// A request to the client that nobody answers is given up after this time.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What handlers and background work share.
+pub(super) struct Shared {
+    pub client: Client,
+    session: Mutex<Session>,
+    /// Wakes the background work.
+    pub wake: Notify,
+}
+
+impl Shared {
+    /// The session. Never held over an await.
+    pub fn session(&self) -> MutexGuard<'_, Session> {
+        // A panic while it was held is reported where it happened; what it left is still a session.
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn locale(&self) -> Locale {
+        self.session().locale
+    }
+
+    /// Shows the user a message, without waiting for the client.
+    pub fn tell(&self, kind: MessageType, message: impl Display + Send + 'static) {
+        let client = self.client.clone();
+        tokio::spawn(async move { client.show_message(kind, message).await });
+    }
+
+    /// Says that something is wrong with us; the panic itself went to stderr.
+    pub fn tell_of_panic(&self) {
+        self.tell(MessageType::ERROR, convert::panicked(self.locale()));
+    }
+
+    /// Publishes what is new; the same set is not sent again.
+    pub async fn publish(&self, path: &Path, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
+        let uri = {
+            let mut session = self.session();
+            let before = session.published.get(path);
+            if before.map_or(diagnostics.is_empty(), |before| *before == diagnostics) {
+                return;
+            }
+            session
+                .published
+                .insert(path.to_path_buf(), diagnostics.clone());
+            match session.documents.get(path) {
+                Some(open) => Some(open.uri.clone()),
+                None => convert::uri(path),
+            }
+        };
+        if let Some(uri) = uri {
+            self.client
+                .publish_diagnostics(uri, diagnostics, version)
+                .await;
+        }
+    }
+
+    /// Asks the client to ask again for what depends on the corpus, without waiting for it.
+    pub fn refresh(&self) {
+        let (client, can) = (self.client.clone(), Arc::clone(&self.session().client));
+        tokio::spawn(async move {
+            let all = async {
+                if can.pulls_diagnostics {
+                    let _ = client.workspace_diagnostic_refresh().await;
+                }
+                if can.refresh_hints {
+                    let _ = client.inlay_hint_refresh().await;
+                }
+                if can.refresh_lenses {
+                    let _ = client.code_lens_refresh().await;
+                }
+                if can.refresh_tokens {
+                    let _ = client.semantic_tokens_refresh().await;
+                }
+            };
+            // A client that refuses or does not answer goes on showing what it has.
+            let _ = tokio::time::timeout(PATIENCE, all).await;
+        });
+    }
+}
+
+/// The server of one client.
+pub(super) struct Backend {
+    shared: Arc<Shared>,
+    options: Options,
+}
+
+impl Backend {
+    pub fn new(client: Client, options: Options) -> Backend {
+        let negotiated = capabilities::negotiate(&ClientCapabilities::default());
+        let session = Session::new(options.locale, options.corpus_folders.clone(), negotiated);
+        let shared = Shared {
+            client,
+            session: Mutex::new(session),
+            wake: Notify::new(),
+        };
+        Backend {
+            shared: Arc::new(shared),
+            options,
+        }
+    }
+
+    /// Changes the session, then wakes the background work.
+    fn change<T>(&self, change: impl FnOnce(&mut Session) -> T) -> T {
+        let result = change(&mut self.shared.session());
+        self.shared.wake.notify_one();
+        result
+    }
+
+    /// Answers a request about a document from a view of it, on the blocking pool. The view is taken at once, so it is of the
+    /// text that the client had when it asked.
+    async fn ask<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        answer: impl FnOnce(&View) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let view = convert::key(uri).and_then(|path| self.shared.session().view(&path));
+        self.answer(view, answer).await
+    }
+
+    async fn answer<T: Send + 'static>(
+        &self,
+        view: Option<View>,
+        answer: impl FnOnce(&View) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(mut view) = view else {
+            return Ok(None);
+        };
+        let shared = Arc::clone(&self.shared);
+        let cancel = Cancel::default();
+        let is_cancelled = Arc::clone(&cancel.0);
+        let work = tokio::task::spawn_blocking(move || {
+            let was_checked = view.checked.is_some();
+            if is_cancelled.load(std::sync::atomic::Ordering::Relaxed) {
+                return None;
+            }
+            view.prepare();
+            if !was_checked && let Some(note) = &view.checked {
+                shared
+                    .session()
+                    .keep_if_current(&view.root, &view.workspace, note);
+            }
+            answer(&view)
+        });
+        match work.await {
+            Ok(answer) => Ok(answer),
+            Err(_) => {
+                self.shared.tell_of_panic();
+                Err(Error::internal_error())
+            }
+        }
+    }
+
+    /// Asks for the settings, where the client can be asked; else what it pushed holds.
+    fn pull_settings(&self) {
+        if !self.shared.session().client.configuration {
+            return;
+        }
+        let shared = Arc::clone(&self.shared);
+        tokio::spawn(async move {
+            let item = ConfigurationItem {
+                scope_uri: None,
+                section: Some("yinwen".to_owned()),
+            };
+            let answer = shared.client.configuration(vec![item]);
+            if let Ok(Ok(values)) = tokio::time::timeout(PATIENCE, answer).await
+                && let Some(value) = values.first()
+            {
+                let settings = Settings::read(value);
+                let is_new = shared.session().configure(settings);
+                if is_new {
+                    shared.wake.notify_one();
+                    shared.refresh();
+                }
+            }
+        });
+    }
+
+    /// Asks the client to watch the files that a workspace is made of.
+    fn watch_files(&self) {
+        if !self.shared.session().client.watches_files {
+            return;
+        }
+        let client = self.shared.client.clone();
+        tokio::spawn(async move {
+            let registration = convert::watch_registration();
+            let _ = tokio::time::timeout(PATIENCE, client.register_capability(vec![registration]))
+                .await;
+        });
+    }
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let negotiated = capabilities::negotiate(&params.capabilities);
+        let capabilities = capabilities::offer(&negotiated);
+        let folders = convert::folders(&params);
+        self.change(|session| {
+            session.client = Arc::new(negotiated);
+            if let Some(options) = &params.initialization_options {
+                session.settings = Settings::read(options);
+            }
+            let client = params.locale.as_deref().and_then(locale_of);
+            if !self.options.is_locale_given
+                && let Some(locale) = session.settings.locale.or(client)
+            {
+                session.locale = locale;
+            }
+            session.add_folders(folders);
+        });
+        Ok(InitializeResult {
+            capabilities,
+            server_info: Some(ServerInfo {
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+            offset_encoding: None,
+        })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        tokio::spawn(schedule::run(Arc::clone(&self.shared)));
+        self.watch_files();
+        self.pull_settings();
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        if let Some(path) = convert::key(&document.uri) {
+            let is_file = path.is_absolute();
+            self.change(|session| {
+                session.open(
+                    path,
+                    document.uri,
+                    document.version,
+                    &document.text,
+                    is_file,
+                );
+            });
+        }
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        if let Some(path) = convert::key(&params.text_document.uri) {
+            let changes = convert::changes(&params.content_changes);
+            self.change(|session| session.change(&path, params.text_document.version, changes));
+        }
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        if let Some(path) = convert::key(&params.text_document.uri) {
+            self.change(|session| session.saved(&path));
+        }
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        let Some(path) = convert::key(&params.text_document.uri) else {
+            return;
+        };
+        if self.change(|session| session.close(&path)) == Some(Kind::Note) {
+            // What is closed is no longer spoken of; findings on sources and yinwen.toml stay.
+            self.shared.publish(&path, None, Vec::new()).await;
+        }
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if self.shared.session().client.configuration {
+            return self.pull_settings();
+        }
+        let settings = Settings::read(&params.settings);
+        if self.change(|session| session.configure(settings)) {
+            self.shared.refresh();
+        }
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        self.change(|session| {
+            for event in &params.changes {
+                if let Some(path) = convert::path(&event.uri) {
+                    session.file_changed(&path);
+                }
+            }
+        });
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let paths = |folders: Vec<WorkspaceFolder>| -> Vec<PathBuf> {
+            let uris = folders.iter().map(|folder| &folder.uri);
+            uris.filter_map(convert::path).collect()
+        };
+        let (added, removed) = (paths(params.event.added), paths(params.event.removed));
+        self.change(|session| {
+            session.remove_folders(&removed);
+            session.add_folders(added);
+        });
+    }
+
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        let before = params.previous_result_id;
+        let report = self
+            .ask(&params.text_document.uri, move |view| {
+                Some(handlers::diagnostics::document(view, before.as_deref()))
+            })
+            .await?;
+        Ok(convert::document_report(report.unwrap_or_default()))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let before = convert::previous_results(&params);
+        let folders: Vec<PathBuf> = self.shared.session().roots.keys().cloned().collect();
+        let mut items = Vec::new();
+        for folder in folders {
+            let view = self.shared.session().root_view(&folder);
+            let before = before.clone();
+            let report = self
+                .answer(view, move |view| {
+                    Some(handlers::diagnostics::workspace(view, &before))
+                })
+                .await?;
+            items.extend(report.unwrap_or_default());
+        }
+        Ok(convert::workspace_report(items))
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let at = params.text_document_position_params;
+        self.ask(&at.text_document.uri, move |view| {
+            handlers::hover::hover(view, at.position)
+        })
+        .await
+    }
+
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        self.ask(&at.text_document.uri, move |view| {
+            handlers::navigation::definition(view, at.position)
+        })
+        .await
+    }
+
+    async fn goto_declaration(
+        &self,
+        params: GotoDeclarationParams,
+    ) -> Result<Option<GotoDeclarationResponse>> {
+        let at = params.text_document_position_params;
+        self.ask(&at.text_document.uri, move |view| {
+            handlers::navigation::declaration(view, at.position)
+        })
+        .await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let at = params.text_document_position;
+        self.ask(&at.text_document.uri, move |view| {
+            handlers::navigation::references(view, at.position)
+        })
+        .await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        self.ask(&at.text_document.uri, move |view| {
+            handlers::navigation::highlights(view, at.position)
+        })
+        .await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |view| {
+            Some(handlers::actions::actions(view, &params))
+        })
+        .await
+    }
+}

@@ -1,0 +1,527 @@
+//! What the server knows at a moment: open documents, and for each workspace its latest snapshot.
+//!
+//! Notifications change it under a plain lock before they await anything; requests and background work take `Arc`s out of it
+//! and leave it alone. What is to be done follows from it ([`Session::next_job`]), so nothing is queued twice and the latest
+//! text wins.
+
+use super::capabilities::Negotiated;
+use super::document::{At, Document};
+use super::settings::Settings;
+use super::view::{Kind, View};
+use crate::config::{self, Discovery};
+use crate::files::Overlay;
+use crate::lint::Locale;
+use crate::workspace::load::LoadOptions;
+use crate::workspace::{CheckedNote, Workspace};
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tower_lsp::ls_types::{Diagnostic, Uri};
+
+/// Everything that changes.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub client: Arc<Negotiated>,
+    pub locale: Locale,
+    pub settings: Settings,
+    /// Corpus folders granted on the command line.
+    pub granted: Vec<PathBuf>,
+    /// The folders of the workspace, as the client names them.
+    pub folders: Vec<PathBuf>,
+    /// Open documents by path (or, where there is no file, by what stands for one).
+    pub documents: BTreeMap<PathBuf, Open>,
+    /// Workspaces by root folder.
+    pub roots: BTreeMap<PathBuf, Root>,
+    /// What was last published, by path.
+    pub published: HashMap<PathBuf, Vec<Diagnostic>>,
+    /// Counts changes, to tell which document was touched last.
+    clock: u64,
+}
+
+/// An open document.
+#[derive(Debug)]
+pub(super) struct Open {
+    /// As the client writes it.
+    pub uri: Uri,
+    pub version: i32,
+    pub document: Document,
+    /// The root folder of the workspace it belongs to.
+    pub root: Option<PathBuf>,
+    /// Is to be checked and published.
+    pub is_due: bool,
+    /// When it was last touched.
+    touched: u64,
+    /// The last check, of this or an earlier text.
+    pub checked: Option<Arc<CheckedNote>>,
+    /// Stops the check under way.
+    cancel: Arc<AtomicBool>,
+}
+
+/// A workspace.
+#[derive(Debug, Default)]
+pub(super) struct Root {
+    /// The latest snapshot that could be made.
+    pub snapshot: Option<Arc<Workspace>>,
+    /// Something that it was made of changed.
+    pub is_stale: bool,
+    pub is_loading: bool,
+    /// The notes of the workspace that were checked against the snapshot.
+    pub notes: Arc<BTreeMap<PathBuf, Arc<CheckedNote>>>,
+    /// Notes still to be checked in the background.
+    pub due: Vec<PathBuf>,
+}
+
+/// What is to be done in the background.
+pub(super) enum Job {
+    /// Make a snapshot of the workspace at this root.
+    Load(PathBuf),
+    /// Check this open note and publish.
+    Check(Check),
+    /// Check this closed note.
+    Background(PathBuf, PathBuf, Arc<Workspace>),
+}
+
+/// A check to be made.
+pub(super) struct Check {
+    pub path: PathBuf,
+    pub text: Arc<str>,
+    pub version: i32,
+    pub workspace: Arc<Workspace>,
+    pub cancel: Arc<AtomicBool>,
+}
+
+impl Session {
+    pub fn new(locale: Locale, granted: Vec<PathBuf>, client: Negotiated) -> Session {
+        Session {
+            client: Arc::new(client),
+            locale,
+            settings: Settings::default(),
+            granted,
+            folders: Vec::new(),
+            documents: BTreeMap::new(),
+            roots: BTreeMap::new(),
+            published: HashMap::new(),
+            clock: 0,
+        }
+    }
+
+    /// Takes up the folders of the workspace; the workspaces in them are loaded without a document being open.
+    pub fn add_folders(&mut self, folders: impl IntoIterator<Item = PathBuf>) {
+        for folder in folders {
+            if let Some(root) = config::find(&folder).root() {
+                self.root(root.to_path_buf());
+            }
+            self.folders.push(folder);
+        }
+    }
+
+    /// Gives up folders, and the workspaces in them that no open document needs.
+    pub fn remove_folders(&mut self, folders: &[PathBuf]) {
+        self.folders.retain(|folder| !folders.contains(folder));
+        let needed = |root: &PathBuf| {
+            self.documents
+                .values()
+                .any(|open| open.root.as_ref() == Some(root))
+                || self
+                    .folders
+                    .iter()
+                    .any(|folder| config::find(folder).root() == Some(root))
+        };
+        let gone: Vec<PathBuf> = self
+            .roots
+            .keys()
+            .filter(|root| !needed(root))
+            .cloned()
+            .collect();
+        for root in gone {
+            self.roots.remove(&root);
+        }
+    }
+
+    fn root(&mut self, root: PathBuf) -> &mut Root {
+        self.roots.entry(root).or_insert_with(|| Root {
+            is_stale: true,
+            ..Root::default()
+        })
+    }
+
+    /// The root of the workspace that `path` belongs to; a document without a file belongs to the first folder.
+    fn root_of(&self, path: &Path, is_file: bool) -> Option<PathBuf> {
+        let start = if is_file { path } else { self.folders.first()? };
+        match config::find(start) {
+            // Where the user grants folders, any folder is a workspace.
+            Discovery::None if !self.corpus_folders().is_empty() => {
+                let folder = self.folders.iter().find(|folder| path.starts_with(folder));
+                Some(
+                    folder
+                        .map_or_else(|| path.parent(), |folder| Some(folder))?
+                        .to_path_buf(),
+                )
+            }
+            found => found.root().map(Path::to_path_buf),
+        }
+    }
+
+    fn corpus_folders(&self) -> Vec<PathBuf> {
+        let both = self.granted.iter().chain(&self.settings.corpus_folders);
+        both.cloned().collect()
+    }
+
+    pub fn open(&mut self, path: PathBuf, uri: Uri, version: i32, text: &str, is_file: bool) {
+        let root = self.root_of(&path, is_file);
+        if let Some(root) = &root {
+            self.root(root.clone());
+        }
+        self.clock += 1;
+        let open = Open {
+            uri,
+            version,
+            document: Document::new(text),
+            root,
+            is_due: false,
+            touched: self.clock,
+            checked: None,
+            cancel: Arc::default(),
+        };
+        self.documents.insert(path.clone(), open);
+        self.touched(&path, false);
+    }
+
+    /// Applies the changes of one notification, in order.
+    pub fn change<'a>(
+        &mut self,
+        path: &Path,
+        version: i32,
+        changes: impl IntoIterator<Item = (Option<(At, At)>, &'a str)>,
+    ) {
+        let unit = self.client.unit;
+        self.clock += 1;
+        let Some(open) = self.documents.get_mut(path) else {
+            return;
+        };
+        open.version = version;
+        open.touched = self.clock;
+        for (range, text) in changes {
+            open.document.change(range, text, unit);
+        }
+        self.touched(path, true);
+    }
+
+    /// Forgets a document; the disk speaks for its path again. Says what it was.
+    pub fn close(&mut self, path: &Path) -> Option<Kind> {
+        let open = self.documents.remove(path)?;
+        open.cancel.store(true, Ordering::Relaxed);
+        let root = open
+            .root
+            .as_ref()
+            .and_then(|root| self.roots.get_mut(root))?;
+        let kind = kind(root.snapshot.as_deref()?, path);
+        match kind {
+            Kind::Note => root.due.push(path.to_path_buf()),
+            Kind::Other => {}
+            _ => root.is_stale = true,
+        }
+        Some(kind)
+    }
+
+    /// A document's text is another one: what follows from it is due.
+    fn touched(&mut self, path: &Path, is_edit: bool) {
+        let Some(open) = self.documents.get_mut(path) else {
+            return;
+        };
+        open.cancel.store(true, Ordering::Relaxed);
+        open.cancel = Arc::default();
+        let Some(root) = open.root.as_ref().and_then(|root| self.roots.get_mut(root)) else {
+            return;
+        };
+        let Some(snapshot) = root.snapshot.as_deref() else {
+            return;
+        };
+        match kind(snapshot, path) {
+            Kind::Note => open.is_due = true,
+            Kind::Source(file) => {
+                let text = open.document.text();
+                let file = snapshot.corpus.files.get(file.0 as usize);
+                root.is_stale |= root.is_loading || file.is_none_or(|file| file.text != text);
+            }
+            // The snapshot in force may not be of the last text: one with mistakes is not taken.
+            Kind::Config | Kind::Bibliography => root.is_stale |= is_edit,
+            Kind::Other => {}
+        }
+    }
+
+    /// Takes over the client's settings; says whether they are new.
+    pub fn configure(&mut self, settings: Settings) -> bool {
+        if settings == self.settings {
+            return false;
+        }
+        if settings.corpus_folders != self.settings.corpus_folders {
+            for root in self.roots.values_mut() {
+                root.is_stale = true;
+            }
+        }
+        self.settings = settings;
+        true
+    }
+
+    /// A document is on the disk as it is in the editor.
+    pub fn saved(&mut self, path: &Path) {
+        self.file_changed(path);
+    }
+
+    /// A file appeared, changed or vanished on the disk.
+    pub fn file_changed(&mut self, path: &Path) {
+        if path
+            .file_name()
+            .is_some_and(|name| name == config::CONFIG_NAME)
+        {
+            // It may found a workspace, or end one: every open document asks again where it belongs.
+            let documents: Vec<PathBuf> = self.documents.keys().cloned().collect();
+            for document in documents {
+                let is_file = document.is_absolute();
+                let root = self.root_of(&document, is_file);
+                if let Some(root) = &root {
+                    self.root(root.clone());
+                }
+                if let Some(open) = self.documents.get_mut(&document) {
+                    open.root = root;
+                }
+            }
+        }
+        let is_open = self.documents.contains_key(path);
+        for (folder, root) in &mut self.roots {
+            let Some(snapshot) = root.snapshot.as_deref() else {
+                continue;
+            };
+            let below = path.starts_with(folder)
+                || snapshot.corpus.files.iter().any(|file| file.path == path);
+            if !below || is_open {
+                continue;
+            }
+            if snapshot.is_note(path) {
+                root.due.push(path.to_path_buf());
+            } else {
+                root.is_stale = true;
+            }
+        }
+    }
+
+    /// The most urgent thing to do, marked as begun.
+    pub fn next_job(&mut self) -> Option<Job> {
+        self.next_load()
+            .or_else(|| self.next_check())
+            .or_else(|| self.next_background())
+    }
+
+    fn next_load(&mut self) -> Option<Job> {
+        let (folder, root) = self
+            .roots
+            .iter_mut()
+            .find(|(_, root)| root.is_stale && !root.is_loading)?;
+        root.is_loading = true;
+        Some(Job::Load(folder.clone()))
+    }
+
+    /// Whether the workspace at `folder` has no snapshot yet.
+    pub fn is_unloaded(&self, folder: &Path) -> bool {
+        let root = self.roots.get(folder);
+        root.is_none_or(|root| root.snapshot.is_none())
+    }
+
+    /// What the workspace at `folder` is to be made of now, and the snapshot before; `None` if nobody needs it any longer.
+    pub fn begin_load(&mut self, folder: &Path) -> Option<(LoadOptions, Option<Arc<Workspace>>)> {
+        let corpus_folders = self.corpus_folders();
+        let root = self.roots.get_mut(folder)?;
+        root.is_stale = false;
+        let mut overlay = Overlay::default();
+        for (path, open) in &mut self.documents {
+            overlay.insert(path, open.document.text());
+        }
+        let options = LoadOptions {
+            start: folder.to_path_buf(),
+            corpus_folders,
+            overlay,
+        };
+        Some((options, root.snapshot.clone()))
+    }
+
+    /// Checks of open notes: the one touched last comes first.
+    fn next_check(&mut self) -> Option<Job> {
+        let roots = &self.roots;
+        let (path, open, workspace) = self
+            .documents
+            .iter_mut()
+            .filter(|(_, open)| open.is_due)
+            .filter_map(|(path, open)| {
+                let root = roots.get(open.root.as_ref()?)?;
+                Some((path, open, Arc::clone(root.snapshot.as_ref()?)))
+            })
+            .max_by_key(|(_, open, _)| open.touched)?;
+        open.is_due = false;
+        Some(Job::Check(Check {
+            path: path.clone(),
+            text: open.document.text(),
+            version: open.version,
+            workspace,
+            cancel: Arc::clone(&open.cancel),
+        }))
+    }
+
+    fn next_background(&mut self) -> Option<Job> {
+        let documents = &self.documents;
+        self.roots.iter_mut().find_map(|(folder, root)| {
+            let snapshot = Arc::clone(root.snapshot.as_ref()?);
+            loop {
+                let path = root.due.pop()?;
+                if !documents.contains_key(&path) {
+                    return Some(Job::Background(folder.clone(), path, snapshot));
+                }
+            }
+        })
+    }
+
+    /// A snapshot is made; says whether it is taken. A configuration with mistakes leaves the last good one in force.
+    pub fn loaded(&mut self, folder: &Path, made: Option<Arc<Workspace>>) -> bool {
+        let Some(root) = self.roots.get_mut(folder) else {
+            return false;
+        };
+        root.is_loading = false;
+        let Some(made) = made.filter(|made| made.config_errors.is_empty()) else {
+            return false;
+        };
+        let (notes, _) = made.note_paths();
+        root.due = notes;
+        // The first that is taken is the last of the list.
+        root.due.reverse();
+        let known: BTreeMap<PathBuf, Arc<CheckedNote>> = BTreeMap::new();
+        root.notes = Arc::new(known);
+        root.snapshot = Some(Arc::clone(&made));
+        let ours = self
+            .documents
+            .iter_mut()
+            .filter(|(_, open)| open.root.as_deref() == Some(folder));
+        for (path, open) in ours {
+            open.checked = None;
+            open.is_due = kind(&made, path) == Kind::Note;
+        }
+        true
+    }
+
+    /// Keeps the result of a check, unless a newer snapshot is in force.
+    pub fn keep(
+        &mut self,
+        root: &Path,
+        workspace: &Arc<Workspace>,
+        note: Option<Arc<CheckedNote>>,
+        path: &Path,
+    ) {
+        let Some(root) = self.roots.get_mut(root) else {
+            return;
+        };
+        if !root
+            .snapshot
+            .as_ref()
+            .is_some_and(|now| Arc::ptr_eq(now, workspace))
+        {
+            return;
+        }
+        let notes = Arc::make_mut(&mut root.notes);
+        match note {
+            Some(note) => {
+                if let Some(open) = self.documents.get_mut(path) {
+                    open.checked = Some(Arc::clone(&note));
+                }
+                notes.insert(path.to_path_buf(), note);
+            }
+            None => {
+                notes.remove(path);
+            }
+        }
+    }
+
+    /// As [`keep`](Self::keep) for a check made to answer a request, if the document still has that text.
+    pub fn keep_if_current(
+        &mut self,
+        root: &Path,
+        workspace: &Arc<Workspace>,
+        note: &Arc<CheckedNote>,
+    ) {
+        let open = self.documents.get_mut(&note.path);
+        if open.is_some_and(|open| Arc::ptr_eq(&open.document.text(), &note.text)) {
+            let path = note.path.clone();
+            self.keep(root, workspace, Some(Arc::clone(note)), &path);
+        }
+    }
+
+    /// What a request about the document at `path` sees; `None` while its workspace is not loaded, or if it has none.
+    pub fn view(&mut self, path: &Path) -> Option<View> {
+        let open = self.documents.get_mut(path)?;
+        let folder = open.root.clone()?;
+        let root = self.roots.get(&folder)?;
+        let workspace = Arc::clone(root.snapshot.as_ref()?);
+        let text = open.document.text();
+        let checked = open
+            .checked
+            .clone()
+            .filter(|note| Arc::ptr_eq(&note.text, &text));
+        let kind = kind(&workspace, path);
+        Some(View {
+            text: Some(text),
+            checked,
+            ..self.wide_view(&folder, workspace, kind, path)?
+        })
+    }
+
+    /// What a request about the workspace at `folder` sees.
+    pub fn root_view(&self, folder: &Path) -> Option<View> {
+        let workspace = Arc::clone(self.roots.get(folder)?.snapshot.as_ref()?);
+        self.wide_view(folder, workspace, Kind::Config, folder)
+    }
+
+    fn wide_view(
+        &self,
+        folder: &Path,
+        workspace: Arc<Workspace>,
+        kind: Kind,
+        path: &Path,
+    ) -> Option<View> {
+        let root = self.roots.get(folder)?;
+        Some(View {
+            root: folder.to_path_buf(),
+            path: path.to_path_buf(),
+            kind,
+            text: None,
+            checked: None,
+            workspace,
+            notes: Arc::clone(&root.notes),
+            open: self
+                .documents
+                .iter()
+                .map(|(path, open)| (path.clone(), (open.uri.clone(), open.version)))
+                .collect(),
+            client: Arc::clone(&self.client),
+            settings: self.settings.clone(),
+            locale: self.locale,
+        })
+    }
+}
+
+/// What the document at `path` is to the workspace.
+pub(super) fn kind(workspace: &Workspace, path: &Path) -> Kind {
+    if let Some(file) = workspace.corpus.file_at(path) {
+        Kind::Source(file)
+    } else if workspace.config.file.as_deref() == Some(path) {
+        Kind::Config
+    } else if workspace
+        .bibliographies
+        .iter()
+        .any(|(file, _)| file == path)
+    {
+        Kind::Bibliography
+    } else if !path.is_absolute() || workspace.is_note(path) {
+        Kind::Note
+    } else {
+        Kind::Other
+    }
+}

@@ -1,0 +1,313 @@
+//! What is told of a quotation, a citation or a title where it stands: the data of a hover.
+
+use super::navigation::Place;
+use super::place::flatten;
+use super::{Subject, language_tag};
+use crate::collate::{Variant, Verdict};
+use crate::config::{BibEntry, Standing};
+use crate::corpus::{Source, SourceId};
+use crate::markup::locator::Locator;
+use crate::workspace::{CheckedNote, Passage, Reason, Workspace};
+use std::ops::Range;
+
+/// What is told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Card {
+    /// Of a quotation.
+    Quotation(QuotationCard),
+    /// Of a citation or title: the witnesses that it accepts, the best first.
+    Sources(Vec<SourceCard>),
+    /// Of a locator: the places that it names.
+    Places(Vec<PassageCard>),
+    /// Of a key that has no text in the corpus, but an entry in a bibliography.
+    Entry(BibEntry),
+    /// Of a key that nothing knows.
+    Unknown(String),
+}
+
+/// A quotation with what was found out about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuotationCard {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why it was not judged.
+    pub reason: Option<Reason>,
+    /// Judged against a declared translation.
+    pub by_translation: bool,
+    /// The wording in runs; a run is marked where it differs from the source.
+    pub wording: Vec<(String, bool)>,
+    /// How it differs.
+    pub variants: Vec<Variant>,
+    /// The passages told in full: for an altered quotation what it is an altered form of, for an absent one the nearest.
+    pub passages: Vec<PassageCard>,
+    /// How many more places have it.
+    pub more: usize,
+    /// The passages are only near.
+    pub is_near: bool,
+}
+
+/// A passage in its paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PassageCard {
+    /// Its source.
+    pub source: SourceCard,
+    /// Where it stands.
+    pub place: Place,
+    /// The number of its paragraph, from 1.
+    pub paragraph: Option<u32>,
+    /// The title of its section.
+    pub section: Option<String>,
+    /// The paragraph's text, layout gone: before, the passage itself in runs (a run is marked where a quotation differs from
+    /// it), after. Far ends of long paragraphs are cut with an ellipsis.
+    pub before: String,
+    /// See `before`.
+    pub text: Vec<(String, bool)>,
+    /// See `before`.
+    pub after: String,
+}
+
+/// A source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceCard {
+    /// Its id.
+    pub id: String,
+    /// Its work's id.
+    pub work: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Authors.
+    pub author: Vec<String>,
+    /// Date, as far as it is known.
+    pub date: Option<String>,
+    /// BCP 47 tag of its language.
+    pub lang: Option<&'static str>,
+    /// Of a translation: how far it speaks for the author, and who made it.
+    pub standing: Option<Standing>,
+    /// See `standing`.
+    pub translator: Option<String>,
+    /// The work that it translates.
+    pub translates: Option<String>,
+    /// The other witnesses of its work.
+    pub sisters: Vec<String>,
+    /// How many paragraphs it has.
+    pub paragraphs: usize,
+    /// Where it begins.
+    pub start: Place,
+    /// The beginning of its text.
+    pub opening: String,
+}
+
+/// At most so many characters of a paragraph are shown on either side of a passage.
+const CONTEXT: usize = 160;
+/// At most so many passages are told in full.
+const PASSAGES: usize = 3;
+
+/// What is told of `subject`.
+#[must_use]
+pub fn card(ws: &Workspace, note: &CheckedNote, subject: Subject) -> Option<Card> {
+    if let Subject::Quotation(index) = subject {
+        return quotation(ws, note, index).map(Card::Quotation);
+    }
+    let id = subject.id(note)?;
+    let witnesses = ws.corpus.witnesses_of(id);
+    if let Subject::Locator(index) = subject
+        && let Some(locator) = &note.note.citations.get(index)?.locator
+        && let Some(places) = located(ws, &witnesses, &locator.value)
+    {
+        return Some(Card::Places(places));
+    }
+    let cards: Vec<SourceCard> = witnesses.iter().filter_map(|&id| source(ws, id)).collect();
+    if !cards.is_empty() {
+        return Some(Card::Sources(cards));
+    }
+    let mut entries = ws.bibliographies.iter().flat_map(|(_, entries)| entries);
+    Some(match entries.find(|entry| entry.key == id) {
+        Some(entry) => Card::Entry(entry.clone()),
+        None => Card::Unknown(id.to_owned()),
+    })
+}
+
+fn quotation(ws: &Workspace, note: &CheckedNote, index: usize) -> Option<QuotationCard> {
+    let quotation = note.note.quotations.get(index)?;
+    let check = note.checks.get(index)?;
+    let is_near = check.passages.is_empty();
+    let variants: Vec<(usize, Variant)> = match check.nearest.first() {
+        Some(near) if is_near => near.variants.iter().map(|v| (0, v.clone())).collect(),
+        _ => check.variants.clone(),
+    };
+    let wording = variants.iter().map(|(_, variant)| &variant.quotation);
+    let wording = runs(&quotation.wording.text, wording);
+    let nearest = check.nearest.iter().map(|near| &near.passage);
+    let told: Vec<&Passage> = match is_near {
+        true => nearest.take(PASSAGES).collect(),
+        false => check.passages.iter().take(PASSAGES).collect(),
+    };
+    let passages = told
+        .iter()
+        .enumerate()
+        .filter_map(|(index, found)| {
+            let marks = variants
+                .iter()
+                .filter(|(passage, _)| *passage == index)
+                .map(|(_, variant)| variant.source.clone());
+            passage(ws, found.source, found.bytes.clone(), marks.collect())
+        })
+        .collect();
+    Some(QuotationCard {
+        verdict: check.verdict,
+        reason: check.reason,
+        by_translation: check.by_translation,
+        wording,
+        variants: variants.into_iter().map(|(_, variant)| variant).collect(),
+        passages,
+        more: check.passages_total.saturating_sub(told.len()),
+        is_near,
+    })
+}
+
+/// The places that a locator names in the first witness that has them.
+fn located(ws: &Workspace, witnesses: &[SourceId], locator: &Locator) -> Option<Vec<PassageCard>> {
+    witnesses.iter().find_map(|&id| {
+        let places = ws.corpus.locate(id, locator).into_iter().take(PASSAGES);
+        let cards: Vec<PassageCard> = places
+            .filter_map(|range| passage(ws, id, range, Vec::new()))
+            .collect();
+        (!cards.is_empty()).then_some(cards)
+    })
+}
+
+fn passage(
+    ws: &Workspace,
+    id: SourceId,
+    bytes: Range<usize>,
+    marks: Vec<Range<usize>>,
+) -> Option<PassageCard> {
+    let entry = ws.corpus.sources.get(id.0 as usize)?;
+    let file = ws.corpus.files.get(entry.file.0 as usize)?;
+    let paragraph = ws.corpus.paragraph_at(id, bytes.start);
+    let around = paragraph
+        .and_then(|number| entry.paragraphs.get(number as usize - 1))
+        .map_or(bytes.clone(), |paragraph| paragraph.range.clone());
+    let around = around.start.min(bytes.start)..around.end.max(bytes.end);
+    let text = |range: Range<usize>| readable(entry, &file.text, &range);
+    let mut shown = Vec::new();
+    let mut from = bytes.start;
+    for mark in marks
+        .iter()
+        .filter(|mark| bytes.start <= mark.start && mark.end <= bytes.end && !mark.is_empty())
+    {
+        if mark.start >= from {
+            shown.push((text(from..mark.start), false));
+            shown.push((text(mark.clone()), true));
+            from = mark.end;
+        }
+    }
+    shown.push((text(from..bytes.end), false));
+    shown.retain(|(text, _)| !text.is_empty());
+    Some(PassageCard {
+        source: source(ws, id)?,
+        place: Place {
+            path: file.path.clone(),
+            range: bytes.clone(),
+        },
+        paragraph,
+        section: ws.corpus.section_title_at(id, bytes.start),
+        before: clip_start(&text(around.start..bytes.start)),
+        text: shown,
+        after: clip_end(&text(bytes.end..around.end)),
+    })
+}
+
+/// The words of `range`; nothing if it is empty.
+fn readable(source: &Source, text: &str, range: &Range<usize>) -> String {
+    match range.is_empty() {
+        true => String::new(),
+        false => super::place::readable(source, text, range),
+    }
+}
+
+/// A source as it is told.
+#[must_use]
+pub fn source(ws: &Workspace, id: SourceId) -> Option<SourceCard> {
+    let entry = ws.corpus.sources.get(id.0 as usize)?;
+    let file = ws.corpus.files.get(entry.file.0 as usize)?;
+    let work = ws.corpus.works.get(entry.work.0 as usize);
+    let name = |id: SourceId| Some(ws.corpus.sources.get(id.0 as usize)?.id.clone());
+    let start = entry
+        .readable
+        .first()
+        .map_or(entry.range.start, |r| r.start);
+    let opening = entry.paragraphs.first();
+    Some(SourceCard {
+        id: entry.id.clone(),
+        work: work.map_or_else(|| entry.id.clone(), |work| work.id.clone()),
+        title: entry.title.clone(),
+        author: entry.author.clone(),
+        date: entry.date.map(|date| date.to_string()),
+        lang: language_tag(entry.language),
+        standing: entry.standing,
+        translator: entry.translator.clone(),
+        translates: entry
+            .translates
+            .and_then(|work| ws.corpus.works.get(work.0 as usize))
+            .map(|work| work.id.clone()),
+        sisters: work
+            .into_iter()
+            .flat_map(|work| &work.witnesses)
+            .filter(|&&other| other != id)
+            .filter_map(|&other| name(other))
+            .collect(),
+        paragraphs: entry.paragraphs.len(),
+        start: Place {
+            path: file.path.clone(),
+            range: start..start,
+        },
+        opening: opening
+            .map(|paragraph| clip_end(&readable(entry, &file.text, &paragraph.range)))
+            .unwrap_or_default(),
+    })
+}
+
+/// `text` in runs, marked where `marks` (bytes of it, in order) say.
+fn runs<'m>(text: &str, marks: impl Iterator<Item = &'m Range<usize>>) -> Vec<(String, bool)> {
+    let mut runs = Vec::new();
+    let mut from = 0;
+    let mut push = |range: Range<usize>, marked: bool| {
+        let run = text.get(range).unwrap_or_default();
+        if !run.is_empty() {
+            runs.push((flatten_inner(run), marked));
+        }
+    };
+    for mark in marks {
+        if mark.start >= from && mark.end <= text.len() {
+            push(from..mark.start, false);
+            push(mark.clone(), true);
+            from = mark.end;
+        }
+    }
+    push(from..text.len(), false);
+    runs
+}
+
+/// Line breaks gone, spaces at the ends kept: a run is a part of a line.
+fn flatten_inner(run: &str) -> String {
+    run.replace(['\n', '\r'], " ")
+}
+
+fn clip_start(text: &str) -> String {
+    let count = text.chars().count();
+    if count <= CONTEXT {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().skip(count - CONTEXT).collect();
+    format!("…{kept}")
+}
+
+fn clip_end(text: &str) -> String {
+    let text = flatten(text);
+    if text.chars().count() <= CONTEXT {
+        return text;
+    }
+    let kept: String = text.chars().take(CONTEXT).collect();
+    format!("{kept}…")
+}

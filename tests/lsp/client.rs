@@ -1,0 +1,441 @@
+//! A client in memory: the real server at the other end of a pipe, typed requests, and no message that nobody claims.
+
+use serde_json::{Value, json};
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream};
+use tokio::sync::mpsc;
+use tower_lsp::ls_types::notification::{self, Notification};
+use tower_lsp::ls_types::request::{self, Request};
+use tower_lsp::ls_types::*;
+use yinwen::lint::Locale;
+use yinwen::lsp::{self, Options};
+
+/// Nothing takes so long.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The client and its workspace, a copy of the example that tests may change.
+pub struct Client {
+    folder: tempfile::TempDir,
+    to: tokio::io::WriteHalf<DuplexStream>,
+    from: mpsc::UnboundedReceiver<Value>,
+    /// Messages that were not claimed yet.
+    inbox: VecDeque<Value>,
+    next: i64,
+    /// What the server said about itself.
+    pub server: InitializeResult,
+    /// Answers the server's requests; one that should stay silent does not.
+    pub is_answering: bool,
+    /// The settings that it is asked for.
+    pub settings: Value,
+}
+
+/// How a client introduces itself.
+pub struct Introduction {
+    pub capabilities: Value,
+    pub options: Value,
+    pub locale: Option<&'static str>,
+    /// Opens the folder as a workspace.
+    pub has_folder: bool,
+}
+
+impl Default for Introduction {
+    fn default() -> Self {
+        Introduction {
+            capabilities: modern(),
+            options: Value::Null,
+            locale: Some("en"),
+            has_folder: true,
+        }
+    }
+}
+
+/// A client that can do everything and has diagnostics pushed, in UTF-16.
+pub fn modern() -> Value {
+    json!({
+        "general": {"positionEncodings": ["utf-16"]},
+        "textDocument": {
+            "definition": {"linkSupport": true},
+            "hover": {"contentFormat": ["markdown", "plaintext"]},
+            "publishDiagnostics": {"relatedInformation": true, "versionSupport": true},
+            "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
+            "codeAction": {"dataSupport": true, "resolveSupport": {"properties": ["edit"]},
+                "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix", "source"]}}},
+            "completion": {"completionItem": {"snippetSupport": true}}
+        },
+        "workspace": {"workspaceEdit": {"documentChanges": true}}
+    })
+}
+
+impl Client {
+    /// A client that can do everything, in a copy of the example.
+    pub async fn start() -> Client {
+        Client::introduce(Introduction::default()).await
+    }
+
+    pub async fn introduce(introduction: Introduction) -> Client {
+        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/wuzhen");
+        let folder = tempfile::tempdir().expect("a folder");
+        copy(&example, folder.path());
+        Client::start_in(folder, introduction).await
+    }
+
+    pub async fn start_in(folder: tempfile::TempDir, introduction: Introduction) -> Client {
+        let (ours, theirs) = tokio::io::duplex(1 << 20);
+        let (input, output) = tokio::io::split(theirs);
+        let options = Options {
+            locale: Locale::English,
+            is_locale_given: false,
+            corpus_folders: Vec::new(),
+        };
+        tokio::spawn(lsp::serve(input, output, options));
+        let (from, to) = tokio::io::split(ours);
+        let (sender, receiver) = mpsc::unbounded_channel();
+        tokio::spawn(read(BufReader::new(from), sender));
+        let root = uri(folder.path());
+        let mut client = Client {
+            folder,
+            to,
+            from: receiver,
+            inbox: VecDeque::new(),
+            next: 0,
+            server: InitializeResult::default(),
+            is_answering: true,
+            settings: Value::Null,
+        };
+        let folders = introduction
+            .has_folder
+            .then(|| json!([{"uri": root, "name": "example"}]));
+        let params = json!({
+            "processId": null,
+            "capabilities": introduction.capabilities,
+            "initializationOptions": introduction.options,
+            "locale": introduction.locale,
+            "workspaceFolders": folders,
+        });
+        let params = serde_json::from_value(params).expect("parameters");
+        client.server = client
+            .request::<request::Initialize>(params)
+            .await
+            .expect("the server introduces itself");
+        client
+            .notify::<notification::Initialized>(InitializedParams {})
+            .await;
+        client
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn uri(&self, name: &str) -> Uri {
+        uri(&self.path(name))
+    }
+
+    pub fn document(&self, name: &str) -> TextDocumentIdentifier {
+        TextDocumentIdentifier {
+            uri: self.uri(name),
+        }
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).expect("a file of the workspace")
+    }
+
+    pub fn at(&self, name: &str, position: Position) -> TextDocumentPositionParams {
+        TextDocumentPositionParams {
+            text_document: self.document(name),
+            position,
+        }
+    }
+
+    /// Opens a file as it is on the disk; gives its text.
+    pub async fn open(&mut self, name: &str) -> String {
+        let text = self.read(name);
+        self.open_with(name, &text).await;
+        text
+    }
+
+    pub async fn open_with(&mut self, name: &str, text: &str) {
+        let uri = self.uri(name);
+        self.open_uri(uri, text).await;
+    }
+
+    pub async fn open_uri(&mut self, uri: Uri, text: &str) {
+        let text_document = TextDocumentItem {
+            uri,
+            language_id: "markdown".to_owned(),
+            version: 1,
+            text: text.to_owned(),
+        };
+        self.notify::<notification::DidOpenTextDocument>(DidOpenTextDocumentParams {
+            text_document,
+        })
+        .await;
+    }
+
+    /// Changes a document: each range (everything, if there is none) gets a new text.
+    pub async fn change(&mut self, name: &str, version: i32, changes: &[(Option<Range>, &str)]) {
+        let content_changes = changes
+            .iter()
+            .map(|(range, text)| TextDocumentContentChangeEvent {
+                range: *range,
+                range_length: None,
+                text: (*text).to_owned(),
+            })
+            .collect();
+        let text_document = VersionedTextDocumentIdentifier {
+            uri: self.uri(name),
+            version,
+        };
+        self.notify::<notification::DidChangeTextDocument>(DidChangeTextDocumentParams {
+            text_document,
+            content_changes,
+        })
+        .await;
+    }
+
+    pub async fn notify<N: Notification>(&mut self, params: N::Params) {
+        self.send(json!({"jsonrpc": "2.0", "method": N::METHOD, "params": params}))
+            .await;
+    }
+
+    /// Asks, and waits for the answer.
+    pub async fn request<R: Request>(&mut self, params: R::Params) -> Result<R::Result, Value> {
+        let id = self.ask::<R>(params).await;
+        self.answer::<R>(id).await
+    }
+
+    /// Asks without waiting.
+    pub async fn ask<R: Request>(&mut self, params: R::Params) -> i64 {
+        self.next += 1;
+        let id = self.next;
+        let params = serde_json::to_value(params).expect("parameters");
+        let mut message = json!({"jsonrpc": "2.0", "id": id, "method": R::METHOD});
+        if !params.is_null() {
+            message["params"] = params;
+        }
+        self.send(message).await;
+        id
+    }
+
+    /// Waits for an answer.
+    pub async fn answer<R: Request>(&mut self, id: i64) -> Result<R::Result, Value> {
+        let answer = self
+            .claim(|message| message.get("method").is_none() && message["id"] == json!(id))
+            .await;
+        match answer.get("error") {
+            Some(error) => Err(error.clone()),
+            None => Ok(serde_json::from_value(answer["result"].clone())
+                .unwrap_or_else(|error| panic!("{}: {error}: {answer}", R::METHOD))),
+        }
+    }
+
+    pub async fn send(&mut self, message: Value) {
+        let body = message.to_string();
+        let head = format!("Content-Length: {}\r\n\r\n", body.len());
+        self.to.write_all(head.as_bytes()).await.expect("written");
+        self.to.write_all(body.as_bytes()).await.expect("written");
+    }
+
+    /// Waits for the next message that fits, and takes it.
+    pub async fn claim(&mut self, fits: impl Fn(&Value) -> bool) -> Value {
+        if let Some(at) = self.inbox.iter().position(&fits) {
+            return self.inbox.remove(at).expect("a message");
+        }
+        loop {
+            let message = self.receive().await;
+            if fits(&message) {
+                return message;
+            }
+            self.inbox.push_back(message);
+        }
+    }
+
+    async fn receive(&mut self) -> Value {
+        let message = tokio::time::timeout(PATIENCE, self.from.recv());
+        let message = message.await.unwrap_or_else(|_| {
+            panic!("the server says nothing; unclaimed: {:#?}", self.inbox);
+        });
+        let message = message.expect("the server lives");
+        if self.is_answering
+            && let (Some(id), Some(method)) = (message.get("id"), message.get("method"))
+        {
+            let result = match method.as_str() {
+                Some("workspace/configuration") => json!([self.settings]),
+                _ => Value::Null,
+            };
+            self.send(json!({"jsonrpc": "2.0", "id": id, "result": result}))
+                .await;
+        }
+        message
+    }
+
+    /// Waits for a notification or request of the server, and takes it.
+    pub async fn hear<N: Notification>(&mut self) -> N::Params {
+        let message = self
+            .claim(|message| message["method"] == json!(N::METHOD))
+            .await;
+        serde_json::from_value(message["params"].clone()).expect("parameters")
+    }
+
+    /// Waits for the next diagnostics of a file.
+    pub async fn published(&mut self, name: &str) -> PublishDiagnosticsParams {
+        let uri = json!(self.uri(name));
+        let message = self
+            .claim(|message| {
+                message["method"] == json!("textDocument/publishDiagnostics")
+                    && message["params"]["uri"] == uri
+            })
+            .await;
+        serde_json::from_value(message["params"].clone()).expect("parameters")
+    }
+
+    /// Waits for the diagnostics of a version of a file; those of earlier versions are taken too.
+    pub async fn published_for(&mut self, name: &str, version: i32) -> Vec<Diagnostic> {
+        loop {
+            let published = self.published(name).await;
+            if published.version == Some(version) {
+                return published.diagnostics;
+            }
+        }
+    }
+
+    /// The diagnostics of a version of a file. An equal set of an earlier version is not sent again, so the last that came
+    /// before the answer to a request made after it is the one.
+    pub async fn latest(&mut self, name: &str, version: i32) -> Vec<Diagnostic> {
+        let uri = json!(self.uri(name));
+        let mut latest = Vec::new();
+        for _ in 0..600 {
+            let published = |message: &Value| {
+                message["method"] == json!("textDocument/publishDiagnostics")
+                    && message["params"]["uri"] == uri
+            };
+            while let Some(at) = self.inbox.iter().position(published) {
+                let message = self.inbox.remove(at).expect("a message");
+                let params: PublishDiagnosticsParams =
+                    serde_json::from_value(message["params"].clone()).expect("parameters");
+                let is_it = params.version == Some(version);
+                latest = params.diagnostics;
+                if is_it {
+                    return latest;
+                }
+            }
+            let wait = Duration::from_millis(5);
+            if let Ok(Some(message)) = tokio::time::timeout(wait, self.from.recv()).await {
+                self.inbox.push_back(message);
+            }
+        }
+        latest
+    }
+
+    /// Takes what is left of a kind of message.
+    pub fn forget(&mut self, method: &str) {
+        self.inbox
+            .retain(|message| message["method"] != json!(method));
+    }
+
+    /// Whether a message is there that fits.
+    pub fn has(&self, fits: impl Fn(&Value) -> bool) -> bool {
+        self.inbox.iter().any(fits)
+    }
+
+    /// Says goodbye. Whatever the server said beyond what the test claimed is a failure.
+    pub async fn finish(self) {
+        self.finish_without(&[]).await;
+    }
+
+    /// As [`finish`](Self::finish); messages of these kinds may be left unclaimed.
+    pub async fn finish_without(mut self, ignored: &[&str]) {
+        self.request::<request::Shutdown>(())
+            .await
+            .expect("the server shuts down");
+        self.notify::<notification::Exit>(()).await;
+        for method in ignored {
+            self.forget(method);
+        }
+        assert!(self.inbox.is_empty(), "unclaimed: {:#?}", self.inbox);
+    }
+}
+
+pub fn uri(path: &Path) -> Uri {
+    Uri::from_file_path(path).expect("an absolute path")
+}
+
+/// Where `words` stand for the `nth` time (from 0) in a text, in UTF-16.
+pub fn range_of(text: &str, words: &str, nth: usize) -> Range {
+    let (start, _) = text
+        .match_indices(words)
+        .nth(nth)
+        .unwrap_or_else(|| panic!("{words} stands in the text"));
+    Range {
+        start: position(text, start),
+        end: position(text, start + words.len()),
+    }
+}
+
+/// A byte of a text as a position, in UTF-16.
+pub fn position(text: &str, byte: usize) -> Position {
+    let before = &text[..byte];
+    let line = before.matches('\n').count() as u32;
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    Position {
+        line,
+        character: before[start..].encode_utf16().count() as u32,
+    }
+}
+
+/// The text of a range, in UTF-16.
+pub fn text_of(text: &str, range: Range) -> String {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let byte = |at: Position| {
+        let before: usize = lines[..at.line as usize].iter().map(|l| l.len() + 1).sum();
+        let units: Vec<u16> = lines[at.line as usize].encode_utf16().collect();
+        let head = String::from_utf16(&units[..at.character as usize]).expect("a boundary");
+        before + head.len()
+    };
+    text[byte(range.start)..byte(range.end)].to_owned()
+}
+
+async fn read(
+    mut from: BufReader<tokio::io::ReadHalf<DuplexStream>>,
+    to: mpsc::UnboundedSender<Value>,
+) {
+    loop {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            if from.read_line(&mut line).await.unwrap_or(0) == 0 {
+                return;
+            }
+            if line == "\r\n" {
+                break;
+            }
+            if let Some(value) = line.strip_prefix("Content-Length: ") {
+                length = value.trim().parse().expect("a length");
+            }
+        }
+        let mut body = vec![0; length];
+        if from.read_exact(&mut body).await.is_err() {
+            return;
+        }
+        let message = serde_json::from_slice(&body).expect("JSON");
+        if to.send(message).is_err() {
+            return;
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).expect("copied");
+        }
+    }
+}

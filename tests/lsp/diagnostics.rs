@@ -1,0 +1,299 @@
+//! Findings while writing: pushed and pulled, versions, unsaved texts of notes, sources and yinwen.toml.
+
+use crate::client::{Client, Introduction, modern, range_of, text_of};
+use serde_json::json;
+use tower_lsp::ls_types::*;
+use yinwen::lint::{self, Locale};
+use yinwen::workspace::Workspace;
+use yinwen::workspace::load::LoadOptions;
+
+/// What `check` finds in a file of the client's workspace: rule and words.
+fn found_by_check(client: &Client, name: &str) -> Vec<(String, String)> {
+    let options = LoadOptions {
+        start: client.path(""),
+        ..LoadOptions::default()
+    };
+    let workspace = Workspace::load(&options).expect("a workspace");
+    let text = client.read(name);
+    let note = workspace.check(&client.path(name), text.as_str().into());
+    lint::lint(&workspace, &note, Locale::English)
+        .into_iter()
+        .map(|finding| (finding.rule.to_owned(), text[finding.range].to_owned()))
+        .collect()
+}
+
+fn told(text: &str, diagnostics: &[Diagnostic]) -> Vec<(String, String)> {
+    diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let Some(NumberOrString::String(rule)) = &diagnostic.code else {
+                panic!("{diagnostic:?} names its rule");
+            };
+            (rule.clone(), text_of(text, diagnostic.range))
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_note_has_the_findings_of_check() {
+    let mut client = Client::start().await;
+    for name in [
+        "notes/messy.md",
+        "notes/brief.md",
+        "notes/memo.md",
+        "notes/talking-points.md",
+    ] {
+        let text = client.open(name).await;
+        let published = client.published(name).await;
+        assert_eq!(published.version, Some(1));
+        assert_eq!(
+            told(&text, &published.diagnostics),
+            found_by_check(&client, name)
+        );
+        assert!(!published.diagnostics.is_empty(), "{name} has mistakes");
+    }
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clean_note_is_not_spoken_of() {
+    let mut client = Client::start().await;
+    client.open("notes/clean-brief.md").await;
+    client.open("notes/brief.md").await;
+    client.published("notes/brief.md").await;
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_makes_and_mends_a_finding() {
+    let mut client = Client::start().await;
+    let name = "notes/clean-brief.md";
+    client.open_with(name, "“尊重网络主权”[@xi2015]。\n").await;
+    let right = "尊重网络主权";
+    let text = "“尊重网络主权”[@xi2015]。\n";
+    let range = range_of(text, right, 0);
+    client
+        .change(name, 2, &[(Some(range), "尊重网路主权")])
+        .await;
+    let found = client.published_for(name, 2).await;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].severity, Some(DiagnosticSeverity::ERROR));
+    client.change(name, 3, &[(Some(range), right)]).await;
+    assert_eq!(client.published_for(name, 3).await, []);
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_set_is_not_sent_again() {
+    let mut client = Client::start().await;
+    let name = "notes/clean-brief.md";
+    client.open_with(name, "“尊重网路主权”[@xi2015]。\n").await;
+    assert_eq!(client.published_for(name, 1).await.len(), 1);
+    let end = Position::new(1, 0);
+    client
+        .change(
+            name,
+            2,
+            &[(Some(Range::new(end, end)), "后面又写了一句。\n")],
+        )
+        .await;
+    let start = Position::new(0, 0);
+    client
+        .change(name, 3, &[(Some(Range::new(start, start)), "前面。")])
+        .await;
+    // Only the version that moved the finding is published.
+    let published = client.published(name).await;
+    assert_eq!(published.version, Some(3));
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unsaved_source_counts() {
+    let mut client = Client::start().await;
+    let name = "notes/clean-brief.md";
+    client
+        .open_with(name, "“全新的一句话从未有人说过”[@wic2019]。\n")
+        .await;
+    assert_eq!(client.published_for(name, 1).await.len(), 1);
+    let source = "corpus/wic2019-concept.txt";
+    let text = client.open(source).await;
+    let at = range_of(&text, "網絡主權是國家主權", 0).start;
+    client
+        .change(
+            source,
+            2,
+            &[(Some(Range::new(at, at)), "全新的一句话从未有人说过。")],
+        )
+        .await;
+    let published = client.published(name).await;
+    assert_eq!(published.diagnostics, []);
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistake_in_the_configuration_is_shown_there_and_the_last_good_one_stays() {
+    let mut client = Client::start().await;
+    let note = "notes/clean-brief.md";
+    client.open_with(note, "“尊重网路主权”[@xi2015]。\n").await;
+    assert_eq!(client.published_for(note, 1).await.len(), 1);
+    let text = client.open("yinwen.toml").await;
+    let broken = format!("{text}\n[rulez]\n");
+    client.change("yinwen.toml", 2, &[(None, &broken)]).await;
+    let published = client.published("yinwen.toml").await;
+    assert_eq!(published.diagnostics.len(), 1);
+    assert!(
+        published.diagnostics[0].message.contains("rules"),
+        "{published:?}"
+    );
+    client
+        .change(
+            note,
+            2,
+            &[(None, "“尊重网路主权”[@xi2015]，“维护和平安全”[@xi2015]。\n")],
+        )
+        .await;
+    client.change("yinwen.toml", 3, &[(None, &text)]).await;
+    assert_eq!(client.published("yinwen.toml").await.diagnostics, []);
+    client.forget("textDocument/publishDiagnostics");
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_pulls_is_not_pushed_to() {
+    let mut capabilities = modern();
+    capabilities["textDocument"]["diagnostic"] = json!({"relatedDocumentSupport": true});
+    capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
+    let introduction = Introduction {
+        capabilities,
+        ..Introduction::default()
+    };
+    let mut client = Client::introduce(introduction).await;
+    let name = "notes/messy.md";
+    let text = client.open(name).await;
+    let pull = |client: &Client, before: Option<String>| DocumentDiagnosticParams {
+        text_document: client.document(name),
+        identifier: None,
+        previous_result_id: before,
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
+    };
+    let full = loop {
+        let params = pull(&client, None);
+        let report = client
+            .request::<request::DocumentDiagnosticRequest>(params)
+            .await;
+        let DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(full)) =
+            report.expect("a report")
+        else {
+            panic!("a full report");
+        };
+        let full = full.full_document_diagnostic_report;
+        if full.result_id.is_some() {
+            break full;
+        }
+        // The workspace is still being read.
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    };
+    assert_eq!(told(&text, &full.items), found_by_check(&client, name));
+    let params = pull(&client, full.result_id);
+    let again = client
+        .request::<request::DocumentDiagnosticRequest>(params)
+        .await;
+    assert!(matches!(
+        again,
+        Ok(DocumentDiagnosticReportResult::Report(
+            DocumentDiagnosticReport::Unchanged(_)
+        ))
+    ));
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_note_is_no_longer_spoken_of() {
+    let mut client = Client::start().await;
+    let name = "notes/messy.md";
+    client.open(name).await;
+    client.published(name).await;
+    let params = DidCloseTextDocumentParams {
+        text_document: client.document(name),
+    };
+    client
+        .notify::<notification::DidCloseTextDocument>(params)
+        .await;
+    assert_eq!(client.published(name).await.diagnostics, []);
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_are_in_the_language_of_the_client() {
+    let introduction = Introduction {
+        locale: Some("zh-CN"),
+        ..Introduction::default()
+    };
+    let mut client = Client::introduce(introduction).await;
+    client.open("notes/messy.md").await;
+    let published = client.published("notes/messy.md").await;
+    let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    assert!(
+        published
+            .diagnostics
+            .iter()
+            .all(|diagnostic| chinese(&diagnostic.message))
+    );
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_workspace_the_server_is_silent() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut client = Client::start_in(folder, Introduction::default()).await;
+    client
+        .open_with("note.md", "“尊重网路主权”[@xi2015]。\n")
+        .await;
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_single_file_finds_its_workspace() {
+    let introduction = Introduction {
+        has_folder: false,
+        ..Introduction::default()
+    };
+    let mut client = Client::introduce(introduction).await;
+    client.open("notes/messy.md").await;
+    assert!(
+        !client
+            .published("notes/messy.md")
+            .await
+            .diagnostics
+            .is_empty()
+    );
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_that_was_never_saved_is_a_note_of_the_folder() {
+    let mut client = Client::start().await;
+    let uri: Uri = "untitled:Untitled-1".parse().expect("an address");
+    client
+        .open_uri(uri.clone(), "“尊重网路主权”[@xi2015]。\n")
+        .await;
+    let published = client.hear::<notification::PublishDiagnostics>().await;
+    assert_eq!(published.uri, uri);
+    assert_eq!(published.diagnostics.len(), 1);
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_schemes_are_not_served() {
+    let mut client = Client::start().await;
+    let path = client.path("notes/messy.md");
+    let uri: Uri = format!("git:{}?ref=HEAD", path.display())
+        .parse()
+        .expect("an address");
+    let text = client.read("notes/messy.md");
+    client.open_uri(uri, &text).await;
+    client.open("notes/brief.md").await;
+    client.published("notes/brief.md").await;
+    client.finish().await;
+}

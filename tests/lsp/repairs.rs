@@ -1,0 +1,134 @@
+//! Code actions: repairs with one key.
+
+use crate::client::{Client, range_of};
+use tower_lsp::ls_types::*;
+
+const NOTE: &str = "notes/clean-brief.md";
+
+async fn with_note(text: &str) -> Client {
+    let mut client = Client::start().await;
+    client.open_with(NOTE, text).await;
+    client.published(NOTE).await;
+    client
+}
+
+async fn actions(
+    client: &mut Client,
+    range: Range,
+    only: Option<Vec<CodeActionKind>>,
+) -> Vec<CodeAction> {
+    let params = CodeActionParams {
+        text_document: client.document(NOTE),
+        range,
+        context: CodeActionContext {
+            only,
+            ..CodeActionContext::default()
+        },
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
+    };
+    let actions = client.request::<request::CodeActionRequest>(params).await;
+    actions
+        .expect("an answer")
+        .expect("actions")
+        .into_iter()
+        .map(|action| match action {
+            CodeActionOrCommand::CodeAction(action) => action,
+            CodeActionOrCommand::Command(command) => panic!("{command:?}"),
+        })
+        .collect()
+}
+
+/// The text after an action.
+fn applied(text: &str, action: &CodeAction) -> String {
+    let edit = action.edit.clone().expect("an edit");
+    let Some(DocumentChanges::Edits(documents)) = edit.document_changes else {
+        panic!("edits of documents");
+    };
+    assert_eq!(documents.len(), 1);
+    assert_eq!(documents[0].text_document.version, Some(1));
+    let mut edits: Vec<TextEdit> = documents[0]
+        .edits
+        .iter()
+        .map(|edit| match edit {
+            OneOf::Left(edit) => edit.clone(),
+            OneOf::Right(_) => panic!("a plain edit"),
+        })
+        .collect();
+    edits.sort_by_key(|edit| edit.range.start);
+    let mut text = text.to_owned();
+    for edit in edits.iter().rev() {
+        let lines: Vec<&str> = text.split('\n').collect();
+        let byte = |at: Position| {
+            let before: usize = lines[..at.line as usize].iter().map(|l| l.len() + 1).sum();
+            let units: Vec<u16> = lines[at.line as usize].encode_utf16().collect();
+            before + String::from_utf16_lossy(&units[..at.character as usize]).len()
+        };
+        let (start, end) = (byte(edit.range.start), byte(edit.range.end));
+        text.replace_range(start..end, &edit.new_text);
+    }
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_preferred_action_gives_the_wording_of_the_source() {
+    let text = "“尊重网路主权”[@xi2015]。\n";
+    let mut client = with_note(text).await;
+    let actions = actions(&mut client, range_of(text, "网路", 0), None).await;
+    let preferred: Vec<&CodeAction> = actions
+        .iter()
+        .filter(|action| action.is_preferred == Some(true))
+        .collect();
+    assert_eq!(preferred.len(), 1);
+    assert_eq!(preferred[0].kind, Some(CodeActionKind::QUICKFIX));
+    assert_eq!(preferred[0].diagnostics.as_ref().map(Vec::len), Some(1));
+    assert_eq!(applied(text, preferred[0]), "“尊重网络主权”[@xi2015]。\n");
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_can_be_silenced_on_the_line_and_in_the_file() {
+    let text = "---\ntitle: 笔记\n---\n“尊重网路主权”[@xi2015]。\n";
+    let mut client = with_note(text).await;
+    let actions = actions(&mut client, range_of(text, "网路", 0), None).await;
+    let texts: Vec<String> = actions.iter().map(|action| applied(text, action)).collect();
+    for expected in [
+        "---\ntitle: 笔记\n---\n“尊重网路主权”[@xi2015]。 <!-- yinwen-disable-line misquoted-wording -->\n",
+        "---\ntitle: 笔记\n---\n<!-- yinwen-disable-file misquoted-wording -->\n\n“尊重网路主权”[@xi2015]。\n",
+    ] {
+        assert!(texts.iter().any(|text| text == expected), "{texts:#?}");
+    }
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_uncited_quotation_can_be_cited() {
+    let text = "他说“推动制定各方普遍接受的网络空间国际规则”。\n\n“尊重网路主权”[@xi2015]。\n";
+    let mut client = with_note(text).await;
+    let actions = actions(&mut client, range_of(text, "推动制定", 0), None).await;
+    let texts: Vec<String> = actions.iter().map(|action| applied(text, action)).collect();
+    assert!(
+        texts
+            .iter()
+            .any(|text| text.starts_with("他说“推动制定各方普遍接受的网络空间国际规则”[@xi2015, ¶")),
+        "{texts:#?}"
+    );
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_safe_repairs_are_one_action() {
+    let text = "“尊重网络主权”［@xi2015］。\n\n“维护和平安全”[@xi2015，¶99]。\n";
+    let mut client = with_note(text).await;
+    let whole = Range::new(Position::new(0, 0), Position::new(3, 0));
+    let only = Some(vec![CodeActionKind::new("source.fixAll")]);
+    let actions = actions(&mut client, whole, only).await;
+    assert_eq!(actions.len(), 1);
+    assert_eq!(
+        actions[0].kind,
+        Some(CodeActionKind::new("source.fixAll.yinwen"))
+    );
+    let text = applied(text, &actions[0]);
+    assert!(text.starts_with("“尊重网络主权”[@xi2015]。"), "{text}");
+    client.finish().await;
+}
