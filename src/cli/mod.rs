@@ -21,7 +21,7 @@ mod targets;
 mod terminal;
 mod words;
 
-use crate::config::{ConfigError, ConfigErrorKind};
+use crate::config::{ConfigError, ConfigErrorKind, Severity};
 use crate::files;
 use crate::lint::{self, Locale};
 use crate::workspace::Workspace;
@@ -75,7 +75,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
             return FAILED;
         }
     };
-    let corpus = cli
+    let corpus: Vec<PathBuf> = cli
         .corpus
         .iter()
         .map(|folder| files::absolute(&base.join(folder)))
@@ -86,6 +86,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         color,
         corpus,
     };
+    if let Some(none) = context.corpus.iter().find(|folder| !files::is_dir(folder)) {
+        let folder = words::show(none, &context.base);
+        context.error(&words::no_corpus_folder(locale, &folder));
+        return FAILED;
+    }
     match cli.command {
         Command::Check(options) => check::run(&context, &options),
         Command::Find(options) => find::run(&context, &options),
@@ -149,6 +154,29 @@ impl Context {
         terminal::error(self.locale, self.color, message);
     }
 
+    /// Says on stderr what is doubtful, though nothing failed.
+    fn warn(&self, message: &str) {
+        let label = words::severity(self.locale, Severity::Warning);
+        let label = terminal::paint(terminal::YELLOW, label);
+        let colon = self.say(": ", "：");
+        terminal::err(self.color, &format!("{label}{colon}{message}\n"));
+    }
+
+    /// Whether `name` is one of `known`; says so if it is not, with the nearest that is.
+    fn knows(&self, kind: words::Kind, name: &str, known: &[&str]) -> bool {
+        let is_known = known.contains(&name);
+        if !is_known {
+            self.error(&words::unknown(self.locale, kind, name, known));
+        }
+        is_known
+    }
+
+    /// Whether there is a rule of that name; says so if there is none.
+    fn knows_rule(&self, name: &str) -> bool {
+        let rules: Vec<&str> = lint::RULES.iter().map(|rule| rule.name).collect();
+        self.knows(words::Kind::Rule, name, &rules)
+    }
+
     /// One of two texts.
     fn say<'a>(&self, english: &'a str, chinese: &'a str) -> &'a str {
         words::say(self.locale, english, chinese)
@@ -179,7 +207,7 @@ fn is_missing(error: &LoadError) -> bool {
 /// A rule's name in yinwen.toml that no rule has.
 fn unknown_rule((span, key, near): (Range<usize>, String, Option<&'static str>)) -> ConfigError {
     let suggestion = near.map(str::to_owned);
-    let table = "rules".to_owned();
+    let table = "[rules]".to_owned();
     ConfigError {
         span,
         kind: ConfigErrorKind::UnknownKey {

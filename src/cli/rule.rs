@@ -26,23 +26,13 @@ struct Rule<'a> {
 
 /// Runs the command.
 pub(super) fn run(context: &Context, args: &RuleArgs) -> u8 {
-    let rules: Vec<&RuleInfo> = match &args.rule {
-        None => RULES.iter().collect(),
-        Some(name) => match RULES.iter().find(|rule| rule.name == name) {
-            Some(rule) => vec![rule],
-            None => {
-                let known = RULES.iter().map(|rule| rule.name);
-                context.error(&words::unknown(
-                    context.locale,
-                    ("rule", "规则"),
-                    name,
-                    known,
-                    "`yinwen rule`",
-                ));
-                return FAILED;
-            }
-        },
-    };
+    let wanted = |rule: &&RuleInfo| args.rule.as_ref().is_none_or(|name| rule.name == name);
+    let rules: Vec<&RuleInfo> = RULES.iter().filter(wanted).collect();
+    if let Some(name) = &args.rule
+        && !context.knows_rule(name)
+    {
+        return FAILED;
+    }
     let out = match (args.format, &args.rule) {
         (Format::Json, _) => {
             let rules = rules
@@ -51,10 +41,7 @@ pub(super) fn run(context: &Context, args: &RuleArgs) -> u8 {
                 .collect();
             terminal::json(&Rules { version: 1, rules })
         }
-        (Format::Human, Some(_)) => rules
-            .iter()
-            .map(|rule| explain(context.locale, rule))
-            .collect(),
+        (Format::Human, Some(_)) => rules.iter().map(|r| explain(context.locale, r)).collect(),
         (Format::Human, None) => list(context.locale, &rules),
     };
     context.finish(&out, OK)
@@ -80,12 +67,11 @@ fn explain(locale: Locale, rule: &RuleInfo) -> String {
         concise::style(rule.default),
         words::severity(locale, rule.default),
     );
-    let by_default = words::say(locale, "by default", "默认级别");
-    format!(
-        "{} ({by_default}: {default})\n\n{summary}\n\n{}\n",
-        paint(BOLD, name),
-        explanation.trim_end()
-    )
+    let head = match locale {
+        Locale::English => format!("{} (by default: {default})", paint(BOLD, name)),
+        Locale::Chinese => format!("{}（默认级别：{default}）", paint(BOLD, name)),
+    };
+    format!("{head}\n\n{summary}\n\n{}\n", explanation.trim_end())
 }
 
 fn list(locale: Locale, rules: &[&RuleInfo]) -> String {

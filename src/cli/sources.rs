@@ -24,21 +24,15 @@ pub(super) fn run(context: &Context, args: &SourcesArgs) -> u8 {
     let problems = lint::lint_corpus(&workspace, context.locale);
     let mut sources = query::sources(&workspace, &problems, &context.base);
     if let Some(id) = &args.id {
-        let Some(found) = workspace.corpus.source_by_id(id) else {
-            let known = sources.iter().map(|source| source.id.as_str());
-            let what = ("source", "文献");
-            context.error(&words::unknown(
-                context.locale,
-                what,
-                id,
-                known,
-                "`yinwen sources`",
-            ));
+        if !context.knows(words::Kind::Source, id, &query::ids(&workspace)) {
             return FAILED;
-        };
-        sources.retain(|source| source.id == *id);
+        }
+        // An id that a source has means that source; else it is a work's, and means its witnesses.
+        let is_source = sources.iter().any(|source| source.id == *id);
+        sources.retain(|source| *id == *if is_source { &source.id } else { &source.work });
         for source in &mut sources {
-            source.text = Some(query::source_text(&workspace, found));
+            let found = workspace.corpus.source_by_id(&source.id);
+            source.text = found.map(|found| query::source_text(&workspace, found));
         }
     }
     let out = match (args.format, args.id.is_some()) {
@@ -46,10 +40,10 @@ pub(super) fn run(context: &Context, args: &SourcesArgs) -> u8 {
             version: 1,
             sources,
         }),
-        (Format::Human, true) => sources
-            .iter()
-            .map(|source| one(context.locale, source))
-            .collect(),
+        (Format::Human, true) => {
+            let shown = sources.iter().map(|source| one(context.locale, source));
+            shown.collect::<Vec<_>>().join("\n")
+        }
         (Format::Human, false) => list(context.locale, &sources),
     };
     context.finish(&out, OK)
