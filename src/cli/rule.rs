@@ -1,14 +1,13 @@
 //! `yinwen rule`: what a rule means.
 
 use super::args::{Format, RuleArgs};
-use super::table::pad;
+use super::table::{Cell, aligned};
 use super::terminal::{BOLD, paint};
 use super::{Context, FAILED, OK, concise, terminal, words};
 use crate::lint::Locale;
 use crate::lint::{RULES, RuleInfo};
 use crate::query::severity_name;
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 #[derive(Serialize)]
 struct Rules<'a> {
@@ -75,23 +74,15 @@ fn explain(locale: Locale, rule: &RuleInfo) -> String {
 }
 
 fn list(locale: Locale, rules: &[&RuleInfo]) -> String {
-    let width = |text: fn(Locale, &RuleInfo) -> &'static str| {
-        rules
-            .iter()
-            .map(|r| text(locale, r).width())
-            .max()
-            .unwrap_or(0)
+    let row = |rule: &&RuleInfo| {
+        [
+            Cell::new(rule.name, BOLD),
+            Cell::new(
+                words::severity(locale, rule.default),
+                concise::style(rule.default),
+            ),
+            Cell::plain(data(locale, rule).summary),
+        ]
     };
-    let names = width(|_, rule| rule.name);
-    let levels = width(|locale, rule| words::severity(locale, rule.default));
-    let line = |rule: &&RuleInfo| {
-        let level = pad(words::severity(locale, rule.default), levels);
-        let summary = data(locale, rule).summary;
-        format!(
-            "{}  {}  {summary}\n",
-            paint(BOLD, &pad(rule.name, names)),
-            paint(concise::style(rule.default), &level)
-        )
-    };
-    rules.iter().map(line).collect()
+    aligned("", &rules.iter().map(row).collect::<Vec<_>>())
 }

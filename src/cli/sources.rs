@@ -1,14 +1,13 @@
 //! `yinwen sources`: what the corpus holds.
 
 use super::args::{Format, SourcesArgs};
-use super::table::{cut, pad};
+use super::table::{Cell, aligned, cut};
 use super::terminal::{BOLD, DIM, escape, paint};
 use super::{Context, FAILED, OK, concise, terminal, words};
 use crate::config::Severity;
 use crate::lint::{self, Locale};
 use crate::query::{self, SourceInfo};
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 #[derive(Serialize)]
 struct Sources {
@@ -66,42 +65,27 @@ fn list(locale: Locale, sources: &[SourceInfo]) -> String {
         ],
         Locale::Chinese => ["标识", "作品", "日期", "语言", "段", "字数", "题名", "文件"],
     };
-    let mut rows = vec![heads.map(str::to_owned)];
+    let mut rows = vec![heads.map(|head| Cell::new(head, DIM))];
     rows.extend(sources.iter().map(|source| {
+        let work = Some(&source.work).filter(|work| **work != source.id);
         [
             escape(&source.id),
-            escape(if source.work == source.id {
-                ""
-            } else {
-                &source.work
-            }),
+            work.map(|work| escape(work)).unwrap_or_default(),
             source.date.clone().unwrap_or_default(),
-            source.lang.unwrap_or("").to_owned(),
+            source.lang.unwrap_or_default().to_owned(),
             source.paragraphs.to_string(),
             source.characters.to_string(),
-            cut(&escape(source.title.as_deref().unwrap_or("")), 44),
+            cut(&escape(source.title.as_deref().unwrap_or_default()), 44),
             escape(&source.path),
         ]
+        .map(Cell::plain)
     }));
-    let mut widths = [0; 8];
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.width());
-        }
-    }
-    let mut out = String::new();
-    for (n, row) in rows.iter().enumerate() {
-        let cells: Vec<String> = row
-            .iter()
-            .zip(widths)
-            .map(|(cell, width)| pad(cell, width))
-            .collect();
-        let line = cells.join("  ").trim_end().to_owned();
-        out.push_str(&if n == 0 { paint(DIM, &line) } else { line });
-        out.push('\n');
-        if let Some(source) = n.checked_sub(1).and_then(|n| sources.get(n)) {
-            out.push_str(&problems(locale, source));
-        }
+    let table = aligned("", &rows);
+    let mut lines = table.split_inclusive('\n');
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for (line, source) in lines.zip(sources) {
+        out.push_str(line);
+        out.push_str(&problems(locale, source));
     }
     out
 }
@@ -156,20 +140,11 @@ fn one(locale: Locale, source: &SourceInfo) -> String {
             Some(source.path.clone()),
         ),
     ];
-    let width = facts
-        .iter()
-        .map(|(name, _)| name.width())
-        .max()
-        .unwrap_or(0);
-    for (name, value) in facts {
-        if let Some(value) = value {
-            out.push_str(&format!(
-                "{}  {}\n",
-                paint(DIM, &pad(name, width)),
-                escape(&value)
-            ));
-        }
-    }
+    let rows: Vec<[Cell; 2]> = facts
+        .into_iter()
+        .filter_map(|(name, value)| Some([Cell::new(name, DIM), Cell::plain(escape(&value?))]))
+        .collect();
+    out.push_str(&aligned("", &rows));
     out.push_str(&problems(locale, source));
     let mut section = None;
     for paragraph in source.text.iter().flatten() {
