@@ -67,6 +67,7 @@ pub(super) fn command(locale: Locale) -> Command {
             .short('V')
             .long("version")
             .action(ArgAction::Version)
+            .display_order(111)
             .help("显示版本")
             .help_heading("选项"),
     );
@@ -92,6 +93,7 @@ fn translate(mut command: Command, name: &str) -> Command {
         .short('h')
         .long("help")
         .action(ArgAction::Help)
+        .display_order(110)
         .help("显示帮助")
         .help_heading("选项");
     command

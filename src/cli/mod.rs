@@ -19,6 +19,7 @@ mod summary;
 mod table;
 mod targets;
 mod terminal;
+mod usage;
 mod words;
 
 use crate::config::{ConfigError, ConfigErrorKind, Severity};
@@ -61,11 +62,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         .and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => {
-            // A closed pipe is no reason to fail; there is nobody left to tell.
-            let _ = error.print();
-            return u8::try_from(error.exit_code()).unwrap_or(FAILED);
-        }
+        Err(error) => return unparsed(locale, &error),
     };
     let color = cli.color.choice();
     let base = match std::env::current_dir() {
@@ -99,6 +96,24 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Init => init::run(&context),
         Command::Completions { shell } => completions::run(&context, shell),
     }
+}
+
+/// Prints help, version or what is wrong with the command line.
+fn unparsed(locale: Locale, error: &clap::Error) -> u8 {
+    let color = anstream::ColorChoice::Auto;
+    // A closed pipe is no reason to fail; there is nobody left to tell.
+    let _ = match (locale, usage::error(error)) {
+        (Locale::Chinese, _) if !error.use_stderr() => {
+            let help = usage::help(&error.render().ansi().to_string());
+            terminal::out(color, &(help + "\n"))
+        }
+        (Locale::Chinese, Some(message)) => {
+            terminal::error(locale, color, &message);
+            Ok(())
+        }
+        _ => error.print(),
+    };
+    u8::try_from(error.exit_code()).unwrap_or(FAILED)
 }
 
 impl Context {

@@ -264,3 +264,100 @@ fn messages_are_chinese_where_asked_for_or_where_the_system_is() {
     );
     assert_eq!(english.ends_with(1).out, folder.run(&["check"]).out);
 }
+
+#[test]
+fn usage_errors_are_chinese_too() {
+    let folder = Folder::empty();
+    for (args, words) in [
+        (
+            &["check", "--fromat", "json"][..],
+            &[
+                "错误：没有 `--fromat` 这个参数",
+                "是否指 `--format`？",
+                "用法：yinwen check",
+            ][..],
+        ),
+        (&["chek"], &["没有 `chek` 这个命令", "是否指 `check`？"]),
+        (
+            &[],
+            &[
+                "缺少命令",
+                "可用：`check`、`find`",
+                "用法：yinwen [选项] <命令>",
+            ],
+        ),
+        (&["find"], &["缺少 `<TEXT>`", "用法：yinwen find <TEXT>"]),
+        (
+            &["check", "--format", "xml"],
+            &[
+                "`--format <FORMAT>` 不能是 `xml`",
+                "可用：`human`、`concise`、`json`",
+            ],
+        ),
+        (&["check", "--format"], &["`--format <FORMAT>` 之后缺少值"]),
+        (
+            &["check", "--jobs", "0"],
+            &["`--jobs <N>` 不能是 `0`，应在 1 至 1024 之间"],
+        ),
+        (
+            &["check", "--jobs", "many"],
+            &["`--jobs <N>` 不能是 `many`，应为整数"],
+        ),
+        (
+            &["check", "--stdin-filename", "a.md", "b.md"],
+            &["`--stdin-filename <FILE>` 不能与 `[PATH]...` 同用"],
+        ),
+        (
+            &["find", "a", "--limit", "1", "--limit", "2"],
+            &["`--limit <N>` 只能用一次"],
+        ),
+    ] {
+        let run = chinese(folder.path(), args);
+        run.ends_with(2).says(words).says(&["用 `--help` 查看说明"]);
+        assert!(
+            !run.err.contains("Usage") && !run.err.contains("error"),
+            "{}",
+            run.err
+        );
+        assert_eq!(run.out, "");
+    }
+    let mut command = program(folder.path());
+    finish(command.env("LC_ALL", "zh_CN.UTF-8").arg("chek"), b"")
+        .ends_with(2)
+        .says(&["没有 `chek` 这个命令"]);
+    folder
+        .run(&["chek"])
+        .ends_with(2)
+        .says(&["unrecognized subcommand 'chek'"]);
+}
+
+#[test]
+fn help_is_in_one_language() {
+    let folder = Folder::empty();
+    for command in [
+        &[][..],
+        &["check"],
+        &["find"],
+        &["sources"],
+        &["rule"],
+        &["init"],
+        &["completions"],
+    ] {
+        let run = chinese(folder.path(), &[command, &["--help"]].concat());
+        run.ends_with(0).prints(&["用法：yinwen", "显示帮助"]);
+        for word in [
+            "Usage",
+            "OPTIONS",
+            "COMMAND",
+            "default:",
+            "possible values",
+            "Print ",
+        ] {
+            assert!(!run.out.contains(word), "{word:?} in\n{}", run.out);
+        }
+        folder
+            .run(&[command, &["--help"]].concat())
+            .ends_with(0)
+            .prints(&["Usage: yinwen", "Print help"]);
+    }
+}
