@@ -18,10 +18,10 @@ const HELP: &[(&str, &str)] = &[
 
 /// `rendered`, help or usage of clap, with the rest of it in Chinese; without a line break at the end.
 pub(super) fn help(rendered: &str) -> String {
-    HELP.iter()
-        .fold(rendered.to_owned(), |text, (english, chinese)| {
-            text.replace(english, chinese)
-        })
+    HELP.iter().fold(
+        rendered.trim_end().to_owned(),
+        |text, (english, chinese)| text.replace(english, chinese),
+    )
 }
 
 /// What is wrong, with a remedy; `None` for the rare kinds that clap words itself.
