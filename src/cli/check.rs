@@ -4,7 +4,7 @@ use super::args::{CheckArgs, CheckFormat};
 use super::summary::Summary;
 use super::targets::{self, Group};
 use super::{Context, FAILED, FOUND, OK};
-use super::{concise, human, json, summary, table, terminal, words};
+use super::{concise, human, json, summary, table, terminal, words, write};
 use crate::config::{Severity, Spanned};
 use crate::files::{self, FileError};
 use crate::lint::{self, Finding, Locale};
@@ -100,7 +100,7 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> u8 {
         return FAILED;
     }
     let summary = Summary::of(&runs);
-    if write(context, args, &runs, &summary).is_err() || failed {
+    if report(context, args, &runs, &summary).is_err() || failed {
         return FAILED;
     }
     let threshold = |run: &Checked| {
@@ -335,7 +335,7 @@ impl Progress {
     }
 }
 
-fn write(
+fn report(
     context: &Context,
     args: &CheckArgs,
     runs: &[Checked],
@@ -375,7 +375,7 @@ fn write(
         return context.print(&out);
     };
     let plain = anstream::adapter::strip_str(&out).to_string();
-    std::fs::write(file, plain).map_err(|error| {
+    write::replace(&context.base.join(file), &plain).map_err(|error| {
         let path = terminal::escape(&file.to_string_lossy());
         context.error(&words::cannot_write(context.locale, &path, &error));
     })

@@ -21,6 +21,7 @@ mod targets;
 mod terminal;
 mod usage;
 mod words;
+mod write;
 
 use crate::config::{ConfigError, ConfigErrorKind, Severity};
 use crate::files;

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod build;
+mod detect;
 mod furniture;
 mod heading;
 mod lines;
@@ -13,6 +14,7 @@ mod special;
 mod structure;
 
 pub use build::build;
+pub use detect::{PartHint, part_hints};
 pub use locate::LocatorVerdict;
 
 use crate::config::{Date, Standing};

@@ -123,7 +123,7 @@ fn find_anchor(
 }
 
 /// Bytes of the first occurrence of `units` that begins at byte `at` or later.
-fn search(folded: &Folded, units: &[u16], at: usize) -> Option<Range<usize>> {
+pub(super) fn search(folded: &Folded, units: &[u16], at: usize) -> Option<Range<usize>> {
     let first = *units.first()?;
     let from = folded
         .origins

@@ -4,9 +4,11 @@ mod find;
 mod findings;
 mod place;
 mod sources;
+mod suggest;
 
 pub use find::find;
 pub(crate) use findings::severity_name;
 pub use findings::{Edit, Finding, Fix, Related, finding};
 pub use place::{Passage, Position, TextRange, Texts, flatten, passage, relative, text_range};
 pub use sources::{Paragraph, SourceInfo, ids, language_tag, source_text, sources};
+pub use suggest::{Evidence, Relation, RelationKind, Suggestion, suggest};

@@ -3,6 +3,7 @@
 mod bad_input;
 mod check;
 mod commands;
+mod init;
 mod json;
 mod streams;
 mod support;
