@@ -6,7 +6,6 @@ use super::terminal::{BOLD, paint};
 use super::{Context, FAILED, OK, concise, terminal, words};
 use crate::lint::Locale;
 use crate::lint::{RULES, RuleInfo};
-use crate::query::severity_name;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -49,7 +48,7 @@ pub(super) fn run(context: &Context, args: &RuleArgs) -> u8 {
 fn data(locale: Locale, rule: &RuleInfo) -> Rule<'static> {
     Rule {
         name: rule.name,
-        default: severity_name(rule.default),
+        default: rule.default.as_str(),
         summary: words::say(locale, rule.summary_en, rule.summary_zh),
         explanation: words::say(locale, rule.explanation_en, rule.explanation_zh),
     }

@@ -93,11 +93,7 @@ fn list(locale: Locale, sources: &[SourceInfo]) -> String {
 fn problems(locale: Locale, source: &SourceInfo) -> String {
     let mut out = String::new();
     for problem in &source.problems {
-        let severity = match problem.severity {
-            "error" => Severity::Error,
-            "warning" => Severity::Warning,
-            _ => Severity::Info,
-        };
+        let severity = Severity::from_name(problem.severity).unwrap_or(Severity::Info);
         let label = paint(concise::style(severity), words::severity(locale, severity));
         out.push_str(&format!(
             "    {label}[{}] {}\n",

@@ -7,7 +7,6 @@ mod sources;
 mod suggest;
 
 pub use find::find;
-pub(crate) use findings::severity_name;
 pub use findings::{Edit, Finding, Fix, Related, finding};
 pub use place::{Passage, Position, TextRange, Texts, flatten, passage, relative, text_range};
 pub use sources::{Paragraph, SourceInfo, ids, language_tag, source_text, sources};

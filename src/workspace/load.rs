@@ -32,15 +32,6 @@ pub enum LoadError {
     Unreadable(FileError),
 }
 
-/// Globs of note files where yinwen.toml names none.
-const NOTES: &[&str] = &[
-    "**/*.md",
-    "**/*.markdown",
-    "**/*.qmd",
-    "**/*.Rmd",
-    "**/*.txt",
-];
-
 impl Workspace {
     /// Reads the workspace that `options.start` belongs to. Errors inside it (configuration, files) are values of the
     /// workspace, not failures.
@@ -143,7 +134,7 @@ impl Workspace {
                 .collect::<Vec<_>>()
         };
         let include = match patterns(&self.config.notes_include) {
-            none if none.is_empty() => NOTES.iter().map(ToString::to_string).collect(),
+            none if none.is_empty() => vec![config::DEFAULT_NOTES.to_owned()],
             some => some,
         };
         let (mut paths, errors) = files::walk(
