@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use yinwen::config::{Config, Date, SourceConfig, Spanned};
-use yinwen::corpus::{Corpus, LoadedFile, LocatorVerdict, ProblemKind, build};
+use yinwen::corpus::{Cause, Corpus, LoadedFile, LocatorVerdict, ProblemKind, build};
+use yinwen::files::FileError;
 use yinwen::markup::locator::Locator;
 use yinwen::text::fold::fold;
 use yinwen::text::language::Language;
@@ -303,8 +304,10 @@ fn problems() {
         },
     ];
     let files = ["a", "b", "d", "e", "x/e"].map(|n| file(&format!("corpus/{n}.txt"), "一段话。"));
-    let missing = vec![(PathBuf::from("/w/corpus/none.txt"), "denied".to_owned())];
-    let corpus = build(&config, files.to_vec(), missing);
+    let denied = FileError::Permission {
+        path: PathBuf::from("/w/corpus/none.txt"),
+    };
+    let corpus = build(&config, files.to_vec(), vec![denied.clone()]);
     let kinds: Vec<_> = corpus
         .problems
         .iter()
@@ -319,6 +322,6 @@ fn problems() {
             (ProblemKind::UnknownReference, "aa"),
         ]
     );
-    assert_eq!(corpus.problems[0].detail.as_deref(), Some("denied"));
+    assert_eq!(corpus.problems[0].cause, Some(Cause::File(denied)));
     assert!(corpus.source_by_id("x-e").is_some());
 }

@@ -607,11 +607,11 @@ fn problems_of_the_corpus_are_findings_by_file() {
         path: PathBuf::from("/w/yinwen.toml"),
         range: 3..9,
         subject: "corpus/x.txt".into(),
-        detail: None,
+        cause: None,
     });
     let found = lint::lint_corpus(&ws, Locale::Chinese);
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].1[0].message, "corpus/x.txt 不存在或无法读取");
+    assert_eq!(found[0].1[0].message, "没有 corpus/x.txt 这个文件");
 }
 
 #[test]

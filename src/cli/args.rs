@@ -17,13 +17,19 @@ pub(super) struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// Language of messages (default: the system's)
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, display_order = 100, value_name = "LANG")]
     pub lang: Option<Lang>,
     /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        display_order = 101,
+        value_name = "WHEN",
+        default_value = "auto"
+    )]
     pub color: Color,
     /// A further corpus folder, outside the workspace (repeatable)
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, display_order = 102, value_name = "DIR")]
     pub corpus: Vec<PathBuf>,
 }
 

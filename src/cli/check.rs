@@ -4,7 +4,7 @@ use super::args::{CheckArgs, CheckFormat};
 use super::summary::Summary;
 use super::targets::{self, Group};
 use super::{Context, FAILED, FOUND, OK};
-use super::{concise, human, json, summary, table, terminal, words};
+use super::{concise, human, json, summary, table, terminal, words, write};
 use crate::config::{Severity, Spanned};
 use crate::files::{self, FileError};
 use crate::lint::{self, Finding, Locale};
@@ -100,7 +100,7 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> u8 {
         return FAILED;
     }
     let summary = Summary::of(&runs);
-    if write(context, args, &runs, &summary).is_err() || failed {
+    if report(context, args, &runs, &summary).is_err() || failed {
         return FAILED;
     }
     let threshold = |run: &Checked| {
@@ -122,21 +122,9 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> u8 {
 }
 
 fn rules_exist(context: &Context, args: &CheckArgs) -> bool {
-    let mut all = true;
-    for name in args.select.iter().chain(&args.ignore) {
-        if lint::RULES.iter().all(|rule| rule.name != name) {
-            all = false;
-            let known = lint::RULES.iter().map(|rule| rule.name);
-            context.error(&words::unknown(
-                context.locale,
-                ("rule", "规则"),
-                name,
-                known,
-                "`yinwen rule`",
-            ));
-        }
-    }
-    all
+    let names = args.select.iter().chain(&args.ignore);
+    // Each unknown one is told.
+    names.filter(|name| !context.knows_rule(name)).count() == 0
 }
 
 fn pool(context: &Context, args: &CheckArgs) -> Option<rayon::ThreadPool> {
@@ -206,18 +194,15 @@ fn corpus_findings(
 
 fn from_stdin(context: &Context, args: &CheckArgs, path: &Path) -> Option<Checked> {
     let mut bytes = Vec::new();
-    if let Err(error) = std::io::stdin().lock().read_to_end(&mut bytes) {
-        context.error(&words::unreadable(
-            context.locale,
-            "stdin",
-            &error.to_string(),
-        ));
-        return None;
-    }
-    let Ok(text) = files::decode(bytes) else {
-        let cause = context.say("not text in an encoding that is read", "不是可读编码的文本");
-        context.error(&words::unreadable(context.locale, "stdin", cause));
-        return None;
+    let stdin = Path::new("stdin");
+    let read = std::io::stdin().lock().read_to_end(&mut bytes);
+    let read = read.map_err(|error| FileError::from_io(stdin, &error));
+    let text = match read.and_then(|_| files::decode_file(stdin, bytes)) {
+        Ok(text) => text,
+        Err(error) => {
+            context.error(&words::unreadable(context.locale, &error, Path::new("")));
+            return None;
+        }
     };
     let mut workspace = context.load(path)?;
     enable(&mut workspace, args);
@@ -245,20 +230,24 @@ fn check(
         let (notes, errors) = workspace.note_paths();
         for error in errors {
             all_read &= matches!(error, FileError::Outside { .. });
-            context.error(&terminal::escape(
-                &error.message(context.locale == Locale::Chinese),
-            ));
+            context.error(&words::unreadable(context.locale, &error, &context.base));
         }
+        // The report of an earlier run quotes, too.
+        let report = args.output_file.as_ref();
+        let report = report.map(|file| files::absolute(&context.base.join(file)));
         paths.extend(notes.into_iter().filter(below));
+        paths.retain(|path| Some(path) != report.as_ref());
+        for folder in &group.folders {
+            if !paths.iter().any(|path| path.starts_with(folder)) {
+                let folder = words::show(folder, &context.base);
+                context.warn(&words::no_notes(context.locale, &folder));
+            }
+        }
     }
     // A list of changed files, as a commit hook hands it over, holds sources and yinwen.toml too; they are no notes.
     let is_note = |path: &&PathBuf| {
         workspace.config.file.as_ref() != Some(path)
-            && workspace
-                .corpus
-                .files
-                .iter()
-                .all(|file| file.path != **path)
+            && workspace.corpus_paths().all(|source| source != **path)
     };
     paths.extend(group.files.iter().filter(is_note).cloned());
     let paths: Vec<PathBuf> = paths.into_iter().collect();
@@ -301,11 +290,8 @@ fn check_file(
     workspace: &Workspace,
     path: &Path,
 ) -> Result<CheckedFile, String> {
-    let text = files::read(path).map_err(|error| {
-        let path = words::show(path, &context.base);
-        let cause = terminal::escape(&error.cause(context.locale == Locale::Chinese));
-        words::unreadable(context.locale, &path, &cause)
-    })?;
+    let text = files::read(path)
+        .map_err(|error| words::unreadable(context.locale, &error, &context.base))?;
     let note = workspace.check(path, Arc::from(text.text));
     let findings = sift(args, lint::lint(workspace, &note, context.locale));
     Ok(CheckedFile { note, findings })
@@ -349,7 +335,7 @@ impl Progress {
     }
 }
 
-fn write(
+fn report(
     context: &Context,
     args: &CheckArgs,
     runs: &[Checked],
@@ -389,7 +375,7 @@ fn write(
         return context.print(&out);
     };
     let plain = anstream::adapter::strip_str(&out).to_string();
-    std::fs::write(file, plain).map_err(|error| {
+    write::replace(&context.base.join(file), &plain).map_err(|error| {
         let path = terminal::escape(&file.to_string_lossy());
         context.error(&words::cannot_write(context.locale, &path, &error));
     })

@@ -58,6 +58,11 @@ fn add_line(out: &mut Excerpt, text: &str, line: Range<usize>, places: &[Range<u
                 && (p.is_empty() || p.start < line.end && p.end > line.start)
         })
         .map(|(n, p)| (n, p.start.max(line.start)..p.end.min(line.end)))
+        // A blank line in the midst of a place has nothing to underline.
+        .filter(|(n, part)| {
+            let is_point = places.get(*n).is_some_and(Range::is_empty);
+            is_point || text.get(part.clone()).is_some_and(|t| !t.trim().is_empty())
+        })
         .collect();
     // (byte in the file, column) of every character, to measure distances by.
     let mut columns = Vec::with_capacity(content.len() / 2);
@@ -156,6 +161,13 @@ mod tests {
         let (shown, parts) = marked("a\n  one\r\n  two\nb", std::slice::from_ref(&(4..14)));
         assert_eq!(shown, "  one\n  two");
         assert_eq!(parts, [["one", "two"]]);
+    }
+
+    #[test]
+    fn blank_lines_inside_a_place_are_not_marked() {
+        let (shown, parts) = marked("甲\n \n乙", std::slice::from_ref(&(0..9)));
+        assert_eq!(shown, "甲\n \n乙");
+        assert_eq!(parts, [["甲", "乙"]]);
     }
 
     #[test]

@@ -18,26 +18,10 @@ pub(super) fn run(context: &Context, args: &FindArgs) -> u8 {
     let Some(workspace) = context.load_here() else {
         return FAILED;
     };
-    if let Some(id) = &args.source {
-        let ids = || {
-            let corpus = &workspace.corpus;
-            corpus
-                .sources
-                .iter()
-                .map(|s| s.id.as_str())
-                .chain(corpus.works.iter().map(|w| w.id.as_str()))
-        };
-        if ids().all(|known| known != id) {
-            let what = ("source or work", "文献或作品");
-            context.error(&words::unknown(
-                context.locale,
-                what,
-                id,
-                ids(),
-                "`yinwen sources`",
-            ));
-            return FAILED;
-        }
+    if let Some(id) = &args.source
+        && !context.knows(words::Kind::Source, id, &query::ids(&workspace))
+    {
+        return FAILED;
     }
     let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
     let passages = query::find(

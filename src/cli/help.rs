@@ -12,6 +12,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("find", "查一句话（记不准也可）在文献中的位置"),
     ("sources", "列出全部文献，或显示其中一份"),
     ("rule", "解释一条规则，或列出全部规则"),
+    ("lsp", "通过标准输入输出服务编辑器（语言服务器协议）"),
     ("init", "为本目录写一份带注释的 yinwen.toml"),
     ("completions", "输出 shell 补全脚本"),
 ];
@@ -50,6 +51,7 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("sources", "format", "结果格式"),
     ("rule", "rule", "规则名"),
     ("rule", "format", "结果格式"),
+    ("lsp", "stdio", "编辑器常带此参数，接受即可，别无他法"),
     ("completions", "shell", "哪一种 shell"),
 ];
 
@@ -67,6 +69,7 @@ pub(super) fn command(locale: Locale) -> Command {
             .short('V')
             .long("version")
             .action(ArgAction::Version)
+            .display_order(111)
             .help("显示版本")
             .help_heading("选项"),
     );
@@ -92,6 +95,7 @@ fn translate(mut command: Command, name: &str) -> Command {
         .short('h')
         .long("help")
         .action(ArgAction::Help)
+        .display_order(110)
         .help("显示帮助")
         .help_heading("选项");
     command

@@ -107,10 +107,9 @@ fn groups(
         first = first.element(Origin::path(words::show(path, base)));
     }
     let mut groups = vec![first];
-    let source = words::say(locale, "source", "原文");
     for other in &finding.related {
         let title = Level::NOTE
-            .with_name(source)
+            .with_name(heading(locale, texts, finding, &other.path))
             .secondary_title(escape(&other.message));
         let group = Group::with_title(title);
         let whole = std::slice::from_ref(&other.range);
@@ -123,7 +122,7 @@ fn groups(
             None => group.element(Origin::path(escape(&relative(&other.path, base)))),
         });
     }
-    let help = words::say(locale, "help", "建议");
+    let help = words::say(locale, "help", "改法");
     if let Some(last) = groups.pop() {
         let fixes = finding
             .fixes
@@ -132,6 +131,17 @@ fn groups(
         groups.push(last.elements(fixes));
     }
     groups
+}
+
+/// What another place is to a finding: the source's own words, the nearest there are, or a remark on another file.
+fn heading(locale: Locale, texts: &Texts<'_>, finding: &Finding, path: &Path) -> &'static str {
+    if !texts.is_source(path) {
+        words::say(locale, "see", "参见")
+    } else if finding.rule == "not-in-source" {
+        words::say(locale, "nearest", "最近似")
+    } else {
+        words::say(locale, "source", "原文")
+    }
 }
 
 /// The words of the note that a verdict finding is about, if it covers its quotation and the quotation differs.

@@ -1,19 +1,19 @@
 //! `yinwen init`: a commented yinwen.toml for this folder, with the sources found in corpus/.
 
-use super::{Context, FAILED, OK, is_missing, words};
+use super::{Context, FAILED, OK, is_missing, terminal, words, write};
+use crate::files;
 use crate::lint::Locale;
-use crate::query::{self, SourceInfo};
+use crate::query::{self, Evidence, Relation, RelationKind, Suggestion};
 use crate::workspace::Workspace;
 use crate::workspace::load::LoadOptions;
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 
 const NAME: &str = "yinwen.toml";
 
 /// Runs the command.
 pub(super) fn run(context: &Context) -> u8 {
     let file = context.base.join(NAME);
-    if file.exists() {
+    if files::exists(&file) {
         return refuse(context);
     }
     let options = LoadOptions {
@@ -22,9 +22,7 @@ pub(super) fn run(context: &Context) -> u8 {
     };
     let sources = match Workspace::load(&options) {
         // The workspace of a folder above says nothing of this one.
-        Ok(workspace) if workspace.config.root == context.base => {
-            query::sources(&workspace, &[], &context.base)
-        }
+        Ok(workspace) if workspace.config.root == context.base => query::suggest(&workspace),
         Ok(_) => Vec::new(),
         Err(error) if is_missing(&error) => Vec::new(),
         Err(error) => {
@@ -33,12 +31,7 @@ pub(super) fn run(context: &Context) -> u8 {
         }
     };
     let text = template(context.locale, &sources);
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&file)
-        .and_then(|mut f| f.write_all(text.as_bytes()));
-    match written {
+    match write::create(&file, &text) {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return refuse(context),
         Err(error) => {
@@ -57,13 +50,20 @@ pub(super) fn run(context: &Context) -> u8 {
                 "已写入 {NAME}。请把被引文献放进 corpus/，笔记放进 notes/，再运行 `yinwen check`。\n"
             )
         }
+        (Locale::English, 1) => {
+            format!(
+                "{NAME} written, with the one source of corpus/. Look over id, title and date.\n"
+            )
+        }
         (Locale::English, n) => {
             format!(
-                "{NAME} written, with the {n} source(s) of corpus/. Look over ids, titles and dates.\n"
+                "{NAME} written, with the {n} sources of corpus/. Look over ids, titles, dates and what is commented out.\n"
             )
         }
         (Locale::Chinese, n) => {
-            format!("已写入 {NAME}，列出 corpus/ 中的 {n} 份文献。请核对标识、题名和日期。\n")
+            format!(
+                "已写入 {NAME}，列出 corpus/ 中的 {n} 份文献。请核对标识、题名、日期和注释掉的建议。\n"
+            )
         }
     };
     context.finish(&done, OK)
@@ -91,18 +91,19 @@ fn quoted(text: &str) -> String {
     out
 }
 
-fn template(locale: Locale, sources: &[SourceInfo]) -> String {
+fn template(locale: Locale, sources: &[Suggestion]) -> String {
     let mut out = String::from(match locale {
         Locale::English => HEAD_EN,
         Locale::Chinese => HEAD_ZH,
     });
     for source in sources {
-        out.push_str(&format!(
-            "\n[[source]]\nid = {}\npath = {}\n",
-            quoted(&source.id),
-            quoted(&source.path)
-        ));
+        out.push_str("\n[[source]]\n");
         let mut line = |key: &str, value: String| out.push_str(&format!("{key} = {value}\n"));
+        line("id", quoted(&source.id));
+        line("path", quoted(&source.path));
+        if let Some(from) = &source.from {
+            line("from", quoted(from));
+        }
         if let Some(title) = &source.title {
             line("title", quoted(title));
         }
@@ -112,20 +113,51 @@ fn template(locale: Locale, sources: &[SourceInfo]) -> String {
         }
         if let Some(date) = &source.date {
             // A whole date is one of TOML's own; a year or a month is a string.
-            line(
-                "date",
-                if date.len() == 10 {
-                    date.clone()
-                } else {
-                    quoted(date)
-                },
-            );
+            let is_whole = date.len() == 10;
+            line("date", if is_whole { date.clone() } else { quoted(date) });
         }
         if let Some(lang) = source.lang {
             line("lang", quoted(lang));
         }
+        for relation in &source.relations {
+            out.push_str(&related(locale, relation));
+        }
     }
     out
+}
+
+/// What the source may have to do with another, with the evidence; commented out unless it is certain.
+fn related(locale: Locale, relation: &Relation) -> String {
+    let other = terminal::escape(&relation.id);
+    let evidence = match (relation.evidence, locale) {
+        (Evidence::SameText(share), Locale::English) => {
+            format!("{:.0} % of the text is equal to {other}", share * 100.0)
+        }
+        (Evidence::SameText(share), Locale::Chinese) => {
+            format!("与 {other} 有 {:.0}% 的文字相同", share * 100.0)
+        }
+        (Evidence::SameDate, Locale::English) => format!("of the same date as {other}"),
+        (Evidence::SameDate, Locale::Chinese) => format!("与 {other} 日期相同"),
+        (Evidence::SameDateAndFile, Locale::English) => {
+            format!("of the same date as {other}, in one file")
+        }
+        (Evidence::SameDateAndFile, Locale::Chinese) => {
+            format!("与 {other} 日期相同，且在同一文件")
+        }
+    };
+    let entry = format!("{} = {}", relation.kind.key(), quoted(&relation.id));
+    if relation.is_certain {
+        return format!("{entry}    # {evidence}\n");
+    }
+    let remark = match (relation.kind, locale) {
+        (RelationKind::Work, Locale::English) => "; are they witnesses of one text?",
+        (RelationKind::Work, Locale::Chinese) => "；是否为同一作品？",
+        (RelationKind::Restates, Locale::English) => "; is it a later edition of it?",
+        (RelationKind::Restates, Locale::Chinese) => "；是否为其后来的版次？",
+        (RelationKind::Translates, Locale::English) => "; is it its translation?",
+        (RelationKind::Translates, Locale::Chinese) => "；是否为其译文？",
+    };
+    format!("# {entry}    # {evidence}{remark}\n")
 }
 
 const HEAD_EN: &str = r#"# What yinwen reads in this folder, and how it judges. Every key is optional.
@@ -135,7 +167,7 @@ include = ["corpus/**/*.{txt,md}"]     # the documents that are quoted
 # bibliography = ["references.bib"]    # titles, authors and dates by key
 
 [notes]
-include = ["**/*.md"]                  # the files that quote
+include = ["**/*.{md,markdown,qmd,Rmd,txt}"]  # the files that quote
 exclude = ["corpus/**"]
 
 [rules]
@@ -158,7 +190,7 @@ include = ["corpus/**/*.{txt,md}"]     # 被引的文献
 # bibliography = ["references.bib"]    # 题名、作者、日期，以键名为准
 
 [notes]
-include = ["**/*.md"]                  # 引用文献的笔记
+include = ["**/*.{md,markdown,qmd,Rmd,txt}"]  # 引用文献的笔记
 exclude = ["corpus/**"]
 
 [rules]
@@ -180,28 +212,31 @@ mod tests {
 
     #[test]
     fn what_is_written_is_toml() {
-        let source = SourceInfo {
+        let relation = |kind, is_certain| Relation {
+            kind,
+            id: "b\nc".into(),
+            evidence: Evidence::SameText(0.78),
+            is_certain,
+        };
+        let source = Suggestion {
             id: "a".into(),
-            work: "a".into(),
+            path: "corpus/a.txt".into(),
+            from: Some("“甲”".into()),
             title: Some("“甲”\"乙\"\\\u{7f}".into()),
             author: vec!["丙".into()],
             date: Some("2015-12-16".into()),
             lang: Some("zh-Hans"),
-            path: "corpus/a.txt".into(),
-            bytes: [0, 1],
-            paragraphs: 1,
-            characters: 1,
-            translates: None,
-            restates: None,
-            problems: Vec::new(),
-            text: None,
+            relations: vec![
+                relation(RelationKind::Work, true),
+                relation(RelationKind::Translates, false),
+            ],
         };
         for locale in [Locale::English, Locale::Chinese] {
             let text = template(
                 locale,
                 &[
                     source.clone(),
-                    SourceInfo {
+                    Suggestion {
                         date: Some("2019".into()),
                         ..source.clone()
                     },
@@ -211,6 +246,8 @@ mod tests {
                 toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
             let title = table["source"][0]["title"].as_str();
             assert_eq!(title, source.title.as_deref());
+            assert_eq!(table["source"][0]["work"].as_str(), Some("b\nc"));
+            assert!(table["source"][0].get("translates").is_none());
         }
     }
 }

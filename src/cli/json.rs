@@ -2,9 +2,9 @@
 
 use super::check::{Checked, CheckedFile};
 use super::summary::Summary;
-use super::words::{reason_name, verdict_name};
 use crate::collate::Variant;
 use crate::markup::{BindingRule, Quotation};
+use crate::query::words::{reason_name, verdict_name};
 use crate::query::{self, Finding, Passage, TextRange, Texts};
 use crate::workspace::{Check, CheckedNote};
 use serde::Serialize;

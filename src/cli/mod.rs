@@ -20,8 +20,11 @@ mod summary;
 mod table;
 mod targets;
 mod terminal;
+mod usage;
 mod words;
+mod write;
 
+use crate::config::Severity;
 use crate::files;
 use crate::lint::{self, Locale};
 use crate::workspace::Workspace;
@@ -60,11 +63,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         .and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => {
-            // A closed pipe is no reason to fail; there is nobody left to tell.
-            let _ = error.print();
-            return u8::try_from(error.exit_code()).unwrap_or(FAILED);
-        }
+        Err(error) => return unparsed(locale, &error),
     };
     let color = cli.color.choice();
     let base = match std::env::current_dir() {
@@ -74,7 +73,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
             return FAILED;
         }
     };
-    let corpus = cli
+    let corpus: Vec<PathBuf> = cli
         .corpus
         .iter()
         .map(|folder| files::absolute(&base.join(folder)))
@@ -85,6 +84,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         color,
         corpus,
     };
+    if let Some(none) = context.corpus.iter().find(|folder| !files::is_dir(folder)) {
+        let folder = words::show(none, &context.base);
+        context.error(&words::no_corpus_folder(locale, &folder));
+        return FAILED;
+    }
     match cli.command {
         Command::Check(options) => check::run(&context, &options),
         Command::Find(options) => find::run(&context, &options),
@@ -94,6 +98,24 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Init => init::run(&context),
         Command::Completions { shell } => completions::run(&context, shell),
     }
+}
+
+/// Prints help, version or what is wrong with the command line.
+fn unparsed(locale: Locale, error: &clap::Error) -> u8 {
+    let color = anstream::ColorChoice::Auto;
+    // A closed pipe is no reason to fail; there is nobody left to tell.
+    let _ = match (locale, usage::error(error)) {
+        (Locale::Chinese, _) if !error.use_stderr() => {
+            let help = usage::help(&error.render().ansi().to_string());
+            terminal::out(color, &(help + "\n"))
+        }
+        (Locale::Chinese, Some(message)) => {
+            terminal::error(locale, color, &message);
+            Ok(())
+        }
+        _ => error.print(),
+    };
+    u8::try_from(error.exit_code()).unwrap_or(FAILED)
 }
 
 impl Context {
@@ -145,6 +167,29 @@ impl Context {
     /// Says on stderr what failed.
     fn error(&self, message: &str) {
         terminal::error(self.locale, self.color, message);
+    }
+
+    /// Says on stderr what is doubtful, though nothing failed.
+    fn warn(&self, message: &str) {
+        let label = words::severity(self.locale, Severity::Warning);
+        let label = terminal::paint(terminal::YELLOW, label);
+        let colon = self.say(": ", "：");
+        terminal::err(self.color, &format!("{label}{colon}{message}\n"));
+    }
+
+    /// Whether `name` is one of `known`; says so if it is not, with the nearest that is.
+    fn knows(&self, kind: words::Kind, name: &str, known: &[&str]) -> bool {
+        let is_known = known.contains(&name);
+        if !is_known {
+            self.error(&words::unknown(self.locale, kind, name, known));
+        }
+        is_known
+    }
+
+    /// Whether there is a rule of that name; says so if there is none.
+    fn knows_rule(&self, name: &str) -> bool {
+        let rules: Vec<&str> = lint::RULES.iter().map(|rule| rule.name).collect();
+        self.knows(words::Kind::Rule, name, &rules)
     }
 
     /// One of two texts.

@@ -1,14 +1,12 @@
 //! `yinwen rule`: what a rule means.
 
 use super::args::{Format, RuleArgs};
-use super::table::pad;
+use super::table::{Cell, aligned};
 use super::terminal::{BOLD, paint};
 use super::{Context, FAILED, OK, concise, terminal, words};
 use crate::lint::Locale;
 use crate::lint::{RULES, RuleInfo};
-use crate::query::severity_name;
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 #[derive(Serialize)]
 struct Rules<'a> {
@@ -26,23 +24,13 @@ struct Rule<'a> {
 
 /// Runs the command.
 pub(super) fn run(context: &Context, args: &RuleArgs) -> u8 {
-    let rules: Vec<&RuleInfo> = match &args.rule {
-        None => RULES.iter().collect(),
-        Some(name) => match RULES.iter().find(|rule| rule.name == name) {
-            Some(rule) => vec![rule],
-            None => {
-                let known = RULES.iter().map(|rule| rule.name);
-                context.error(&words::unknown(
-                    context.locale,
-                    ("rule", "规则"),
-                    name,
-                    known,
-                    "`yinwen rule`",
-                ));
-                return FAILED;
-            }
-        },
-    };
+    let wanted = |rule: &&RuleInfo| args.rule.as_ref().is_none_or(|name| rule.name == name);
+    let rules: Vec<&RuleInfo> = RULES.iter().filter(wanted).collect();
+    if let Some(name) = &args.rule
+        && !context.knows_rule(name)
+    {
+        return FAILED;
+    }
     let out = match (args.format, &args.rule) {
         (Format::Json, _) => {
             let rules = rules
@@ -51,10 +39,7 @@ pub(super) fn run(context: &Context, args: &RuleArgs) -> u8 {
                 .collect();
             terminal::json(&Rules { version: 1, rules })
         }
-        (Format::Human, Some(_)) => rules
-            .iter()
-            .map(|rule| explain(context.locale, rule))
-            .collect(),
+        (Format::Human, Some(_)) => rules.iter().map(|r| explain(context.locale, r)).collect(),
         (Format::Human, None) => list(context.locale, &rules),
     };
     context.finish(&out, OK)
@@ -63,7 +48,7 @@ pub(super) fn run(context: &Context, args: &RuleArgs) -> u8 {
 fn data(locale: Locale, rule: &RuleInfo) -> Rule<'static> {
     Rule {
         name: rule.name,
-        default: severity_name(rule.default),
+        default: rule.default.as_str(),
         summary: words::say(locale, rule.summary_en, rule.summary_zh),
         explanation: words::say(locale, rule.explanation_en, rule.explanation_zh),
     }
@@ -80,32 +65,23 @@ fn explain(locale: Locale, rule: &RuleInfo) -> String {
         concise::style(rule.default),
         words::severity(locale, rule.default),
     );
-    let by_default = words::say(locale, "by default", "默认级别");
-    format!(
-        "{} ({by_default}: {default})\n\n{summary}\n\n{}\n",
-        paint(BOLD, name),
-        explanation.trim_end()
-    )
+    let head = match locale {
+        Locale::English => format!("{} (by default: {default})", paint(BOLD, name)),
+        Locale::Chinese => format!("{}（默认级别：{default}）", paint(BOLD, name)),
+    };
+    format!("{head}\n\n{summary}\n\n{}\n", explanation.trim_end())
 }
 
 fn list(locale: Locale, rules: &[&RuleInfo]) -> String {
-    let width = |text: fn(Locale, &RuleInfo) -> &'static str| {
-        rules
-            .iter()
-            .map(|r| text(locale, r).width())
-            .max()
-            .unwrap_or(0)
+    let row = |rule: &&RuleInfo| {
+        [
+            Cell::new(rule.name, BOLD),
+            Cell::new(
+                words::severity(locale, rule.default),
+                concise::style(rule.default),
+            ),
+            Cell::plain(data(locale, rule).summary),
+        ]
     };
-    let names = width(|_, rule| rule.name);
-    let levels = width(|locale, rule| words::severity(locale, rule.default));
-    let line = |rule: &&RuleInfo| {
-        let level = pad(words::severity(locale, rule.default), levels);
-        let summary = data(locale, rule).summary;
-        format!(
-            "{}  {}  {summary}\n",
-            paint(BOLD, &pad(rule.name, names)),
-            paint(concise::style(rule.default), &level)
-        )
-    };
-    rules.iter().map(line).collect()
+    aligned("", &rules.iter().map(row).collect::<Vec<_>>())
 }

@@ -1,14 +1,13 @@
 //! `yinwen sources`: what the corpus holds.
 
 use super::args::{Format, SourcesArgs};
-use super::table::{cut, pad};
+use super::table::{Cell, aligned, cut};
 use super::terminal::{BOLD, DIM, escape, paint};
 use super::{Context, FAILED, OK, concise, terminal, words};
 use crate::config::Severity;
 use crate::lint::{self, Locale};
 use crate::query::{self, SourceInfo};
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 #[derive(Serialize)]
 struct Sources {
@@ -24,21 +23,15 @@ pub(super) fn run(context: &Context, args: &SourcesArgs) -> u8 {
     let problems = lint::lint_corpus(&workspace, context.locale);
     let mut sources = query::sources(&workspace, &problems, &context.base);
     if let Some(id) = &args.id {
-        let Some(found) = workspace.corpus.source_by_id(id) else {
-            let known = sources.iter().map(|source| source.id.as_str());
-            let what = ("source", "文献");
-            context.error(&words::unknown(
-                context.locale,
-                what,
-                id,
-                known,
-                "`yinwen sources`",
-            ));
+        if !context.knows(words::Kind::Source, id, &query::ids(&workspace)) {
             return FAILED;
-        };
-        sources.retain(|source| source.id == *id);
+        }
+        // An id that a source has means that source; else it is a work's, and means its witnesses.
+        let is_source = sources.iter().any(|source| source.id == *id);
+        sources.retain(|source| *id == *if is_source { &source.id } else { &source.work });
         for source in &mut sources {
-            source.text = Some(query::source_text(&workspace, found));
+            let found = workspace.corpus.source_by_id(&source.id);
+            source.text = found.map(|found| query::source_text(&workspace, found));
         }
     }
     let out = match (args.format, args.id.is_some()) {
@@ -46,10 +39,10 @@ pub(super) fn run(context: &Context, args: &SourcesArgs) -> u8 {
             version: 1,
             sources,
         }),
-        (Format::Human, true) => sources
-            .iter()
-            .map(|source| one(context.locale, source))
-            .collect(),
+        (Format::Human, true) => {
+            let shown = sources.iter().map(|source| one(context.locale, source));
+            shown.collect::<Vec<_>>().join("\n")
+        }
         (Format::Human, false) => list(context.locale, &sources),
     };
     context.finish(&out, OK)
@@ -72,42 +65,27 @@ fn list(locale: Locale, sources: &[SourceInfo]) -> String {
         ],
         Locale::Chinese => ["标识", "作品", "日期", "语言", "段", "字数", "题名", "文件"],
     };
-    let mut rows = vec![heads.map(str::to_owned)];
+    let mut rows = vec![heads.map(|head| Cell::new(head, DIM))];
     rows.extend(sources.iter().map(|source| {
+        let work = Some(&source.work).filter(|work| **work != source.id);
         [
             escape(&source.id),
-            escape(if source.work == source.id {
-                ""
-            } else {
-                &source.work
-            }),
+            work.map(|work| escape(work)).unwrap_or_default(),
             source.date.clone().unwrap_or_default(),
-            source.lang.unwrap_or("").to_owned(),
+            source.lang.unwrap_or_default().to_owned(),
             source.paragraphs.to_string(),
             source.characters.to_string(),
-            cut(&escape(source.title.as_deref().unwrap_or("")), 44),
+            cut(&escape(source.title.as_deref().unwrap_or_default()), 44),
             escape(&source.path),
         ]
+        .map(Cell::plain)
     }));
-    let mut widths = [0; 8];
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.width());
-        }
-    }
-    let mut out = String::new();
-    for (n, row) in rows.iter().enumerate() {
-        let cells: Vec<String> = row
-            .iter()
-            .zip(widths)
-            .map(|(cell, width)| pad(cell, width))
-            .collect();
-        let line = cells.join("  ").trim_end().to_owned();
-        out.push_str(&if n == 0 { paint(DIM, &line) } else { line });
-        out.push('\n');
-        if let Some(source) = n.checked_sub(1).and_then(|n| sources.get(n)) {
-            out.push_str(&problems(locale, source));
-        }
+    let table = aligned("", &rows);
+    let mut lines = table.split_inclusive('\n');
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for (line, source) in lines.zip(sources) {
+        out.push_str(line);
+        out.push_str(&problems(locale, source));
     }
     out
 }
@@ -115,11 +93,7 @@ fn list(locale: Locale, sources: &[SourceInfo]) -> String {
 fn problems(locale: Locale, source: &SourceInfo) -> String {
     let mut out = String::new();
     for problem in &source.problems {
-        let severity = match problem.severity {
-            "error" => Severity::Error,
-            "warning" => Severity::Warning,
-            _ => Severity::Info,
-        };
+        let severity = Severity::from_name(problem.severity).unwrap_or(Severity::Info);
         let label = paint(concise::style(severity), words::severity(locale, severity));
         out.push_str(&format!(
             "    {label}[{}] {}\n",
@@ -162,20 +136,11 @@ fn one(locale: Locale, source: &SourceInfo) -> String {
             Some(source.path.clone()),
         ),
     ];
-    let width = facts
-        .iter()
-        .map(|(name, _)| name.width())
-        .max()
-        .unwrap_or(0);
-    for (name, value) in facts {
-        if let Some(value) = value {
-            out.push_str(&format!(
-                "{}  {}\n",
-                paint(DIM, &pad(name, width)),
-                escape(&value)
-            ));
-        }
-    }
+    let rows: Vec<[Cell; 2]> = facts
+        .into_iter()
+        .filter_map(|(name, value)| Some([Cell::new(name, DIM), Cell::plain(escape(&value?))]))
+        .collect();
+    out.push_str(&aligned("", &rows));
     out.push_str(&problems(locale, source));
     let mut section = None;
     for paragraph in source.text.iter().flatten() {

@@ -6,6 +6,7 @@ use super::words;
 use crate::collate::Verdict;
 use crate::config::Severity;
 use crate::lint::Locale;
+use crate::query;
 use crate::workspace::Reason;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -102,7 +103,7 @@ impl Summary {
             .iter()
             .filter(|(_, count, _)| *count > 0)
             .map(|(verdict, count, style)| {
-                let name = words::verdict_in(locale, *verdict);
+                let name = query::words::verdict_in(locale, *verdict);
                 let text = if chinese {
                     format!("{name} {count}")
                 } else {
@@ -129,7 +130,8 @@ impl Summary {
                 .reasons
                 .iter()
                 .map(|(reason, count)| {
-                    let reason = reason.map_or("?", |reason| words::reason_in(locale, reason));
+                    let reason =
+                        reason.map_or("?", |reason| query::words::reason_in(locale, reason));
                     if chinese {
                         format!("{reason} {count}")
                     } else {

@@ -8,6 +8,8 @@ use super::words;
 use crate::collate::Verdict;
 use crate::config::Severity;
 use crate::lint::Locale;
+use crate::query;
+use crate::workspace::Check;
 use anstyle::Style;
 use std::path::Path;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -21,57 +23,37 @@ pub(super) fn report(locale: Locale, runs: &[Checked], base: &Path) -> String {
     for run in runs {
         for file in &run.notes {
             let note = &file.note;
-            let rows: Vec<([String; 4], Style)> = note
-                .note
-                .quotations
-                .iter()
-                .zip(&note.checks)
-                .map(|(quotation, check)| {
-                    let (line, column) = place(&note.text, &note.lines, quotation.range.start);
-                    let mut verdict = words::verdict_in(locale, check.verdict).to_owned();
-                    if let Some(reason) = check.reason {
-                        let reason = words::reason_in(locale, reason);
-                        verdict = match locale {
-                            Locale::English => format!("{verdict}: {reason}"),
-                            Locale::Chinese => format!("{verdict}：{reason}"),
-                        };
-                    }
-                    let place = check.passages.first().and_then(|found| source(run, found));
-                    let cells = [
-                        format!("{line}:{column}"),
-                        cut(&escape(&quotation.wording.text), WORDS),
-                        verdict,
-                        place.unwrap_or_default(),
-                    ];
-                    (cells, verdict_style(check.verdict))
-                })
-                .collect();
             out.push_str(&paint(BOLD, &words::show(&note.path, base)));
             out.push('\n');
-            let widths: Vec<usize> = (0..4)
-                .map(|n| {
-                    rows.iter()
-                        .map(|(cells, _)| cells[n].width())
-                        .max()
-                        .unwrap_or(0)
+            let quotations = note.note.quotations.iter().zip(&note.checks);
+            let rows: Vec<[Cell; 4]> = quotations
+                .map(|(quotation, check)| {
+                    let (line, column) = place(&note.text, &note.lines, quotation.range.start);
+                    let passage = check.passages.first();
+                    [
+                        Cell::new(format!("{line}:{column}"), DIM),
+                        Cell::plain(cut(&escape(&quotation.wording.text), WORDS)),
+                        Cell::new(verdict(locale, check), verdict_style(check.verdict)),
+                        Cell::plain(passage.and_then(|p| source(run, p)).unwrap_or_default()),
+                    ]
                 })
                 .collect();
-            for (cells, style) in rows {
-                let [at, text, verdict, place] = &cells;
-                let line = format!(
-                    "  {}  {}  {}  {}",
-                    paint(DIM, &pad(at, widths[0])),
-                    pad(text, widths[1]),
-                    paint(style, &pad(verdict, widths[2])),
-                    place
-                );
-                out.push_str(line.trim_end());
-                out.push('\n');
-            }
+            out.push_str(&aligned("  ", &rows));
             out.push('\n');
         }
     }
     out
+}
+
+fn verdict(locale: Locale, check: &Check) -> String {
+    let verdict = query::words::verdict_in(locale, check.verdict);
+    match check
+        .reason
+        .map(|reason| query::words::reason_in(locale, reason))
+    {
+        Some(reason) => format!("{verdict}{}{reason}", words::say(locale, ": ", "：")),
+        None => verdict.to_owned(),
+    }
 }
 
 fn source(run: &Checked, found: &crate::workspace::Passage) -> Option<String> {
@@ -91,9 +73,52 @@ fn verdict_style(verdict: Verdict) -> Style {
     }
 }
 
-/// `text` filled up to `width` columns.
-pub(super) fn pad(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+/// One cell of a table.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    text: String,
+    style: Style,
+}
+
+impl Cell {
+    /// `text` in `style`.
+    pub fn new(text: impl Into<String>, style: Style) -> Cell {
+        let text = text.into();
+        Cell { text, style }
+    }
+
+    /// `text` as it is.
+    pub fn plain(text: impl Into<String>) -> Cell {
+        Cell::new(text, Style::new())
+    }
+}
+
+/// The rows as lines, each after `indent`, their columns aligned by display width; no line ends in spaces.
+pub(super) fn aligned<const N: usize>(indent: &str, rows: &[[Cell; N]]) -> String {
+    let mut widths = [0; N];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.text.width());
+        }
+    }
+    let mut out = String::new();
+    for row in rows {
+        out.push_str(indent);
+        let last = row.iter().rposition(|cell| !cell.text.is_empty());
+        for (n, (cell, width)) in row
+            .iter()
+            .zip(widths)
+            .take(last.map_or(0, |n| n + 1))
+            .enumerate()
+        {
+            out.push_str(&paint(cell.style, &cell.text));
+            if Some(n) != last {
+                out.push_str(&" ".repeat(width - cell.text.width() + 2));
+            }
+        }
+        out.push('\n');
+    }
+    out
 }
 
 /// `text` in at most `width` columns, its end replaced by `…` if it is longer.
@@ -117,6 +142,12 @@ mod tests {
     fn cells_are_measured_in_columns() {
         assert_eq!(cut("网络主权", 5), "网络…");
         assert_eq!(cut("网络主权", 8), "网络主权");
-        assert_eq!(pad("网络", 6), "网络  ");
+    }
+
+    #[test]
+    fn columns_are_aligned_and_lines_end_in_words() {
+        let row = |a: &str, b: &str| [Cell::plain(a), Cell::plain(b)];
+        let rows = [row("网络", "a"), row("b", "主权"), row("abcde", "")];
+        assert_eq!(aligned("> ", &rows), "> 网络   a\n> b      主权\n> abcde\n");
     }
 }

@@ -1,10 +1,10 @@
 //! What the commands say, in English and Chinese.
 
-use crate::collate::Verdict;
+use super::terminal::escape;
 use crate::config::Severity;
+use crate::files::FileError;
 use crate::lint::Locale;
 use crate::query::relative;
-use crate::workspace::Reason;
 use crate::workspace::load::LoadError;
 use std::ffi::OsString;
 use std::io;
@@ -52,51 +52,6 @@ pub(super) fn severity(locale: Locale, severity: Severity) -> &'static str {
     }
 }
 
-/// The verdict's name in JSON.
-pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
-    verdict_in(Locale::English, verdict)
-}
-
-/// The verdict's name for readers.
-pub(super) fn verdict_in(locale: Locale, verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Verbatim => say(locale, "verbatim", "一致"),
-        Verdict::Equivalent => say(locale, "equivalent", "等同"),
-        Verdict::Altered => say(locale, "altered", "有改动"),
-        Verdict::Elsewhere => say(locale, "elsewhere", "另有出处"),
-        Verdict::Absent => say(locale, "absent", "未见"),
-        Verdict::Unchecked => say(locale, "unchecked", "未核对"),
-    }
-}
-
-/// The reason's name in JSON.
-pub(super) fn reason_name(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Uncited => "uncited",
-        Reason::NotVerbatim => "not-verbatim",
-        Reason::UnknownSource => "unknown-source",
-        Reason::NoText => "no-text",
-        Reason::TooShort => "too-short",
-        Reason::OtherLanguage => "other-language",
-    }
-}
-
-/// The reason for readers.
-pub(super) fn reason_in(locale: Locale, reason: Reason) -> &'static str {
-    match reason {
-        Reason::Uncited => say(locale, "no citation", "未注出处"),
-        Reason::NotVerbatim => say(locale, "cited as not verbatim", "注明非原文"),
-        Reason::UnknownSource => say(locale, "unknown source", "来源不明"),
-        Reason::NoText => say(locale, "no text of the source", "无来源全文"),
-        Reason::TooShort => say(locale, "too short", "太短"),
-        Reason::OtherLanguage => say(
-            locale,
-            "in another language than the source",
-            "与来源语言不同",
-        ),
-    }
-}
-
 /// Why there is no workspace, and what to do.
 pub(super) fn load_error(locale: Locale, error: &LoadError, base: &Path) -> String {
     match (error, locale) {
@@ -110,24 +65,20 @@ pub(super) fn load_error(locale: Locale, error: &LoadError, base: &Path) -> Stri
              请把被引文献放进笔记旁的 corpus/ 目录，或在该处运行 `yinwen init`。",
             show(path, base)
         ),
-        (LoadError::Unreadable(path, cause), Locale::English) => {
-            format!(
-                "{}: cannot be read: {cause}\n  Check the file's encoding and permissions.",
-                show(path, base)
-            )
-        }
-        (LoadError::Unreadable(path, cause), Locale::Chinese) => {
-            format!(
-                "{}：无法读取：{cause}\n  请检查该文件的编码和权限。",
-                show(path, base)
-            )
-        }
+        (LoadError::Unreadable(error), Locale::English) => format!(
+            "{}\n  Check the file's encoding and permissions.",
+            file_error(locale, error, base)
+        ),
+        (LoadError::Unreadable(error), Locale::Chinese) => format!(
+            "{}\n  请检查该文件的编码和权限。",
+            file_error(locale, error, base)
+        ),
     }
 }
 
 /// A path for a message.
 pub(super) fn show(path: &Path, base: &Path) -> String {
-    super::terminal::escape(&relative(path, base))
+    escape(&relative(path, base))
 }
 
 /// A path on the command line that does not exist.
@@ -140,19 +91,55 @@ pub(super) fn missing(locale: Locale, path: &str) -> String {
     }
 }
 
-/// A note that cannot be read.
-pub(super) fn unreadable(locale: Locale, path: &str, cause: &str) -> String {
+/// A file with what is wrong with it.
+fn file_error(locale: Locale, error: &FileError, base: &Path) -> String {
+    let cause = escape(&error.cause(locale == Locale::Chinese));
+    match error.path() {
+        Some(path) => format!("{}{}{cause}", show(path, base), say(locale, ": ", "：")),
+        None => escape(&error.message(locale == Locale::Chinese)),
+    }
+}
+
+/// A note, or a folder of notes, that cannot be read.
+pub(super) fn unreadable(locale: Locale, error: &FileError, base: &Path) -> String {
+    let error = file_error(locale, error, base);
     match locale {
-        Locale::English => format!("{path}: {cause}\n  The note was not checked."),
-        Locale::Chinese => format!("{path}：{cause}\n  该篇未核对。"),
+        Locale::English => format!("{error}\n  It was not checked."),
+        Locale::Chinese => format!("{error}\n  未核对。"),
+    }
+}
+
+/// A folder on the command line without a note.
+pub(super) fn no_notes(locale: Locale, path: &str) -> String {
+    match locale {
+        Locale::English => format!(
+            "{path}: no note in this folder\n  `[notes] include` in yinwen.toml says which files are notes."
+        ),
+        Locale::Chinese => format!(
+            "{path}：此目录中没有笔记\n  哪些文件是笔记，由 yinwen.toml 的 `[notes] include` 决定。"
+        ),
+    }
+}
+
+/// A folder given with `--corpus` that is none.
+pub(super) fn no_corpus_folder(locale: Locale, path: &str) -> String {
+    match locale {
+        Locale::English => {
+            format!("{path}: no such folder\n  `--corpus` takes a folder of documents.")
+        }
+        Locale::Chinese => format!("{path}：没有这个目录\n  `--corpus` 后应是存放文献的目录。"),
     }
 }
 
 /// An output that cannot be written.
 pub(super) fn cannot_write(locale: Locale, path: &str, error: &io::Error) -> String {
     match locale {
-        Locale::English => format!("{path}: cannot be written: {error}"),
-        Locale::Chinese => format!("{path}：无法写入：{error}"),
+        Locale::English => format!(
+            "{path}: cannot be written: {error}\n  Check that the folder exists and may be written to."
+        ),
+        Locale::Chinese => {
+            format!("{path}：无法写入：{error}\n  请检查目录是否存在、是否有写入权限。")
+        }
     }
 }
 
@@ -166,32 +153,37 @@ pub(super) fn no_current_dir(locale: Locale, error: &io::Error) -> String {
     }
 }
 
+/// What a name on the command line stands for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    Source,
+    Rule,
+}
+
 /// A name that nothing has, and the nearest that something has.
-pub(super) fn unknown<'a>(
-    locale: Locale,
-    (english, chinese): (&str, &str),
-    name: &str,
-    known: impl Iterator<Item = &'a str>,
-    remedy: &str,
-) -> String {
+pub(super) fn unknown(locale: Locale, kind: Kind, name: &str, known: &[&str]) -> String {
+    let (english, chinese, list) = match kind {
+        Kind::Source => ("source or work", "文献或作品", "`yinwen sources`"),
+        Kind::Rule => ("rule", "规则", "`yinwen rule`"),
+    };
     let near = known
-        .map(|other| (strsim::normalized_damerau_levenshtein(name, other), other))
-        .filter(|(similarity, _)| *similarity > 0.5)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, other)| other.to_owned());
-    let name = super::terminal::escape(name);
+        .iter()
+        .map(|other| (strsim::jaro_winkler(name, other), other))
+        .filter(|(similarity, _)| *similarity > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let name = escape(name);
     let mut out = match locale {
         Locale::English => format!("no {english} is called `{name}`"),
         Locale::Chinese => format!("没有名为 `{name}` 的{chinese}"),
     };
-    if let Some(near) = near {
+    if let Some((_, near)) = near {
         out.push_str(&match locale {
             Locale::English => format!("; did you mean `{near}`?"),
             Locale::Chinese => format!("；是否指 `{near}`？"),
         });
     }
     match locale {
-        Locale::English => format!("{out}\n  {remedy} lists them."),
-        Locale::Chinese => format!("{out}\n  用 {remedy} 查看全部。"),
+        Locale::English => format!("{out}\n  {list} lists them."),
+        Locale::Chinese => format!("{out}\n  用 {list} 查看全部。"),
     }
 }

@@ -16,7 +16,8 @@ pub struct BibEntry {
     pub key: String,
     /// The title, without TeX.
     pub title: Option<String>,
-    /// The authors, as they would sign: 习近平, Xi Jinping.
+    /// The authors: a name in Han letters family name first (习近平), any other family name last, as `Xi, Jinping` becomes
+    /// Jinping Xi; a name that is one part, `{Xi Jinping}` or `literal`, stays as written.
     pub author: Vec<String>,
     /// When it was issued; of a range, its beginning.
     pub date: Option<Date>,

@@ -60,103 +60,90 @@ impl ConfigErrorKind {
     /// One line, in English or Simplified Chinese.
     #[must_use]
     pub fn message(&self, chinese: bool) -> String {
-        if chinese {
-            self.simplified()
-        } else {
-            self.english()
-        }
-    }
-
-    fn english(&self) -> String {
-        match self {
-            Self::Syntax(reason) => format!("invalid TOML: {reason}"),
+        let (english, simplified) = match self {
+            Self::Syntax(reason) => (
+                format!("invalid TOML: {reason}"),
+                format!("TOML 语法错误：{reason}"),
+            ),
             Self::UnknownKey {
                 key,
                 table,
                 suggestion,
-            } => {
-                let place = if table.is_empty() {
-                    "at the top level".to_owned()
-                } else {
-                    format!("in {table}")
-                };
-                match suggestion {
-                    Some(known) => format!("unknown key `{key}` {place}; did you mean `{known}`?"),
-                    None => format!("unknown key `{key}` {place}"),
-                }
-            }
+            } => unknown_key(key, table, suggestion.as_deref()),
             Self::WrongType {
                 key,
                 expected,
                 found,
-            } => format!(
-                "`{key}` must be {}, not {}",
-                article(expected),
-                article(found)
+            } => (
+                format!(
+                    "`{key}` must be {}, not {}",
+                    article(expected),
+                    article(found)
+                ),
+                format!(
+                    "`{key}` 应为{}，而不是{}",
+                    type_name(expected),
+                    type_name(found)
+                ),
             ),
             Self::BadValue {
                 key,
                 value,
                 expected,
-            } => format!(
-                "`{key}` cannot be \"{value}\"; possible: {}",
-                quoted(expected, ", ")
+            } => (
+                format!(
+                    "`{key}` cannot be \"{value}\"; possible: {}",
+                    quoted(expected, ", ")
+                ),
+                format!("`{key}` 不能是“{value}”，可用：{}", quoted(expected, "、")),
             ),
-            Self::Missing { key, table } => format!("{table} lacks `{key}`"),
-            Self::Outside { key, value } => format!(
-                "`{key}` must stay in the folder of yinwen.toml: \"{value}\"; \
-                 folders elsewhere are granted with --corpus"
+            Self::Missing { key, table } => (
+                format!("{table} lacks `{key}`"),
+                format!("{table} 缺少 `{key}`"),
             ),
-            Self::BadGlob { value, reason } => format!("invalid glob \"{value}\": {reason}"),
-            Self::BadId { value } => format!(
-                "\"{value}\" is no citation key: a key begins with a letter, a digit or _, \
-                 and holds single marks of :.#$%&-+?<>~/ only between them"
+            Self::Outside { key, value } => (
+                format!(
+                    "`{key}` must stay in the folder of yinwen.toml: \"{value}\"; \
+                     folders elsewhere are granted with --corpus"
+                ),
+                format!(
+                    "`{key}` 不能超出 yinwen.toml 所在的文件夹：“{value}”；其他文件夹请用 --corpus 授权"
+                ),
             ),
-        }
+            Self::BadGlob { value, reason } => (
+                format!("invalid glob \"{value}\": {reason}"),
+                format!("通配符“{value}”无效：{reason}"),
+            ),
+            Self::BadId { value } => (
+                format!(
+                    "\"{value}\" is no citation key: a key begins with a letter, a digit or _, \
+                     and holds single marks of :.#$%&-+?<>~/ only between them"
+                ),
+                format!(
+                    "“{value}”不能用作引用键：须以字母、数字或 _ 开头和结尾，:.#$%&-+?<>~/ 只能单个夹在中间"
+                ),
+            ),
+        };
+        if chinese { simplified } else { english }
     }
+}
 
-    fn simplified(&self) -> String {
-        match self {
-            Self::Syntax(reason) => format!("TOML 语法错误：{reason}"),
-            Self::UnknownKey {
-                key,
-                table,
-                suggestion,
-            } => {
-                let place = if table.is_empty() {
-                    "顶层".to_owned()
-                } else {
-                    format!("{table} 中")
-                };
-                match suggestion {
-                    Some(known) => format!("{place}没有 `{key}` 这个键，是否应为 `{known}`？"),
-                    None => format!("{place}没有 `{key}` 这个键"),
-                }
-            }
-            Self::WrongType {
-                key,
-                expected,
-                found,
-            } => format!(
-                "`{key}` 应为{}，而不是{}",
-                type_name(expected),
-                type_name(found)
-            ),
-            Self::BadValue {
-                key,
-                value,
-                expected,
-            } => format!("`{key}` 不能是“{value}”，可用：{}", quoted(expected, "、")),
-            Self::Missing { key, table } => format!("{table} 缺少 `{key}`"),
-            Self::Outside { key, value } => format!(
-                "`{key}` 不能超出 yinwen.toml 所在的文件夹：“{value}”；其他文件夹请用 --corpus 授权"
-            ),
-            Self::BadGlob { value, reason } => format!("通配符“{value}”无效：{reason}"),
-            Self::BadId { value } => format!(
-                "“{value}”不能用作引用键：须以字母、数字或 _ 开头和结尾，:.#$%&-+?<>~/ 只能单个夹在中间"
-            ),
-        }
-    }
+fn unknown_key(key: &str, table: &str, suggestion: Option<&str>) -> (String, String) {
+    let (place, chinese_place) = match table {
+        "" => ("at the top level".to_owned(), "顶层".to_owned()),
+        table => (format!("in {table}"), format!("{table} 中")),
+    };
+    let (near, chinese_near) = match suggestion {
+        Some(known) => (
+            format!("; did you mean `{known}`?"),
+            format!("，是否应为 `{known}`？"),
+        ),
+        None => (String::new(), String::new()),
+    };
+    (
+        format!("unknown key `{key}` {place}{near}"),
+        format!("{chinese_place}没有 `{key}` 这个键{chinese_near}"),
+    )
 }
 
 impl fmt::Display for ConfigError {

@@ -73,18 +73,23 @@ pub fn parse(text: &str, root: &Path, file: &Path) -> (Config, Vec<ConfigError>)
     let (table, syntax) = DeTable::parse_recoverable(text);
     let mut reader = Reader {
         len: text.len(),
-        is_whole: syntax.is_empty(),
         errors: Vec::new(),
     };
-    for error in &syntax {
-        let span = error.span().unwrap_or(0..0);
-        let reason = error.message().trim().to_owned();
-        reader.error(span, ConfigErrorKind::Syntax(reason));
-    }
     let mut config = Config::defaults(root);
     config.file = Some(file.to_path_buf());
     reader.document(table.get_ref(), &mut config);
 
+    if !syntax.is_empty() {
+        // What the parser guessed around a syntax error says nothing of what was meant.
+        reader.errors.clear();
+    }
+    for error in &syntax {
+        let reason = error.message().trim().to_owned();
+        reader.error(
+            error.span().unwrap_or(0..0),
+            ConfigErrorKind::Syntax(reason),
+        );
+    }
     let mut errors = reader.errors;
     errors.sort_by_key(|error| (error.span.start, error.span.end));
     errors.dedup();
@@ -110,8 +115,6 @@ pub fn is_legal_id(id: &str) -> bool {
 struct Reader {
     /// Bytes of the file.
     len: usize,
-    /// No syntax error: what is not there was not written.
-    is_whole: bool,
     errors: Vec<ConfigError>,
 }
 
@@ -137,15 +140,13 @@ impl Reader {
     }
 
     fn missing(&mut self, span: Range<usize>, key: &str, table: &str) {
-        if self.is_whole {
-            self.error(
-                span,
-                ConfigErrorKind::Missing {
-                    key: key.to_owned(),
-                    table: table.to_owned(),
-                },
-            );
-        }
+        self.error(
+            span,
+            ConfigErrorKind::Missing {
+                key: key.to_owned(),
+                table: table.to_owned(),
+            },
+        );
     }
 
     fn wrong_type(&mut self, key: &str, value: &Value<'_>, expected: &'static str) {

@@ -2,24 +2,21 @@
 
 use super::parts::{self, Part};
 use super::{
-    Corpus, CorpusFile, FileId, LoadedFile, Problem, ProblemKind, Source, SourceId, Work, WorkId,
-    structure,
+    Cause, Corpus, CorpusFile, FileId, LoadedFile, Problem, ProblemKind, Source, SourceId, Work,
+    WorkId, structure,
 };
 use crate::config::{Config, SourceConfig, Spanned};
+use crate::files::FileError;
 use crate::text::language::Language;
 use crate::text::position::LineIndex;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
-/// Builds the corpus that `config` describes from its files. `missing` are the files that could not be read, with the cause.
+/// Builds the corpus that `config` describes from its files. `missing` says which files could not be read.
 ///
 /// Never fails: what is wrong becomes a [`Problem`], and the rest is built without it.
-pub fn build(
-    config: &Config,
-    mut files: Vec<LoadedFile>,
-    missing: Vec<(PathBuf, String)>,
-) -> Corpus {
+pub fn build(config: &Config, mut files: Vec<LoadedFile>, missing: Vec<FileError>) -> Corpus {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.dedup_by(|a, b| a.path == b.path);
     let mut builder = Builder::new(config, files, missing);
@@ -45,7 +42,7 @@ struct Builder<'c> {
     /// Index in `corpus.files` by path.
     by_path: HashMap<PathBuf, usize>,
     /// Why a file could not be read.
-    missing: BTreeMap<PathBuf, String>,
+    missing: BTreeMap<PathBuf, FileError>,
     /// Ids given so far.
     ids: HashSet<String>,
     /// Works by id.
@@ -56,7 +53,7 @@ struct Builder<'c> {
 }
 
 impl<'c> Builder<'c> {
-    fn new(config: &'c Config, files: Vec<LoadedFile>, missing: Vec<(PathBuf, String)>) -> Self {
+    fn new(config: &'c Config, files: Vec<LoadedFile>, missing: Vec<FileError>) -> Self {
         let mut corpus = Corpus::default();
         let mut by_path = HashMap::new();
         for file in files {
@@ -65,9 +62,12 @@ impl<'c> Builder<'c> {
                 corpus.problems.push(Problem {
                     kind: ProblemKind::Undecodable,
                     path: file.path.clone(),
-                    range: 0..0,
-                    subject: file.path.display().to_string(),
-                    detail: Some(file.encoding.to_owned()),
+                    range: file
+                        .text
+                        .find(char::REPLACEMENT_CHARACTER)
+                        .map_or(0..0, |at| at..at + char::REPLACEMENT_CHARACTER.len_utf8()),
+                    subject: shown(config, &file.path),
+                    cause: Some(Cause::Encoding(file.encoding)),
                 });
             }
             corpus.files.push(CorpusFile {
@@ -77,12 +77,17 @@ impl<'c> Builder<'c> {
                 encoding: file.encoding,
             });
         }
+        let missing: BTreeMap<PathBuf, FileError> = missing
+            .into_iter()
+            .filter_map(|error| Some((error.path()?.to_path_buf(), error)))
+            .collect();
+        corpus.unread = missing.keys().cloned().collect();
         Builder {
             config,
             layouts: corpus.files.iter().map(|_| None).collect(),
             corpus,
             by_path,
-            missing: missing.into_iter().collect(),
+            missing,
             ids: HashSet::new(),
             works: HashMap::new(),
             claims: Vec::new(),
@@ -112,12 +117,18 @@ impl<'c> Builder<'c> {
                 &toml,
                 path.span.clone(),
                 path.value.clone(),
-                cause,
+                cause.map(Cause::File),
             );
         }
-        for (path, cause) in std::mem::take(&mut self.missing) {
-            let subject = path.display().to_string();
-            self.problem(ProblemKind::MissingFile, &path, 0..0, subject, Some(cause));
+        for (path, error) in std::mem::take(&mut self.missing) {
+            let kind = match error {
+                FileError::Binary { .. } | FileError::Undecodable { .. } => {
+                    ProblemKind::Undecodable
+                }
+                _ => ProblemKind::MissingFile,
+            };
+            let subject = shown(self.config, &path);
+            self.problem(kind, &path, 0..0, subject, Some(Cause::File(error)));
         }
         let mut found: HashMap<usize, (usize, Range<usize>)> = HashMap::new();
         for (&file, numbers) in &of_file {
@@ -137,9 +148,9 @@ impl<'c> Builder<'c> {
                     Part::Failed {
                         span,
                         anchor,
-                        reason,
+                        cause,
                     } => {
-                        self.problem(ProblemKind::BadPart, &toml, span, anchor, Some(reason));
+                        self.problem(ProblemKind::BadPart, &toml, span, anchor, Some(cause));
                     }
                 }
             }
@@ -375,7 +386,7 @@ impl<'c> Builder<'c> {
             path,
             reference.span.clone(),
             reference.value.clone(),
-            near,
+            near.map(Cause::Near),
         );
         None
     }
@@ -419,14 +430,14 @@ impl<'c> Builder<'c> {
         path: &Path,
         range: Range<usize>,
         subject: String,
-        detail: Option<String>,
+        cause: Option<Cause>,
     ) {
         self.corpus.problems.push(Problem {
             kind,
             path: path.to_path_buf(),
             range,
             subject,
-            detail,
+            cause,
         });
     }
 }
@@ -466,6 +477,12 @@ fn legal_id(stem: &str) -> String {
     } else {
         id.to_owned()
     }
+}
+
+/// `path` as yinwen.toml would name it.
+fn shown(config: &Config, path: &Path) -> String {
+    let below = path.strip_prefix(&config.root).unwrap_or(path);
+    below.to_string_lossy().replace('\\', "/")
 }
 
 /// `path` without `.` and with `..` taken back, as text: nothing is asked of the disk.

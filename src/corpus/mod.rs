@@ -2,6 +2,7 @@
 
 mod blocks;
 mod build;
+mod detect;
 mod furniture;
 mod heading;
 mod lines;
@@ -13,9 +14,11 @@ mod special;
 mod structure;
 
 pub use build::build;
+pub use detect::{PartHint, part_hints};
 pub use locate::LocatorVerdict;
 
 use crate::config::{Date, Standing};
+use crate::files::FileError;
 use crate::text::language::Language;
 use crate::text::position::LineIndex;
 use std::ops::Range;
@@ -41,6 +44,8 @@ pub struct Corpus {
     pub sources: Vec<Source>,
     /// Works in order of their first witness.
     pub works: Vec<Work>,
+    /// Files that could not be read, by path: neither sources nor notes.
+    pub unread: Vec<PathBuf>,
     /// What is wrong with the corpus or its configuration.
     pub problems: Vec<Problem>,
 }
@@ -165,8 +170,27 @@ pub struct Problem {
     pub range: Range<usize>,
     /// The id, path, or anchor text concerned.
     pub subject: String,
-    /// What was found instead, or why (an I/O error's text, a near id).
-    pub detail: Option<String>,
+    /// Why, or what was found instead.
+    pub cause: Option<Cause>,
+}
+
+/// Why something is a [`Problem`], or what was found instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// Why a file could not be read.
+    File(FileError),
+    /// The encoding that a file was read in, though not all of its bytes fit.
+    Encoding(&'static str),
+    /// An anchor without letters to look for.
+    NoLetters,
+    /// An anchor that stands nowhere in its file.
+    NotInFile,
+    /// An `until` that stands in the file only before its part's first words.
+    BeforePart,
+    /// An anchor that stands in the file only before the end of the previous part.
+    InPreviousPart,
+    /// The known id that is most like the one given.
+    Near(String),
 }
 
 /// The corpus rules of the linter.
@@ -174,13 +198,13 @@ pub struct Problem {
 pub enum ProblemKind {
     /// `duplicate-id`.
     DuplicateId,
-    /// `missing-file`: no such file, or one that cannot be read.
+    /// `missing-file`: no such file, or one that the system does not let us read.
     MissingFile,
     /// `bad-part`: an anchor that is not found, or found before the part's start.
     BadPart,
     /// A `restates` or `translates` that names no source or work; reported as `bad-part` is, on yinwen.toml.
     UnknownReference,
-    /// `undecodable`: no encoding reads it well.
+    /// `undecodable`: no encoding reads it well, or at all.
     Undecodable,
     /// `unreadable-text`: a text layer of private-use characters.
     UnreadableText,

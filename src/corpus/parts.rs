@@ -1,5 +1,6 @@
 //! The parts of a file that holds several documents: `from` and `until` found in fold space.
 
+use super::Cause;
 use crate::config::{SourceConfig, Spanned};
 use crate::text::fold::{Folded, fold};
 use std::ops::Range;
@@ -13,7 +14,7 @@ pub(super) enum Part {
     Failed {
         span: Range<usize>,
         anchor: String,
-        reason: String,
+        cause: Cause,
     },
 }
 
@@ -74,7 +75,7 @@ fn find_one(text: &str, folded: &Folded, at: usize, config: &SourceConfig) -> Pa
                     return Part::Found(start..widen_end(text, hit.end));
                 }
             }
-            Err(reason) => return failed(from, reason),
+            Err(cause) => return failed(from, cause),
         }
     }
     let Some(until) = &config.until else {
@@ -82,16 +83,16 @@ fn find_one(text: &str, folded: &Folded, at: usize, config: &SourceConfig) -> Pa
     };
     match find_anchor(folded, until, after, config.from.is_some()) {
         Ok(hit) => Part::Found(start..widen_end(text, hit.end)),
-        Err(reason) => failed(until, reason),
+        Err(cause) => failed(until, cause),
     }
 }
 
 /// A failed part.
-fn failed(anchor: &Spanned<String>, reason: String) -> Part {
+fn failed(anchor: &Spanned<String>, cause: Cause) -> Part {
     Part::Failed {
         span: anchor.span.clone(),
         anchor: anchor.value.clone(),
-        reason,
+        cause,
     }
 }
 
@@ -107,22 +108,22 @@ fn find_anchor(
     words: &Spanned<String>,
     at: usize,
     after_from: bool,
-) -> Result<Range<usize>, String> {
+) -> Result<Range<usize>, Cause> {
     let Some(units) = anchor(Some(words)) else {
-        return Err("no letters to look for".to_owned());
+        return Err(Cause::NoLetters);
     };
     if let Some(hit) = search(folded, &units, at) {
         return Ok(hit);
     }
     Err(match search(folded, &units, 0) {
-        Some(_) if after_from => "found only before the part's start".to_owned(),
-        Some(_) => "found only before the end of the previous part".to_owned(),
-        None => "not found in the file".to_owned(),
+        Some(_) if after_from => Cause::BeforePart,
+        Some(_) => Cause::InPreviousPart,
+        None => Cause::NotInFile,
     })
 }
 
 /// Bytes of the first occurrence of `units` that begins at byte `at` or later.
-fn search(folded: &Folded, units: &[u16], at: usize) -> Option<Range<usize>> {
+pub(super) fn search(folded: &Folded, units: &[u16], at: usize) -> Option<Range<usize>> {
     let first = *units.first()?;
     let from = folded
         .origins

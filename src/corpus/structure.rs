@@ -475,7 +475,7 @@ fn is_history(content: &str) -> bool {
 }
 
 /// Names that sections have and titles have not.
-fn is_section_name(content: &str) -> bool {
+pub(super) fn is_section_name(content: &str) -> bool {
     let compact: String = content
         .chars()
         .filter(|c| !c.is_whitespace())

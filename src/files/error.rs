@@ -20,6 +20,8 @@ pub enum FileError {
     Undecodable { path: PathBuf },
     /// A link that leads out of the folder it stands in; it is not followed.
     Outside { path: PathBuf },
+    /// It does not keep to its format; the parser's own words.
+    Malformed { path: PathBuf, reason: String },
     /// Anything else that the system said.
     Io { path: PathBuf, reason: String },
     /// A glob that cannot be read or that leaves its folder.
@@ -52,6 +54,7 @@ impl FileError {
             | Self::Binary { path }
             | Self::Undecodable { path }
             | Self::Outside { path }
+            | Self::Malformed { path, .. }
             | Self::Io { path, .. } => Some(path),
             Self::Glob { .. } => None,
         }
@@ -92,7 +95,9 @@ impl FileError {
                 "the link leads out of the workspace and is not followed",
                 "链接指向工作区以外，不予读取",
             ),
-            Self::Io { reason, .. } | Self::Glob { reason, .. } => return reason.clone(),
+            Self::Malformed { reason, .. }
+            | Self::Io { reason, .. }
+            | Self::Glob { reason, .. } => return reason.clone(),
         };
         if chinese { simplified } else { english }.to_owned()
     }

@@ -26,7 +26,15 @@ pub use walk::walk;
 /// [`FileError`] if there is no such file, it may not be read, is no regular file (a folder, a
 /// pipe), is binary, or is text in no known encoding.
 pub fn read(path: &Path) -> Result<Decoded, FileError> {
-    let bytes = bytes(path)?;
+    decode_file(path, bytes(path)?)
+}
+
+/// Decodes what was read from `path` (which is only named in errors).
+///
+/// # Errors
+///
+/// [`FileError`] if it is binary, or text in no known encoding.
+pub fn decode_file(path: &Path, bytes: Vec<u8>) -> Result<Decoded, FileError> {
     decode(bytes).map_err(|reason| match reason {
         Undecodable::Binary => FileError::Binary {
             path: path.to_path_buf(),

@@ -2,8 +2,9 @@
 
 use super::severity::Severities;
 use super::{Finding, Locale, messages, rules};
-use crate::config::Severity;
-use crate::corpus::{Problem, ProblemKind};
+use crate::config::{Severity, Spanned};
+use crate::corpus::{Cause, Problem, ProblemKind};
+use crate::files::{self, FileError};
 use crate::workspace::Workspace;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,12 +12,19 @@ use std::path::PathBuf;
 /// All findings on the corpus, by file, in order of path and position.
 pub fn lint_corpus(ws: &Workspace, locale: Locale) -> Vec<(PathBuf, Vec<Finding>)> {
     let mut files: BTreeMap<PathBuf, Vec<Finding>> = BTreeMap::new();
-    for problem in &ws.corpus.problems {
-        let mut finding = finding(problem, locale);
-        finding.severity =
-            Severities::new(&ws.config, &problem.path).of(finding.rule, finding.severity);
+    let problems = ws
+        .corpus
+        .problems
+        .iter()
+        .map(|problem| (problem.path.clone(), finding(problem, locale)));
+    let bibliographies = ws
+        .bibliography_errors
+        .iter()
+        .filter_map(|error| bibliography(ws, error, locale == Locale::Chinese));
+    for (path, mut finding) in problems.chain(bibliographies) {
+        finding.severity = Severities::new(&ws.config, &path).of(finding.rule, finding.severity);
         if finding.severity > Severity::Off {
-            files.entry(problem.path.clone()).or_default().push(finding);
+            files.entry(path).or_default().push(finding);
         }
     }
     for found in files.values_mut() {
@@ -27,49 +35,130 @@ pub fn lint_corpus(ws: &Workspace, locale: Locale) -> Vec<(PathBuf, Vec<Finding>
 
 fn finding(problem: &Problem, locale: Locale) -> Finding {
     let subject = &problem.subject;
+    let chinese = locale == Locale::Chinese;
     let anchor = messages::quoted(subject);
-    let (rule, english, chinese) = match problem.kind {
+    let cause = problem.cause.as_ref();
+    let (rule, english, simplified) = match problem.kind {
         ProblemKind::DuplicateId => (
             &rules::DUPLICATE_ID,
-            format!("The id {subject} is given twice"),
-            format!("id {subject} 重复"),
+            format!("The id {subject} is given twice; this source is left out"),
+            format!("id {subject} 重复，未收入这份文献"),
         ),
-        ProblemKind::MissingFile => (
-            &rules::MISSING_FILE,
-            format!("{subject} does not exist or cannot be read"),
-            format!("{subject} 不存在或无法读取"),
-        ),
-        ProblemKind::BadPart => (
-            &rules::BAD_PART,
-            format!("{anchor} is not found in the file after the part before it"),
-            format!("在文件中前一部分之后找不到{anchor}"),
-        ),
-        ProblemKind::UnknownReference => (
-            &rules::BAD_PART,
-            format!("{subject} is no source or work"),
-            format!("{subject} 不是任何文献或作品的 id"),
-        ),
-        ProblemKind::Undecodable => (
-            &rules::UNDECODABLE,
-            format!("No encoding reads {subject} well"),
-            format!("{subject} 无法用任何编码正常解读"),
-        ),
+        ProblemKind::MissingFile => {
+            let (english, simplified) = unread(subject, cause, chinese);
+            (&rules::MISSING_FILE, english, simplified)
+        }
+        ProblemKind::BadPart => {
+            let (english, simplified) = bad_part(&anchor, cause);
+            (&rules::BAD_PART, english, simplified)
+        }
+        ProblemKind::UnknownReference => {
+            let near = match cause {
+                Some(Cause::Near(id)) => (
+                    format!("; did you mean {id}?"),
+                    format!("，是否应为 {id}？"),
+                ),
+                _ => (String::new(), String::new()),
+            };
+            (
+                &rules::BAD_PART,
+                format!("{subject} is no source or work{}", near.0),
+                format!("{subject} 不是任何文献或作品的 id{}", near.1),
+            )
+        }
+        ProblemKind::Undecodable => {
+            let (english, simplified) = match cause {
+                Some(Cause::Encoding(encoding)) => (
+                    format!(
+                        "Some bytes of the file are not valid {encoding}; quotations of those places are not found"
+                    ),
+                    format!("文件中有些字节不合 {encoding} 编码，引自这些地方的引文会找不到"),
+                ),
+                _ => {
+                    let cause = told(cause, chinese);
+                    (
+                        format!("The file is not searched: {cause}"),
+                        format!("未查这个文件：{cause}"),
+                    )
+                }
+            };
+            (&rules::UNDECODABLE, english, simplified)
+        }
         ProblemKind::UnreadableText => (
             &rules::UNREADABLE_TEXT,
             format!(
-                "The text of {subject} is unreadable (private-use characters); nothing is checked against it"
+                "The text of {subject} is unreadable (private-use or replacement characters); nothing is checked against it"
             ),
-            format!("{subject} 的文字层不可读（私用区字符），不据以核对引文"),
+            format!("{subject} 的文字层不可读（私用区字符或替代字符），不据以核对引文"),
         ),
     };
-    let chinese_locale = locale == Locale::Chinese;
-    let mut message = if chinese_locale { chinese } else { english };
-    if let Some(detail) = &problem.detail {
-        message.push_str(&if chinese_locale {
-            format!("（{detail}）")
-        } else {
-            format!(" ({detail})")
-        });
-    }
+    let message = if chinese { simplified } else { english };
     Finding::new(rule, problem.range.clone(), message)
+}
+
+/// A file named in yinwen.toml, or in the corpus folder, that is not there or cannot be read.
+fn unread(name: &str, cause: Option<&Cause>, chinese: bool) -> (String, String) {
+    match cause {
+        None | Some(Cause::File(FileError::NotFound { .. })) => (
+            format!("There is no file {name}"),
+            format!("没有 {name} 这个文件"),
+        ),
+        _ => {
+            let cause = told(cause, chinese);
+            (
+                format!("{name} cannot be read: {cause}"),
+                format!("{name} 无法读取：{cause}"),
+            )
+        }
+    }
+}
+
+/// An anchor that does not tell where its part begins or ends.
+fn bad_part(anchor: &str, cause: Option<&Cause>) -> (String, String) {
+    match cause {
+        Some(Cause::NoLetters) => (
+            format!("{anchor} has no letters to look for"),
+            format!("{anchor}没有可供查找的字"),
+        ),
+        Some(Cause::BeforePart) => (
+            format!("{anchor} stands in the file only before the part's first words"),
+            format!("{anchor}在文件中只出现在这一部分的开头之前"),
+        ),
+        Some(Cause::InPreviousPart) => (
+            format!(
+                "{anchor} stands in the file only before the end of the previous part; list the parts in the file's order"
+            ),
+            format!("{anchor}在文件中只出现在前一部分结束之前；各部分须按在文件中的先后列出"),
+        ),
+        _ => (
+            format!("{anchor} stands nowhere in the file"),
+            format!("文件中没有{anchor}"),
+        ),
+    }
+}
+
+/// What the system or the decoder said.
+fn told(cause: Option<&Cause>, chinese: bool) -> String {
+    match cause {
+        Some(Cause::File(error)) => error.cause(chinese),
+        _ => String::new(),
+    }
+}
+
+/// A bibliography named in yinwen.toml that is of no use.
+fn bibliography(ws: &Workspace, error: &FileError, chinese: bool) -> Option<(PathBuf, Finding)> {
+    let file = ws.config.file.clone()?;
+    let named = |name: &&Spanned<String>| {
+        error
+            .path()
+            .is_some_and(|path| files::absolute(&ws.config.root.join(&name.value)) == path)
+    };
+    let name = ws.config.bibliographies.iter().find(named)?;
+    let cause = Cause::File(error.clone());
+    let (english, simplified) = unread(&name.value, Some(&cause), chinese);
+    let message = if chinese { simplified } else { english };
+    Some((
+        file,
+        Finding::new(&rules::MISSING_FILE, name.span.clone(), message),
+    ))
 }

@@ -114,7 +114,7 @@ fn undecodable(cx: &mut Context) {
     };
     let count = text.matches(REPLACEMENT).count();
     let message = cx.say(
-        format!("{count} characters of this note cannot be decoded; save it as UTF-8"),
+        format!("Bytes of this note cannot be decoded, at {count} place(s); save it as UTF-8"),
         format!("本文有 {count} 处字节无法解码，请另存为 UTF-8"),
     );
     cx.report(Finding::new(

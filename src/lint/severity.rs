@@ -81,7 +81,7 @@ pub fn validate(config: &Config) -> Vec<ConfigError> {
             span: name.span.clone(),
             kind: ConfigErrorKind::UnknownKey {
                 key: name.value.clone(),
-                table: "rules".to_owned(),
+                table: "[rules]".to_owned(),
                 suggestion: rules::nearest_rule(&name.value).map(str::to_owned),
             },
         })

@@ -108,13 +108,6 @@ pub(super) fn changes(
 
 // Places
 
-pub(super) fn location(view: &View, place: &Place) -> Option<Location> {
-    Some(Location {
-        uri: uri_in(view, &place.path)?,
-        range: range_in(view, &place.path, &place.range)?,
-    })
-}
-
 pub(super) fn locations(view: &View, places: &[Place]) -> Vec<Location> {
     let mut lined = Lines::new(view);
     places
@@ -480,12 +473,10 @@ pub(super) fn load_error(error: &LoadError, locale: Locale) -> String {
             "引文：{} 及其上级文件夹中既无 yinwen.toml 也无 corpus 文件夹，不作核对",
             folder.display()
         ),
-        (LoadError::Unreadable(path, cause), Locale::English) => {
-            format!("yinwen: cannot read {}: {cause}", path.display())
+        (LoadError::Unreadable(error), Locale::English) => {
+            format!("yinwen: {}", error.message(false))
         }
-        (LoadError::Unreadable(path, cause), Locale::Chinese) => {
-            format!("引文：无法读取 {}：{cause}", path.display())
-        }
+        (LoadError::Unreadable(error), Locale::Chinese) => format!("引文：{}", error.message(true)),
     }
 }
 

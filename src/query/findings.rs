@@ -88,24 +88,12 @@ pub fn finding(
     };
     Finding {
         rule: found.rule,
-        severity: severity_name(found.severity),
+        severity: found.severity.as_str(),
         message: found.message.clone(),
         quotation: found.quotation.and_then(listed),
         range: texts.range(path, &found.range, note),
         bytes: [found.range.start, found.range.end],
         related: found.related.iter().map(related).collect(),
         fixes: found.fixes.iter().map(fix).collect(),
-    }
-}
-
-/// The name of a severity in JSON and configuration.
-pub(crate) fn severity_name(severity: crate::config::Severity) -> &'static str {
-    use crate::config::Severity;
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
-        Severity::Hint => "hint",
-        Severity::Off => "off",
     }
 }

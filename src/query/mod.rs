@@ -7,11 +7,12 @@ pub mod navigation;
 mod place;
 mod sources;
 mod subject;
+mod suggest;
 pub mod words;
 
 pub use find::find;
-pub(crate) use findings::severity_name;
 pub use findings::{Edit, Finding, Fix, Related, finding};
 pub use place::{Passage, Position, TextRange, Texts, flatten, passage, relative, text_range};
-pub use sources::{Paragraph, SourceInfo, language_tag, source_text, sources};
+pub use sources::{Paragraph, SourceInfo, ids, language_tag, source_text, sources};
 pub use subject::{Subject, subject};
+pub use suggest::{Evidence, Relation, RelationKind, Suggestion, suggest};

@@ -99,6 +99,11 @@ impl<'a> Texts<'a> {
         Some((&file.text, &file.lines))
     }
 
+    /// Whether the file at `path` is one of the corpus.
+    pub fn is_source(&self, path: &Path) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// `bytes` of the file at `path` as lines and columns; the file's start if its text is not at hand.
     pub fn range(
         &self,

@@ -7,6 +7,7 @@ use crate::lint;
 use crate::text::language::Language;
 use crate::workspace::Workspace;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -65,6 +66,14 @@ pub fn language_tag(language: Language) -> Option<&'static str> {
         Language::English => Some("en"),
         Language::Unknown => None,
     }
+}
+
+/// The ids that mean a source or a work, each once, in order.
+pub fn ids(ws: &Workspace) -> Vec<&str> {
+    let sources = ws.corpus.sources.iter().map(|source| source.id.as_str());
+    let works = ws.corpus.works.iter().map(|work| work.id.as_str());
+    let all: BTreeSet<&str> = sources.chain(works).collect();
+    all.into_iter().collect()
 }
 
 /// Every source, with `problems` (the corpus findings, by file) given to the sources that they are about.

@@ -28,18 +28,9 @@ pub struct LoadOptions {
 pub enum LoadError {
     /// Neither yinwen.toml nor corpus/ above this folder.
     NoWorkspace(PathBuf),
-    /// yinwen.toml cannot be read: path and cause.
-    Unreadable(PathBuf, String),
+    /// yinwen.toml cannot be read.
+    Unreadable(FileError),
 }
-
-/// Globs of note files where yinwen.toml names none.
-const NOTES: &[&str] = &[
-    "**/*.md",
-    "**/*.markdown",
-    "**/*.qmd",
-    "**/*.Rmd",
-    "**/*.txt",
-];
 
 impl Workspace {
     /// Reads the workspace that `options.start` belongs to. Errors inside it (configuration, files) are values of the
@@ -70,10 +61,7 @@ impl Workspace {
             }
             Discovery::Folder(folder) => (Config::defaults(&folder), Vec::new(), String::new()),
             Discovery::File(file) => {
-                let text = files
-                    .read(&file)
-                    .map_err(|error| LoadError::Unreadable(file.clone(), error.cause(false)))?
-                    .text;
+                let text = files.read(&file).map_err(LoadError::Unreadable)?.text;
                 let (config, errors) =
                     config::parse(&text, file.parent().unwrap_or(Path::new("/")), &file);
                 (config, errors, text)
@@ -146,13 +134,15 @@ impl Workspace {
         // Globs that do not parse were reported when the configuration was read.
         let (include, _) = Globs::new(&self.note_globs());
         let (exclude, _) = Globs::new(&values(&self.config.notes_exclude));
-        include.matches(below) && !exclude.matches(below) && self.corpus.file_at(path).is_none()
+        include.matches(below)
+            && !exclude.matches(below)
+            && self.corpus_paths().all(|source| source != path)
     }
 
     /// `[notes] include`, or what stands for it.
     fn note_globs(&self) -> Vec<String> {
         match values(&self.config.notes_include) {
-            none if none.is_empty() => NOTES.iter().map(ToString::to_string).collect(),
+            none if none.is_empty() => vec![config::DEFAULT_NOTES.to_owned()],
             some => some,
         }
     }
@@ -164,8 +154,15 @@ impl Workspace {
             &self.note_globs(),
             &values(&self.config.notes_exclude),
         );
-        paths.retain(|path| self.corpus.file_at(path).is_none());
+        let sources: BTreeSet<&Path> = self.corpus_paths().collect();
+        paths.retain(|path| !sources.contains(path.as_path()));
         (paths, errors)
+    }
+
+    /// The files of the corpus (absolute), those that could not be read included.
+    pub fn corpus_paths(&self) -> impl Iterator<Item = &Path> {
+        let read = self.corpus.files.iter().map(|file| &file.path);
+        read.chain(&self.corpus.unread).map(PathBuf::as_path)
     }
 }
 
@@ -173,30 +170,22 @@ fn values(written: &[config::Spanned<String>]) -> Vec<String> {
     written.iter().map(|glob| glob.value.clone()).collect()
 }
 
-/// Reads the files of the corpus; those that cannot be read come with the cause.
+/// Reads the files of the corpus; says which cannot be read.
 fn read_corpus(
     files: &Files,
     config: &Config,
     granted: &[PathBuf],
-) -> (Vec<LoadedFile>, Vec<(PathBuf, String)>) {
+) -> (Vec<LoadedFile>, Vec<FileError>) {
     let include: Vec<String> = config
         .corpus_include
         .iter()
         .map(|glob| glob.value.clone())
         .collect();
-    let (mut paths, errors) = files.walk(&config.root, &include, &[]);
-    let mut missing: Vec<(PathBuf, String)> = errors
-        .iter()
-        .filter_map(|error| Some((error.path()?.to_path_buf(), error.cause(false))))
-        .collect();
+    let (mut paths, mut missing) = files.walk(&config.root, &include, &[]);
     for folder in granted {
         let (found, errors) = files.walk(folder, &["**/*".to_owned()], &[]);
         paths.extend(found);
-        missing.extend(
-            errors
-                .iter()
-                .filter_map(|error| Some((error.path()?.to_path_buf(), error.cause(false)))),
-        );
+        missing.extend(errors);
     }
     for path in config
         .sources
@@ -210,16 +199,16 @@ fn read_corpus(
     }
     paths.sort();
     paths.dedup();
-    let read: Vec<Result<LoadedFile, (PathBuf, String)>> = paths
+    let read: Vec<Result<LoadedFile, FileError>> = paths
         .into_par_iter()
-        .map(|path| match files.read(&path) {
-            Ok(decoded) => Ok(LoadedFile {
+        .map(|path| {
+            let decoded = files.read(&path)?;
+            Ok(LoadedFile {
                 path,
                 text: decoded.text.into(),
                 encoding: decoded.encoding,
                 damaged: decoded.damaged,
-            }),
-            Err(error) => Err((path, error.cause(false))),
+            })
         })
         .collect();
     let mut loaded = Vec::new();
@@ -234,21 +223,23 @@ fn read_corpus(
 
 type Bibliographies = Vec<(PathBuf, Vec<config::BibEntry>)>;
 
-fn read_bibliographies(files: &Files, config: &Config) -> (Bibliographies, Vec<(PathBuf, String)>) {
+fn read_bibliographies(files: &Files, config: &Config) -> (Bibliographies, Vec<FileError>) {
     let (mut read, mut errors) = (Vec::new(), Vec::new());
     for name in &config.bibliographies {
         let path = files::absolute(&config.root.join(&name.value));
         if !files::is_below(&config.root, &path) {
-            errors.push((path, "outside the workspace".to_owned()));
+            errors.push(FileError::Outside { path });
             continue;
         }
-        let entries = files
-            .read(&path)
-            .map_err(|error| error.cause(false))
-            .and_then(|decoded| config::bibliography(&decoded.text, &path));
+        let entries = files.read(&path).and_then(|decoded| {
+            config::bibliography(&decoded.text, &path).map_err(|reason| FileError::Malformed {
+                path: path.clone(),
+                reason,
+            })
+        });
         match entries {
             Ok(entries) => read.push((path, entries)),
-            Err(cause) => errors.push((path, cause)),
+            Err(error) => errors.push(error),
         }
     }
     (read, errors)

@@ -11,6 +11,7 @@ pub use memo::Memo;
 use crate::collate::{Variant, Verdict};
 use crate::config::{BibEntry, Config, ConfigError};
 use crate::corpus::{Corpus, SourceId};
+use crate::files::FileError;
 use crate::markup::{Known, Note};
 use crate::text::position::LineIndex;
 use std::ops::Range;
@@ -30,8 +31,8 @@ pub struct Workspace {
     pub corpus: Corpus,
     /// Bibliographies of yinwen.toml: absolute path and entries.
     pub bibliographies: Vec<(PathBuf, Vec<BibEntry>)>,
-    /// Bibliographies that cannot be read: absolute path and cause.
-    pub bibliography_errors: Vec<(PathBuf, String)>,
+    /// Bibliographies that cannot be read.
+    pub bibliography_errors: Vec<FileError>,
     /// The keys and titles that a note may cite.
     pub known: Known,
     /// SHA-256 (hex) of what is searched.

@@ -336,11 +336,6 @@ impl Client {
             .retain(|message| message["method"] != json!(method));
     }
 
-    /// Whether a message is there that fits.
-    pub fn has(&self, fits: impl Fn(&Value) -> bool) -> bool {
-        self.inbox.iter().any(fits)
-    }
-
     /// Says goodbye. Whatever the server said beyond what the test claimed is a failure.
     pub async fn finish(self) {
         self.finish_without(&[]).await;

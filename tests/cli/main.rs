@@ -1,0 +1,10 @@
+//! The program as a user runs it: what it prints where, and how it ends.
+
+mod bad_input;
+mod check;
+mod commands;
+mod init;
+mod json;
+mod streams;
+mod support;
+mod workspaces;
