@@ -53,12 +53,12 @@ pub fn part_hints(path: &Path, text: &str) -> Vec<PartHint> {
         let after = all.get(index + 1..).unwrap_or_default();
         if letters >= SHORTEST
             && is_title(content, after.first())
-            && signs(
+            && begins(
                 text.get(start..range.start).unwrap_or(""),
                 before,
                 content,
                 after,
-            ) >= SIGNS
+            )
             && let Some((from, end)) = anchor(text, &folded, searched, range, after)
         {
             hints.push(PartHint {
@@ -106,22 +106,21 @@ fn byline(line: &str) -> Option<String> {
     meta::author(line).filter(|_| !structure::is_section_name(line))
 }
 
-/// How much speaks for a new document with this title, where one with the text `text` was.
-fn signs(text: &str, before: Option<&Line>, title: &str, after: &[Line]) -> usize {
+/// Whether enough speaks for a new document with this title, where one with the text `text` was.
+fn begins(text: &str, before: Option<&Line>, title: &str, after: &[Line]) -> bool {
     let has_ended = before.is_some_and(|(_, line)| {
         special::is_source_line(line) || special::is_date(line) || is_thanks(line)
     });
-    let is_english = |text| language::detect(text) == Language::English;
-    [
+    let signs = [
         has_ended,
-        is_english(text) != is_english(title),
         head(after).any(|line| byline(line).is_some()),
         head(after).any(special::is_date),
         head(after).any(special::is_salutation),
-    ]
-    .into_iter()
-    .filter(|sign| *sign)
-    .count()
+    ];
+    let count = signs.into_iter().filter(|sign| *sign).count();
+    let is_english = |text| language::detect(text) == Language::English;
+    // The language costs the most to tell, so it is asked for only where it decides.
+    count >= SIGNS || count + 1 == SIGNS && is_english(text) != is_english(title)
 }
 
 /// The thanks that end a speech.
