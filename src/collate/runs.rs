@@ -1,0 +1,86 @@
+//! The stretches that a quotation and a source have in common, to the unit.
+
+use std::collections::HashMap;
+
+/// Lengths that depend on the script: Latin letters carry less than Han characters.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scale {
+    /// Shortest run that is looked for.
+    pub(super) seed: usize,
+    /// A run on both sides of an unmarked gap.
+    pub(super) run: usize,
+    /// A run that may have moved.
+    pub(super) block: usize,
+}
+
+impl Scale {
+    pub(super) fn of(query: &[u16]) -> Scale {
+        let latin = query.iter().filter(|&&unit| unit < 0x2E80).count();
+        if latin * 2 > query.len() {
+            Scale {
+                seed: 6,
+                run: 15,
+                block: 12,
+            }
+        } else {
+            Scale {
+                seed: 3,
+                run: 6,
+                block: 4,
+            }
+        }
+    }
+}
+
+/// A maximal exact run: where it begins on both sides, and its length.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    pub(super) quotation: usize,
+    pub(super) source: usize,
+    pub(super) length: usize,
+}
+
+/// At most this many runs are chained; the longest are kept.
+const MOST_RUNS: usize = 1200;
+
+/// The maximal exact runs of at least `seed` units.
+pub(super) fn runs(query: &[u16], source: &[u16], seed: usize) -> Vec<Run> {
+    let mut grams: HashMap<&[u16], Vec<usize>> = HashMap::new();
+    for (at, gram) in query.windows(seed).enumerate() {
+        grams.entry(gram).or_default().push(at);
+    }
+    // Most of the source begins no gram of the quotation: a bit per unit spares the hashing.
+    let mut begins = vec![false; 0x1_0000];
+    for gram in grams.keys() {
+        if let Some(flag) = gram.first().and_then(|&unit| begins.get_mut(unit as usize)) {
+            *flag = true;
+        }
+    }
+    let mut runs = Vec::new();
+    for (at, gram) in source.windows(seed).enumerate() {
+        if gram.first().and_then(|&unit| begins.get(unit as usize)) != Some(&true) {
+            continue;
+        }
+        for &from in grams.get(gram).map(Vec::as_slice).unwrap_or_default() {
+            if from > 0 && at > 0 && query.get(from - 1) == source.get(at - 1) {
+                continue;
+            }
+            let rest = query
+                .get(from..)
+                .unwrap_or_default()
+                .iter()
+                .zip(source.get(at..).unwrap_or_default());
+            runs.push(Run {
+                quotation: from,
+                source: at,
+                length: rest.take_while(|(a, b)| a == b).count(),
+            });
+        }
+    }
+    if runs.len() > MOST_RUNS {
+        runs.sort_unstable_by_key(|run| std::cmp::Reverse(run.length));
+        runs.truncate(MOST_RUNS);
+    }
+    runs.sort_unstable_by_key(|run| (run.source, run.quotation));
+    runs
+}
