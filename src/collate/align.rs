@@ -1,6 +1,7 @@
 //! Alignment of a quotation's units with a source's: as a whole, as exact runs in order, or as blocks in another order.
 
 use super::chain::chained;
+use super::gotoh::{Ends, differences_with};
 use super::reorder::reordered;
 use super::runs::{Scale, runs};
 use crate::index::myers::Pattern;
@@ -43,12 +44,16 @@ pub fn alignments(query: &[u16], source: &[u16]) -> Vec<Alignment> {
     }
     let mut found = Vec::new();
     let limit = if length < 6 { 1 } else { length * 4 / 10 };
+    let scale = Scale::of(query);
     for near in Pattern::new(query).several(source, limit, 2) {
-        let edits = differences(query, 0..length, source, near.units.clone());
-        found.push(alignment(edits, near.units, Vec::new(), length));
+        if length * near.units.len() <= MOST_CELLS {
+            found.push(Alignment::of(query, source, near.units.clone()));
+        }
+        if length >= 6 {
+            found.push(around(query, source, near.units, scale));
+        }
     }
     if length >= 6 {
-        let scale = Scale::of(query);
         let runs = runs(query, source, scale.seed);
         if let Some(chained) = chained(query, source, &runs, scale) {
             found.push(chained);
@@ -58,10 +63,40 @@ pub fn alignments(query: &[u16], source: &[u16]) -> Vec<Alignment> {
         }
     }
     for alignment in &mut found {
-        alignment.take_in(query, source);
+        alignment.take_in(query, source, scale);
     }
-    found.sort_by_key(|alignment| alignment.cost(length));
+    found.sort_by_key(|alignment| alignment.cost(length, scale));
     found
+}
+
+/// Longer stretches are aligned from the exact runs that they have in common.
+const MOST_CELLS: usize = 200_000;
+
+/// The best alignment of `query` with a place of `source` and its surroundings: the words that `query` leaves out or changes at
+/// its ends may make the place longer than it seems.
+fn around(query: &[u16], source: &[u16], place: Range<usize>, scale: Scale) -> Alignment {
+    let length = query.len();
+    let reach = length + 16;
+    let window = place.start.saturating_sub(reach)..(place.end + reach).min(source.len());
+    if length * window.len() > MOST_CELLS {
+        let near = source.get(window.clone()).unwrap_or_default();
+        let runs = runs(query, near, scale.run);
+        if let Some(mut chained) = chained(query, near, &runs, scale) {
+            chained.shift(window.start);
+            return chained;
+        }
+    }
+    let (edits, span) = differences_with(
+        query,
+        0..length,
+        source,
+        window,
+        Ends {
+            start: true,
+            end: true,
+        },
+    );
+    alignment(edits, span, Vec::new(), length)
 }
 
 impl Alignment {
@@ -75,36 +110,66 @@ impl Alignment {
         )
     }
 
+    /// Moves it by `units` of the source.
+    fn shift(&mut self, units: usize) {
+        let shift = |range: &mut Range<usize>| *range = range.start + units..range.end + units;
+        shift(&mut self.span);
+        self.edits
+            .iter_mut()
+            .for_each(|edit| shift(&mut edit.source));
+    }
+
     /// Takes in what stands just outside the span where the quotation has it elsewhere: a moved stretch is told as moved, not as
-    /// added.
-    fn take_in(&mut self, query: &[u16], source: &[u16]) {
-        const SHORTEST: usize = 2;
+    /// added or exchanged.
+    fn take_in(&mut self, query: &[u16], source: &[u16], scale: Scale) {
         const REACH: usize = 4;
         if !self.moved.is_empty() {
             return;
         }
-        let moved = |edit: &&Edit| edit.source.is_empty() && edit.quotation.len() >= SHORTEST;
-        let Some(units) = self
-            .edits
-            .iter()
-            .find(moved)
-            .and_then(|edit| query.get(edit.quotation.clone()))
-        else {
+        let is_first = |edit: &Edit| edit.quotation.start == 0;
+        let is_last = |edit: &Edit| edit.quotation.end == query.len();
+        let foreign = |edit: &&mut Edit| {
+            edit.quotation.len() >= scale.word
+                && edit.quotation.len() < query.len()
+                && (edit.source.is_empty() || is_first(edit) || is_last(edit))
+        };
+        let Some(edit) = self.edits.iter_mut().find(foreign) else {
             return;
         };
+        let Some(units) = query.get(edit.quotation.clone()) else {
+            return;
+        };
+        // What the source has instead at the very ends belongs to the passage only as long as nothing better does.
+        let span = match (is_first(edit), is_last(edit)) {
+            (true, _) => edit.source.end..self.span.end,
+            (_, true) => self.span.start..edit.source.start,
+            _ => self.span.clone(),
+        };
         let stands_at = |at: usize| source.get(at..).is_some_and(|rest| rest.starts_with(units));
-        if let Some(at) = (self.span.end..=self.span.end + REACH).find(|&at| stands_at(at)) {
-            let range = self.span.end..at + units.len();
+        let after = (span.end..=span.end + REACH)
+            .find(|&at| !is_last(edit) && stands_at(at))
+            .map(|at| span.end..at + units.len());
+        let before = (0..=REACH)
+            .filter_map(|skip| span.start.checked_sub(units.len() + skip))
+            .find(|&at| !is_first(edit) && stands_at(at))
+            .map(|at| at..span.start);
+        if after.is_none() && before.is_none() {
+            return;
+        }
+        let at = if is_first(edit) {
+            span.start
+        } else {
+            edit.source.start
+        };
+        edit.source = at..at;
+        self.span = span;
+        if let Some(range) = after {
             self.span.end = range.end;
             self.edits.push(Edit {
                 quotation: query.len()..query.len(),
                 source: range,
             });
-        } else if let Some(at) = (0..=REACH)
-            .filter_map(|skip| self.span.start.checked_sub(units.len() + skip))
-            .find(|&at| stands_at(at))
-        {
-            let range = at..self.span.start;
+        } else if let Some(range) = before {
             self.span.start = range.start;
             self.edits.insert(
                 0,
@@ -117,8 +182,8 @@ impl Alignment {
         }
     }
 
-    /// What it leaves unexplained: the smaller the better.
-    fn cost(&self, length: usize) -> usize {
+    /// What it leaves unexplained, and how far apart the parts lie: the smaller the better.
+    fn cost(&self, length: usize, scale: Scale) -> usize {
         let excess: usize = self
             .edits
             .iter()
@@ -131,10 +196,20 @@ impl Alignment {
                 },
             )
             .sum();
+        let jumps: f32 = self
+            .gaps
+            .iter()
+            .filter_map(|&gap| self.edits.get(gap))
+            .map(|gap| 3.0 + 2.0 * scale.distance(gap.source.len()))
+            .sum();
+        let astray = match self.moved.is_empty() {
+            true => 0.0,
+            false => 3.0 * scale.distance(self.span.len().saturating_sub(length)) - 3.0,
+        };
         (length - self.matched.min(length)) * 3
             + excess * 2
-            + self.gaps.len() * 5
             + self.moved.len() * 4
+            + (jumps + astray) as usize
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn chained(
             let free = before.length >= scale.run && run.length - overlap >= scale.run;
             let skipped = source_gap.saturating_sub(quotation_gap) as f32;
             let penalty = match free {
-                true => (0.5 * skipped).min(1.0 + 0.5 * (1.0 + skipped).log2()),
+                true => (0.5 * skipped).min(scale.distance(skipped as usize)),
                 false if source_gap <= quotation_gap + length / 2 + 2 => 0.5 + 0.3 * skipped,
                 false => continue,
             };
@@ -70,7 +70,7 @@ fn filled(query: &[u16], source: &[u16], chain: &[Run], scale: Scale) -> Alignme
         return alignment(Vec::new(), 0..0, Vec::new(), query.len());
     };
     let lead = first.quotation;
-    let from = first.source.saturating_sub(lead + lead / 2 + 4);
+    let from = first.source.saturating_sub(lead + query.len() + 16);
     let head = differences_with(
         query,
         0..lead,
@@ -157,7 +157,7 @@ fn filled(query: &[u16], source: &[u16], chain: &[Run], scale: Scale) -> Alignme
         before = run.length;
     }
     let tail = query.len() - (last.quotation + last.length);
-    let to = (source_end + tail + tail / 2 + 4).min(source.len());
+    let to = (source_end + tail + query.len() + 16).min(source.len());
     let (rest, reached) = differences_with(
         query,
         quotation_end..query.len(),

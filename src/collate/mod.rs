@@ -3,6 +3,9 @@
 pub mod align;
 mod chain;
 mod classify;
+mod cuts;
+mod edges;
+mod gaps;
 mod gotoh;
 mod orthographic;
 mod reorder;

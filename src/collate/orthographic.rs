@@ -40,7 +40,8 @@ pub fn orthographic(
     };
     // The last place where only one side has a break between two Latin letters: (unit, whether the quotation has it).
     let mut broken: Option<(usize, bool)> = None;
-    let mut done = (0, 0);
+    // Steps before this one have had their spelling compared.
+    let mut told = 0;
     for step in 0..length {
         let (q, s) = (from + step, at + step);
         if step > 0 {
@@ -69,16 +70,32 @@ pub fn orthographic(
                 }
             }
         }
-        let (left, right) = (quotation.original(q), source.original(s));
-        if left != right {
-            let (a, b) = (quotation.bytes(&(q..q + 1)), source.bytes(&(s..s + 1)));
-            // The digits of one number share its bytes.
-            if (a.end, b.end) != done
-                && let Some(kind) = spelling(left, right)
-            {
-                push(kind, a.clone(), b.clone());
-            }
-            done = (a.end, b.end);
+        if step < told {
+            continue;
+        }
+        // The digits of one number are told together; those of 四十六 share its bytes.
+        let goes_on = |side: Side, unit: usize| {
+            let digit = |unit: &u16| (48..58).contains(unit);
+            let pair = side.units(&(unit..unit + 2));
+            side.folded.origins.get(unit) == side.folded.origins.get(unit + 1)
+                || (pair.iter().all(digit) && side.between(unit + 1).is_empty())
+        };
+        let group = (0..length - step - 1)
+            .take_while(|ahead| goes_on(quotation, q + ahead) || goes_on(source, s + ahead))
+            .count();
+        told = step + group + 1;
+        let (a, b) = (
+            quotation.bytes(&(q..q + group + 1)),
+            source.bytes(&(s..s + group + 1)),
+        );
+        let (left, right) = (
+            quotation.text.get(a.clone()).unwrap_or_default(),
+            source.text.get(b.clone()).unwrap_or_default(),
+        );
+        if left != right
+            && let Some(kind) = spelling(left, right)
+        {
+            push(kind, a, b);
         }
     }
     variants
@@ -121,7 +138,10 @@ fn spelling(left: &str, right: &str) -> Option<VariantKind> {
     } else if narrow_left.to_lowercase() == narrow_right.to_lowercase() {
         VariantKind::Case
     } else if numeric(&left) && numeric(&right) {
-        VariantKind::NumberStyle
+        match is_other_number(&left, &right) || is_other_number(&right, &left) {
+            true => VariantKind::NumberValue,
+            false => VariantKind::NumberStyle,
+        }
     } else if left.chars().map(fold_char).eq(right.chars().map(fold_char)) {
         VariantKind::Script
     } else if left.chars().count() == 1
@@ -133,6 +153,19 @@ fn spelling(left: &str, right: &str) -> Option<VariantKind> {
     } else {
         VariantKind::Script
     })
+}
+
+/// Whether `pair` is two Chinese digits that are no place value beside `other`: 三四 are three or four, not 34, and 四六 for a
+/// written-out 四十六 has lost its ten.
+fn is_other_number(pair: &str, other: &str) -> bool {
+    let digits: Vec<u8> = pair.chars().filter_map(number::han_digit).collect();
+    let [tens, ones] = digits.as_slice() else {
+        return false;
+    };
+    pair.chars().count() == 2
+        && *tens > 0
+        && *ones > 0
+        && (tens + 1 == *ones || other.chars().all(number::is_han_numeral))
 }
 
 /// How two runs of punctuation differ; `None` if they do not.

@@ -55,13 +55,17 @@ pub(super) fn reordered(
     let mut moved: Vec<(Range<usize>, Range<usize>)> = Vec::new();
     let mut end = 0;
     let mut matched = covered;
+    let sources: Vec<usize> = blocks.iter().map(|run| run.source).collect();
     for run in &blocks {
         let source_range = run.source..run.source + run.length;
         match moved.last_mut() {
             Some((quotation, group))
                 if run.source >= group.end
                     && run.source - group.end <= 2 * scale.block
-                    && run.quotation - quotation.end <= 2 * scale.block =>
+                    && run.quotation - quotation.end <= 2 * scale.block
+                    && !sources
+                        .iter()
+                        .any(|at| (group.end..run.source).contains(at)) =>
             {
                 let between = differences(
                     query,

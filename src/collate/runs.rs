@@ -7,26 +7,39 @@ use std::collections::HashMap;
 pub(super) struct Scale {
     /// Shortest run that is looked for.
     pub(super) seed: usize,
+    /// Shortest stretch that is known again out of its place.
+    pub(super) word: usize,
     /// A run on both sides of an unmarked gap.
     pub(super) run: usize,
     /// A run that may have moved.
     pub(super) block: usize,
+    /// What a jump costs, in units, each time its length doubles: by chance a run stands far away sooner than near by.
+    pub(super) jump: f32,
 }
 
 impl Scale {
+    /// What it costs, in units, that a passage goes on after `skipped` others.
+    pub(super) fn distance(&self, skipped: usize) -> f32 {
+        1.0 + self.jump * (1.0 + skipped as f32).log2()
+    }
+
     pub(super) fn of(query: &[u16]) -> Scale {
         let latin = query.iter().filter(|&&unit| unit < 0x2E80).count();
         if latin * 2 > query.len() {
             Scale {
                 seed: 6,
+                word: 5,
                 run: 15,
                 block: 12,
+                jump: 1.0,
             }
         } else {
             Scale {
                 seed: 3,
+                word: 2,
                 run: 6,
                 block: 4,
+                jump: 0.5,
             }
         }
     }

@@ -80,6 +80,16 @@ impl Side<'_> {
             .unwrap_or_default()
     }
 
+    /// The units of a range; none if it reaches outside.
+    pub(super) fn units(&self, range: &Range<usize>) -> &[u16] {
+        self.folded.units.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Whether punctuation stands between unit `at - 1` and unit `at`.
+    pub(super) fn is_marked(&self, at: usize) -> bool {
+        self.between(at).chars().any(|c| !c.is_whitespace())
+    }
+
     /// Whether the place between unit `at - 1` and unit `at` lies inside a Latin word or a number.
     pub fn inside_token(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else {

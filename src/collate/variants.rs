@@ -1,75 +1,110 @@
 //! From an alignment to classified variants in the original texts.
 
 use super::align::{Alignment, Edit};
-use super::widen::{whole_ends, widened};
+use super::cuts::WordCuts;
+use super::edges::{replace_ends, whole_tokens, whole_words};
+use super::settle::settle;
+use super::widen::widened;
 use super::{Variant, VariantKind};
 use crate::text::fold::fold;
 use std::ops::Range;
 
 pub use super::classify::classify;
+pub use super::gaps::mark_gaps;
 pub use super::orthographic::orthographic;
-pub use super::settle::settle;
 pub use super::side::Side;
 
-/// All variants of an alignment, in order of the quotation.
-pub fn variants(quotation: Side, source: Side, alignment: &Alignment) -> Vec<Variant> {
-    let mut whole = alignment.edits.clone();
-    whole_ends(quotation, source, alignment, &mut whole);
-    let edits = transposed(quotation, widened(quotation, source, &whole));
-    let mut out = Vec::new();
-    let begin = edits
-        .first()
-        .filter(|(edit, _)| edit.quotation.start == 0)
-        .map_or(alignment.span.start, |(edit, _)| edit.source.start);
-    let (mut q, mut s) = (0, begin);
-    if alignment.moved.is_empty() {
-        for (edit, swapped) in &edits {
-            let length = edit.quotation.start.saturating_sub(q);
-            out.extend(orthographic(quotation, source, q, s, length));
-            out.push(difference(quotation, source, edit, *swapped));
-            (q, s) = (edit.quotation.end, edit.source.end);
-        }
-        out.extend(orthographic(
-            quotation,
-            source,
-            q,
-            s,
-            quotation.folded.units.len().saturating_sub(q),
-        ));
-    } else {
-        let first = out_of_order(&alignment.moved);
-        let units = first
-            .iter()
-            .fold(None::<Range<usize>>, |whole, (range, _)| {
-                Some(whole.map_or(range.clone(), |w| {
-                    w.start.min(range.start)..w.end.max(range.end)
-                }))
-            });
-        let source_units = first
-            .iter()
-            .fold(None::<Range<usize>>, |whole, (_, range)| {
-                Some(whole.map_or(range.clone(), |w| {
-                    w.start.min(range.start)..w.end.max(range.end)
-                }))
-            });
-        if let (Some(quotation_units), Some(source_units)) = (units, source_units) {
-            out.push(difference(
-                quotation,
-                source,
-                &Edit {
-                    quotation: quotation_units,
-                    source: source_units,
-                },
-                true,
-            ));
-        }
-        out.extend(
-            edits
-                .iter()
-                .map(|(edit, swapped)| difference(quotation, source, edit, *swapped)),
-        );
-        out.sort_by_key(|variant| variant.quotation.start);
+/// A difference on the way to a variant.
+#[derive(Debug, Clone)]
+pub(super) struct Difference {
+    pub(super) edit: Edit,
+    /// Both sides have the same words in another order.
+    pub(super) reordered: bool,
+}
+
+fn plain(edit: Edit) -> Difference {
+    Difference {
+        edit,
+        reordered: false,
     }
+}
+
+/// All variants of an alignment, in order of the quotation. The differences of the alignment are put where a reader would see
+/// them; its span then ends with whole words.
+pub fn variants(quotation: Side, source: Side, alignment: &mut Alignment) -> Vec<Variant> {
+    let mut cuts = WordCuts::default();
+    settle(&mut cuts, quotation, source, alignment);
+    if !alignment.moved.is_empty() {
+        return out_of_place(&mut cuts, quotation, source, alignment);
+    }
+    replace_ends(quotation, source, alignment);
+    let mut edits = alignment.edits.clone();
+    whole_tokens(quotation, source, alignment, &mut edits);
+    let differences = moved(quotation, source, edits.into_iter().map(plain).collect());
+    let mut differences = widened(&mut cuts, quotation, source, differences);
+    whole_words(&mut cuts, quotation, source, &mut differences);
+    let differences = moved(quotation, source, differences);
+    let differences = exchanged(quotation, source, differences);
+    let length = quotation.folded.units.len();
+    let edits = || differences.iter().map(|difference| &difference.edit);
+    if let Some(edit) = edits().next().filter(|edit| edit.quotation.start == 0) {
+        alignment.span.start = edit.source.start;
+    }
+    if let Some(edit) = edits()
+        .next_back()
+        .filter(|edit| edit.quotation.end == length)
+    {
+        alignment.span.end = edit.source.end;
+    }
+    let mut out = Vec::new();
+    let (mut q, mut s) = (0, alignment.span.start);
+    for difference in &differences {
+        let edit = &difference.edit;
+        let equal = edit.quotation.start.saturating_sub(q);
+        out.extend(orthographic(quotation, source, q, s, equal));
+        out.push(variant(quotation, source, difference));
+        (q, s) = (edit.quotation.end, edit.source.end);
+    }
+    out.extend(orthographic(
+        quotation,
+        source,
+        q,
+        s,
+        length.saturating_sub(q),
+    ));
+    out
+}
+
+/// The variants of an alignment whose stretches stand in another order in the source.
+fn out_of_place(
+    cuts: &mut WordCuts,
+    quotation: Side,
+    source: Side,
+    alignment: &Alignment,
+) -> Vec<Variant> {
+    let moved = out_of_order(&alignment.moved);
+    let hull = |ranges: &mut dyn Iterator<Item = &Range<usize>>| {
+        let first = ranges.next()?.clone();
+        Some(ranges.fold(first, |hull, range| {
+            hull.start.min(range.start)..hull.end.max(range.end)
+        }))
+    };
+    let quotation_units = hull(&mut moved.iter().map(|(quotation, _)| quotation));
+    let source_units = hull(&mut moved.iter().map(|(_, source)| source));
+    let transposition = quotation_units
+        .zip(source_units)
+        .map(|(quotation, source)| Difference {
+            edit: Edit { quotation, source },
+            reordered: true,
+        });
+    let differences = alignment.edits.iter().cloned().map(plain).collect();
+    let differences = widened(cuts, quotation, source, differences);
+    let mut out: Vec<Variant> = transposition
+        .iter()
+        .chain(&differences)
+        .map(|difference| variant(quotation, source, difference))
+        .collect();
+    out.sort_by_key(|variant| variant.quotation.start);
     out
 }
 
@@ -88,54 +123,73 @@ fn out_of_order(moved: &[(Range<usize>, Range<usize>)]) -> &[(Range<usize>, Rang
     moved.get(first..=last).unwrap_or(moved)
 }
 
-/// Joins an addition and the omission of the same words into a transposition (`true`).
-fn transposed(quotation: Side, edits: Vec<Edit>) -> Vec<(Edit, bool)> {
-    let mut out: Vec<(Edit, bool)> = Vec::new();
-    for edit in edits {
-        let partner = out.iter().rposition(|(other, swapped)| {
-            let near = edit.quotation.start - other.quotation.end <= 60;
-            let pure = |edit: &Edit| edit.quotation.is_empty() != edit.source.is_empty();
-            let opposite = other.quotation.is_empty() != edit.quotation.is_empty();
-            let unit = |range: &Range<usize>| {
-                quotation
-                    .folded
-                    .units
-                    .get(range.clone())
-                    .unwrap_or_default()
-                    .to_vec()
-            };
-            !swapped && near && pure(other) && pure(&edit) && opposite && {
-                let (moved, gone) = if other.quotation.is_empty() {
-                    (&edit, other)
-                } else {
-                    (other, &edit)
-                };
-                moved.quotation.len() == gone.source.len() && !unit(&moved.quotation).is_empty()
+/// Joins an addition and the omission of the same words next to it: words that have moved. At the ends of the quotation the
+/// source's side of the addition is only what happens to stand beside the passage.
+fn moved(quotation: Side, source: Side, differences: Vec<Difference>) -> Vec<Difference> {
+    /// The words between are as many units at most.
+    const FARTHEST: usize = 60;
+    let length = quotation.folded.units.len();
+    let is_whole = |side: Side, units: &Range<usize>| {
+        !side.inside_token(units.start) && !side.inside_token(units.end)
+    };
+    let is_pair = |addition: &Edit, omission: &Edit, at_end: bool| {
+        (addition.source.is_empty() || at_end)
+            && omission.quotation.is_empty()
+            && quotation.units(&addition.quotation) == source.units(&omission.source)
+            && is_whole(quotation, &addition.quotation)
+            && is_whole(source, &omission.source)
+    };
+    joined(differences, |first, second| {
+        if second.quotation.start - first.quotation.end > FARTHEST {
+            None
+        } else if is_pair(first, second, first.quotation.start == 0) {
+            Some(first.source.end..second.source.end)
+        } else if is_pair(second, first, second.quotation.end == length) {
+            Some(first.source.start..second.source.start)
+        } else {
+            None
+        }
+    })
+}
+
+/// Joins two substitutions of which each has what the other lacks: words that have changed places.
+fn exchanged(quotation: Side, source: Side, differences: Vec<Difference>) -> Vec<Difference> {
+    joined(differences, |first, second| {
+        let crossed = !first.quotation.is_empty()
+            && !second.quotation.is_empty()
+            && quotation.units(&first.quotation) == source.units(&second.source)
+            && quotation.units(&second.quotation) == source.units(&first.source);
+        crossed.then_some(first.source.start..second.source.end)
+    })
+}
+
+/// Joins neighbours that are a pair, with what stands between them. `pair` gives the units of the source that they span.
+fn joined(
+    differences: Vec<Difference>,
+    pair: impl Fn(&Edit, &Edit) -> Option<Range<usize>>,
+) -> Vec<Difference> {
+    let mut out: Vec<Difference> = Vec::new();
+    for difference in differences {
+        let last = out.last_mut().filter(|last| !last.reordered);
+        let span = last
+            .as_ref()
+            .filter(|_| !difference.reordered)
+            .and_then(|last| pair(&last.edit, &difference.edit));
+        match (last, span) {
+            (Some(last), Some(span)) => {
+                last.edit.quotation.end = difference.edit.quotation.end;
+                last.edit.source = span;
+                last.reordered = true;
             }
-        });
-        match partner {
-            Some(at) => {
-                let first = out
-                    .get(at)
-                    .map(|(first, _)| first.clone())
-                    .unwrap_or(edit.clone());
-                out.truncate(at);
-                out.push((
-                    Edit {
-                        quotation: first.quotation.start..edit.quotation.end,
-                        source: first.source.start..edit.source.end,
-                    },
-                    true,
-                ));
-            }
-            None => out.push((edit, false)),
+            _ => out.push(difference),
         }
     }
     out
 }
 
-/// An edit as a classified variant.
-fn difference(quotation: Side, source: Side, edit: &Edit, swapped: bool) -> Variant {
+/// A difference as a classified variant.
+fn variant(quotation: Side, source: Side, difference: &Difference) -> Variant {
+    let edit = &difference.edit;
     let (q, s) = (quotation.bytes(&edit.quotation), source.bytes(&edit.source));
     let (quotation_text, source_text) = (quotation.reading(q.clone()), source.reading(s.clone()));
     let same_letters = || {
@@ -146,7 +200,7 @@ fn difference(quotation: Side, source: Side, edit: &Edit, swapped: bool) -> Vari
         };
         sorted(&quotation_text) == sorted(&source_text)
     };
-    let kind = if swapped && same_letters() {
+    let kind = if difference.reordered && same_letters() {
         VariantKind::Transposition
     } else {
         classify(&quotation_text, &source_text)

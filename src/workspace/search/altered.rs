@@ -4,7 +4,7 @@ use super::{Found, Told, Wanted, similarity};
 use crate::collate::Variant;
 use crate::collate::VariantKind;
 use crate::collate::align::{self, ACCEPTABLE, Alignment};
-use crate::collate::variants;
+use crate::collate::variants::{self, mark_gaps};
 use crate::corpus::SourceId;
 use crate::workspace::{Arrangement, Passage, Workspace};
 use std::ops::Range;
@@ -35,11 +35,13 @@ impl Workspace {
         let side = self.side(source)?;
         let found = align::alignments(&wanted.folded.units, self.index.document(source.0))
             .into_iter()
-            .map(|alignment| (similarity(wanted, &alignment), alignment))
+            .map(|mut alignment| {
+                mark_gaps(wanted.side(), side, &mut alignment);
+                (similarity(wanted, &alignment), alignment)
+            })
             .find(|(similarity, alignment)| is_acceptable(wanted, *similarity, alignment));
         let (similarity, mut alignment) = found?;
-        variants::settle(wanted.side(), side, &mut alignment);
-        let variants = variants::variants(wanted.side(), side, &alignment);
+        let variants = variants::variants(wanted.side(), side, &mut alignment);
         let paragraph = |unit: usize| {
             let byte = side
                 .folded
@@ -162,12 +164,12 @@ impl Workspace {
             matched += similarity * fragment.len() as f32;
             reordered |= alignment.span.start < end || !alignment.moved.is_empty();
             end = alignment.span.end;
+            let told = variants::variants(part.side(), side, &mut alignment);
             let Some(passage) = self.passage(number, source, alignment.span.clone(), similarity)
             else {
                 continue;
             };
-            variants::settle(part.side(), side, &mut alignment);
-            for mut variant in variants::variants(part.side(), side, &alignment) {
+            for mut variant in told {
                 variant.quotation = base + variant.quotation.start..base + variant.quotation.end;
                 variants.push((passages.len(), variant));
             }

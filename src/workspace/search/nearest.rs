@@ -39,13 +39,12 @@ impl Workspace {
         found.truncate(count);
         found
             .into_iter()
-            .filter_map(|(similarity, source, alignment)| {
+            .filter_map(|(similarity, source, mut alignment)| {
+                let variants =
+                    variants::variants(wanted.side(), self.side(source)?, &mut alignment);
                 let mut passage = self.passage(0, source, alignment.span.clone(), similarity)?;
                 passage.cited = cited.contains(&source);
-                Some(Near {
-                    passage,
-                    variants: variants::variants(wanted.side(), self.side(source)?, &alignment),
-                })
+                Some(Near { passage, variants })
             })
             .collect()
     }
