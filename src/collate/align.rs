@@ -46,11 +46,11 @@ pub fn alignments(query: &[u16], source: &[u16]) -> Vec<Alignment> {
     let limit = if length < 6 { 1 } else { length * 4 / 10 };
     let scale = Scale::of(query);
     for near in Pattern::new(query).several(source, limit, 2) {
-        if length * near.units.len() <= MOST_CELLS {
-            found.push(Alignment::of(query, source, near.units.clone()));
-        }
         if length >= 6 {
-            found.push(around(query, source, near.units, scale));
+            found.push(around(query, source, near.units.clone(), scale));
+        }
+        if length * near.units.len() <= MOST_CELLS {
+            found.push(Alignment::of(query, source, near.units));
         }
     }
     if length >= 6 {
@@ -65,7 +65,7 @@ pub fn alignments(query: &[u16], source: &[u16]) -> Vec<Alignment> {
     for alignment in &mut found {
         alignment.take_in(query, source, scale);
     }
-    found.sort_by_key(|alignment| alignment.cost(length, scale));
+    found.sort_by_key(|alignment| alignment.cost(query, source, scale));
     found
 }
 
@@ -183,34 +183,47 @@ impl Alignment {
     }
 
     /// What it leaves unexplained, and how far apart the parts lie: the smaller the better.
-    fn cost(&self, length: usize, scale: Scale) -> usize {
-        let excess: usize = self
-            .edits
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| !self.gaps.contains(index))
-            .map(
-                |(_, edit)| match edit.source.len().saturating_sub(edit.quotation.len()) {
-                    0 => 0,
-                    more => 2 + more / 4,
-                },
-            )
-            .sum();
-        let jumps: f32 = self
-            .gaps
-            .iter()
-            .filter_map(|&gap| self.edits.get(gap))
-            .map(|gap| 3.0 + 2.0 * scale.distance(gap.source.len()))
-            .sum();
-        let astray = match self.moved.is_empty() {
-            true => 0.0,
-            false => 3.0 * scale.distance(self.span.len().saturating_sub(length)) - 3.0,
-        };
-        (length - self.matched.min(length)) * 3
-            + excess * 2
-            + self.moved.len() * 4
-            + (jumps + astray) as usize
+    fn cost(&self, query: &[u16], source: &[u16], scale: Scale) -> usize {
+        let mut unmatched = query.len() - self.matched.min(query.len());
+        let mut cost = self.moved.len() as f32 * 4.0;
+        if !self.moved.is_empty() {
+            let astray = self.span.len().saturating_sub(query.len());
+            cost += 3.0 * scale.distance(astray) - 3.0;
+        }
+        let mut edits = self.edits.iter().enumerate().peekable();
+        while let Some((index, edit)) = edits.next() {
+            // Words that have only moved are told as one difference.
+            if let Some((_, next)) = edits.peek()
+                && let Some(moved) = moved_units(query, source, edit, next)
+                && moved >= scale.word
+            {
+                unmatched = unmatched.saturating_sub(moved);
+                cost += 5.0 + moved as f32;
+                edits.next();
+                continue;
+            }
+            let skipped = edit.source.len().saturating_sub(edit.quotation.len());
+            let jump = 3.0 + 2.0 * scale.distance(skipped);
+            cost += match skipped {
+                0 => 0.0,
+                _ if self.gaps.contains(&index) => jump,
+                _ => jump.min((4 + skipped / 4 * 2) as f32),
+            };
+        }
+        unmatched * 3 + cost as usize
     }
+}
+
+/// How many units an addition and an omission have in common, if one is nothing but the other in another place.
+fn moved_units(query: &[u16], source: &[u16], first: &Edit, second: &Edit) -> Option<usize> {
+    let (addition, omission) = match first.source.is_empty() {
+        true => (first, second),
+        false => (second, first),
+    };
+    let same = addition.source.is_empty()
+        && omission.quotation.is_empty()
+        && query.get(addition.quotation.clone()) == source.get(omission.source.clone());
+    same.then_some(addition.quotation.len())
 }
 
 pub(super) fn alignment(

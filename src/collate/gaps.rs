@@ -31,16 +31,7 @@ pub fn mark_gaps(quotation: Side, source: Side, alignment: &mut Alignment) {
 
 /// How much a stretch says: a Han letter counts one, a Latin word or a number two.
 fn weight(side: Side, units: &Range<usize>) -> usize {
-    let inside = |&at: &usize| side.inside_token(at);
-    let mut weight = 0;
-    let mut at = units.start;
-    while at < units.end {
-        let end = (at + 1..units.end)
-            .find(|at| !inside(at))
-            .unwrap_or(units.end);
-        let is_latin = side.units(&(at..at + 1)).iter().any(|&unit| unit < 0x2E80);
-        weight += if is_latin { 2 } else { end - at };
-        at = end;
-    }
-    weight
+    let is_latin = |word: &[u16]| word.iter().any(|&unit| unit < 0x2E80);
+    let words = side.words(units).into_iter();
+    words.map(|word| if is_latin(word) { 2 } else { 1 }).sum()
 }

@@ -279,4 +279,13 @@ mod tests {
         assert_eq!(punctuation("；", "，"), Some(Punctuation));
         assert_eq!(punctuation("， ", "，"), None);
     }
+
+    #[test]
+    fn two_bare_digits_are_not_a_written_out_number() {
+        assert_eq!(spelling("三四", "三十四"), Some(NumberValue));
+        assert_eq!(spelling("三四", "34"), Some(NumberValue));
+        assert_eq!(spelling("八六", "86"), Some(NumberStyle));
+        assert_eq!(spelling("二〇一五", "2015"), Some(NumberStyle));
+        assert_eq!(spelling("十六", "16"), Some(NumberStyle));
+    }
 }

@@ -85,6 +85,20 @@ impl Side<'_> {
         self.folded.units.get(range.clone()).unwrap_or_default()
     }
 
+    /// The words of a range, sorted: Latin words, numbers, single Han letters.
+    pub(super) fn words(&self, range: &Range<usize>) -> Vec<&[u16]> {
+        let mut words = Vec::new();
+        let mut start = range.start;
+        for end in start + 1..=range.end {
+            if end == range.end || !self.inside_token(end) {
+                words.push(self.units(&(start..end)));
+                start = end;
+            }
+        }
+        words.sort_unstable();
+        words
+    }
+
     /// Whether punctuation stands between unit `at - 1` and unit `at`.
     pub(super) fn is_marked(&self, at: usize) -> bool {
         self.between(at).chars().any(|c| !c.is_whitespace())

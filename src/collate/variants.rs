@@ -123,7 +123,7 @@ fn out_of_order(moved: &[(Range<usize>, Range<usize>)]) -> &[(Range<usize>, Rang
     moved.get(first..=last).unwrap_or(moved)
 }
 
-/// Joins an addition and the omission of the same words next to it: words that have moved. At the ends of the quotation the
+/// Joins an addition and the omission of the same words (in any order) next to it: words that have moved. At the ends of the quotation the
 /// source's side of the addition is only what happens to stand beside the passage.
 fn moved(quotation: Side, source: Side, differences: Vec<Difference>) -> Vec<Difference> {
     /// The words between are as many units at most.
@@ -135,7 +135,7 @@ fn moved(quotation: Side, source: Side, differences: Vec<Difference>) -> Vec<Dif
     let is_pair = |addition: &Edit, omission: &Edit, at_end: bool| {
         (addition.source.is_empty() || at_end)
             && omission.quotation.is_empty()
-            && quotation.units(&addition.quotation) == source.units(&omission.source)
+            && quotation.words(&addition.quotation) == source.words(&omission.source)
             && is_whole(quotation, &addition.quotation)
             && is_whole(source, &omission.source)
     };
@@ -211,5 +211,106 @@ fn variant(quotation: Side, source: Side, difference: &Difference) -> Variant {
         source: s,
         quotation_text,
         source_text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collate::align::alignments;
+    use VariantKind::*;
+
+    /// Kind, quotation's and source's reading of each variant of the best alignment, and the passage.
+    fn told(quotation: &str, source: &str) -> (Vec<(VariantKind, String, String)>, String) {
+        let (q, s) = (fold(quotation), fold(source));
+        let mut best = alignments(&q.units, &s.units).swap_remove(0);
+        let side = |text, folded| Side {
+            text,
+            folded,
+            readable: None,
+        };
+        let variants = variants(side(quotation, &q), side(source, &s), &mut best);
+        let passage = s.bytes(best.span).map(|bytes| source[bytes].to_owned());
+        let told = variants
+            .into_iter()
+            .map(|variant| (variant.kind, variant.quotation_text, variant.source_text));
+        (told.collect(), passage.unwrap_or_default())
+    }
+
+    fn one(kind: VariantKind, quotation: &str, source: &str) -> Vec<(VariantKind, String, String)> {
+        vec![(kind, quotation.to_owned(), source.to_owned())]
+    }
+
+    #[test]
+    fn a_changed_first_or_last_word_is_told_whole() {
+        let (variants, passage) = told(
+            "cash destruction of life and property",
+            "the violent destruction of life and property incident to war",
+        );
+        assert_eq!(variants, one(Substitution, "cash", "violent"));
+        assert_eq!(passage, "violent destruction of life and property");
+        let (variants, _) = told(
+            "因为它有助于保护公民",
+            "大家知道，因为它有助于保护人民。另外",
+        );
+        assert_eq!(variants, one(Substitution, "公民", "人民"));
+    }
+
+    #[test]
+    fn what_is_added_at_an_end_does_not_reach_into_another_sentence() {
+        let (variants, passage) = told(
+            "必须尊重各国自主选择网络发展道路",
+            "这是原则。尊重各国自主选择网络发展道路、网络管理模式",
+        );
+        assert_eq!(variants, one(Addition, "必须", ""));
+        assert_eq!(passage, "尊重各国自主选择网络发展道路");
+    }
+
+    #[test]
+    fn items_that_have_changed_places_are_one_transposition() {
+        for (quotation, source, moved, from) in [
+            (
+                "很大的国家，地大、人多、物博、兵多",
+                "又是一个很大的国家，地大、物博、人多、兵多，能够",
+                "人多、物博",
+                "物博、人多",
+            ),
+            (
+                "促进科学技术成果的研发、应用、转化和",
+                "促进科学技术成果的研发、转化、应用和推广。",
+                "应用、转化",
+                "转化、应用",
+            ),
+            (
+                "provided to the public by a local or central government agency",
+                "materials provided to the public by a central or local government agency",
+                "local or central",
+                "central or local",
+            ),
+        ] {
+            let (variants, _) = told(quotation, source);
+            assert_eq!(variants, one(Transposition, moved, from));
+        }
+    }
+
+    #[test]
+    fn words_left_out_near_an_end_are_an_omission() {
+        let (variants, passage) = told(
+            "其以、飞弹恫吓之危险仍然存在",
+            "敌对状态并未消除，其以武力威胁、飞弹恫吓之危险仍然存在，为维护",
+        );
+        assert_eq!(variants, one(Omission, "", "武力威胁"));
+        assert_eq!(passage, "其以武力威胁、飞弹恫吓之危险仍然存在");
+    }
+
+    #[test]
+    fn a_passage_is_local() {
+        let far = "各级政府要落实责任。".repeat(40);
+        let source = format!(
+            "制定前条规则时应当公开征求意见，并存档。{far}制定前条规则时应当公开征求意见，并予公布。"
+        );
+        let (variants, passage) = told("制定前条规则时应当公开征集意见，并存档", &source);
+        assert_eq!(variants, one(Substitution, "征集", "征求"));
+        assert_eq!(passage, "制定前条规则时应当公开征求意见，并存档");
     }
 }
