@@ -62,16 +62,24 @@ pub(super) fn runs(query: &[u16], source: &[u16], seed: usize) -> Vec<Run> {
     for (at, gram) in query.windows(seed).enumerate() {
         grams.entry(gram).or_default().push(at);
     }
-    // Most of the source begins no gram of the quotation: a bit per unit spares the hashing.
-    let mut begins = vec![false; 0x1_0000];
+    // Most of the source is no gram of the quotation: a bit per hash spares the look-up.
+    let mut known = [0u64; 1 << 10];
+    let bit = |gram: &[u16]| {
+        let hash = gram.iter().fold(0u32, |hash, &unit| {
+            (hash.rotate_left(5) ^ u32::from(unit)).wrapping_mul(0x9E37_79B9)
+        }) >> 16;
+        (hash as usize >> 6, 1u64 << (hash & 63))
+    };
     for gram in grams.keys() {
-        if let Some(flag) = gram.first().and_then(|&unit| begins.get_mut(unit as usize)) {
-            *flag = true;
+        let (word, mask) = bit(gram);
+        if let Some(word) = known.get_mut(word) {
+            *word |= mask;
         }
     }
     let mut runs = Vec::new();
     for (at, gram) in source.windows(seed).enumerate() {
-        if gram.first().and_then(|&unit| begins.get(unit as usize)) != Some(&true) {
+        let (word, mask) = bit(gram);
+        if known.get(word).is_none_or(|word| word & mask == 0) {
             continue;
         }
         for &from in grams.get(gram).map(Vec::as_slice).unwrap_or_default() {
