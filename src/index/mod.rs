@@ -172,6 +172,13 @@ impl Index {
 
 /// Sorts positions whose suffixes are equal up to `depth`, in ascending order, by the units from there on.
 fn sort(text: &[u16], positions: &mut [u32], depth: usize) {
+    /// So few are compared unit by unit.
+    const FEW: usize = 12;
+    if positions.len() <= FEW {
+        let rest = |position: u32| suffix(text, position).get(depth..);
+        positions.sort_unstable_by(|&a, &b| rest(a).cmp(&rest(b)).then(a.cmp(&b)));
+        return;
+    }
     // Four units in one word; positions with the same word, which keep their order, are sorted by the next four.
     let mut keyed: Vec<(u64, u32)> = positions
         .iter()
