@@ -1,7 +1,21 @@
 //! A quotation against a passage: what differs, classified, and what that makes of the quotation.
 
 pub mod align;
+mod chain;
+mod classify;
+mod cuts;
+mod edges;
+mod gaps;
+mod gotoh;
+mod orthographic;
+mod reorder;
+mod runs;
+mod settle;
+mod side;
 pub mod variants;
+mod widen;
+
+use side::Side;
 
 use std::ops::Range;
 

@@ -9,6 +9,7 @@ use crate::config::{Config, SourceConfig, Spanned};
 use crate::files::FileError;
 use crate::text::language::Language;
 use crate::text::position::LineIndex;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
@@ -22,6 +23,7 @@ pub fn build(config: &Config, mut files: Vec<LoadedFile>, missing: Vec<FileError
     let mut builder = Builder::new(config, files, missing);
     builder.configured();
     builder.unconfigured();
+    builder.read();
     builder.connect();
     builder.corpus
 }
@@ -48,16 +50,16 @@ struct Builder<'c> {
     /// Works by id.
     works: HashMap<String, WorkId>,
     claims: Vec<Claim>,
-    /// Per file: layout shared by its parts, made when first needed.
-    layouts: Vec<Option<structure::FileLayout>>,
+    /// The language given to each source, if any.
+    languages: Vec<Option<Language>>,
 }
 
 impl<'c> Builder<'c> {
     fn new(config: &'c Config, files: Vec<LoadedFile>, missing: Vec<FileError>) -> Self {
         let mut corpus = Corpus::default();
         let mut by_path = HashMap::new();
-        for file in files {
-            by_path.insert(file.path.clone(), corpus.files.len());
+        for (index, file) in files.iter().enumerate() {
+            by_path.insert(file.path.clone(), index);
             if file.damaged {
                 corpus.problems.push(Problem {
                     kind: ProblemKind::Undecodable,
@@ -70,13 +72,16 @@ impl<'c> Builder<'c> {
                     cause: Some(Cause::Encoding(file.encoding)),
                 });
             }
-            corpus.files.push(CorpusFile {
+        }
+        corpus.files = files
+            .into_par_iter()
+            .map(|file| CorpusFile {
                 lines: LineIndex::new(&file.text),
                 path: file.path,
                 text: file.text,
                 encoding: file.encoding,
-            });
-        }
+            })
+            .collect();
         let missing: BTreeMap<PathBuf, FileError> = missing
             .into_iter()
             .filter_map(|error| Some((error.path()?.to_path_buf(), error)))
@@ -84,7 +89,7 @@ impl<'c> Builder<'c> {
         corpus.unread = missing.keys().cloned().collect();
         Builder {
             config,
-            layouts: corpus.files.iter().map(|_| None).collect(),
+            languages: Vec::new(),
             corpus,
             by_path,
             missing,
@@ -248,15 +253,6 @@ impl<'c> Builder<'c> {
         front: Option<&SourceConfig>,
         path: &Path,
     ) {
-        let Some(entry) = self.corpus.files.get(file) else {
-            return;
-        };
-        let text = entry.text.clone();
-        let file_path = entry.path.clone();
-        let layout = self.layouts.get_mut(file).map(|slot| {
-            &*slot.get_or_insert_with(|| structure::FileLayout::new(&file_path, &text))
-        });
-        let Some(layout) = layout else { return };
         let either = |pick: fn(&SourceConfig) -> &Option<Spanned<String>>| {
             pick(given)
                 .as_ref()
@@ -274,15 +270,12 @@ impl<'c> Builder<'c> {
         };
         let title = either(|c| &c.title).map(|s| s.value);
         let lang = either(|c| &c.lang).and_then(|s| Language::from_tag(&s.value));
-        let read = structure::read(&text, range.clone(), layout, title.as_deref());
-        let authors = many(|c| &c.author);
         let work_id = either(|c| &c.work).map_or_else(|| id.clone(), |s| s.value);
         let source_id = SourceId(self.corpus.sources.len() as u32);
         let work = self.work(work_id);
         if let Some(work) = self.corpus.works.get_mut(work.0 as usize) {
             work.witnesses.push(source_id);
         }
-        let is_private = is_garbage(&text, &read.readable);
         self.claims.push(Claim {
             source: source_id,
             path: path.to_path_buf(),
@@ -291,22 +284,17 @@ impl<'c> Builder<'c> {
         });
         self.ids.insert(id.clone());
         self.corpus.sources.push(Source {
-            id: id.clone(),
+            id,
             file: FileId(file as u32),
-            title: title.or(read.title),
+            title,
             aliases: many(|c| &c.aliases),
-            author: if authors.is_empty() {
-                read.author
-            } else {
-                authors
-            },
+            author: many(|c| &c.author),
             date: given
                 .date
                 .as_ref()
                 .or(front.and_then(|f| f.date.as_ref()))
-                .map(|d| d.value)
-                .or(read.date),
-            language: lang.unwrap_or(read.language),
+                .map(|d| d.value),
+            language: Language::Unknown,
             work,
             translates: None,
             standing: given
@@ -315,15 +303,61 @@ impl<'c> Builder<'c> {
                 .or(front.and_then(|f| f.standing.as_ref()))
                 .map(|s| s.value),
             translator: either(|c| &c.translator).map(|s| s.value),
-            paragraphs: read.paragraphs,
-            sections: read.sections,
-            pages: read.pages,
-            is_readable: !is_private,
-            readable: read.readable,
-            range: range.clone(),
+            paragraphs: Vec::new(),
+            sections: Vec::new(),
+            pages: Vec::new(),
+            is_readable: true,
+            readable: Vec::new(),
+            range,
         });
-        if is_private {
-            self.problem(ProblemKind::UnreadableText, &file_path, range, id, None);
+        self.languages.push(lang);
+    }
+
+    /// Reads the structure of all sources; what is given about a source wins over what its text says.
+    fn read(&mut self) {
+        let Corpus { files, sources, .. } = &mut self.corpus;
+        let layouts: Vec<structure::FileLayout> = files
+            .par_iter()
+            .map(|file| structure::FileLayout::new(&file.path, &file.text))
+            .collect();
+        sources
+            .par_iter_mut()
+            .zip(&self.languages)
+            .for_each(|(source, language)| {
+                let file = source.file.0 as usize;
+                let Some((layout, file)) = layouts.get(file).zip(files.get(file)) else {
+                    return;
+                };
+                let title = source.title.as_deref();
+                let read = structure::read(&file.text, source.range.clone(), layout, title);
+                source.is_readable = !is_garbage(&file.text, &read.readable);
+                source.title = source.title.take().or(read.title);
+                if source.author.is_empty() {
+                    source.author = read.author;
+                }
+                source.date = source.date.or(read.date);
+                source.language = language.unwrap_or(read.language);
+                source.paragraphs = read.paragraphs;
+                source.sections = read.sections;
+                source.pages = read.pages;
+                source.readable = read.readable;
+            });
+        let garbled: Vec<(usize, Range<usize>, String)> = sources
+            .iter()
+            .filter(|source| !source.is_readable)
+            .map(|source| {
+                (
+                    source.file.0 as usize,
+                    source.range.clone(),
+                    source.id.clone(),
+                )
+            })
+            .collect();
+        for (file, range, id) in garbled {
+            let Some(path) = self.corpus.files.get(file).map(|file| file.path.clone()) else {
+                continue;
+            };
+            self.problem(ProblemKind::UnreadableText, &path, range, id, None);
         }
     }
 

@@ -24,17 +24,46 @@ pub(super) fn find(text: &str, lines: &[Line]) -> (Vec<usize>, Vec<PageMark>) {
 
 /// How a page number is written; a sequence keeps to one way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Style {
+enum Style<'a> {
     /// `12`
     Bare,
     /// `- 12 -`, `— 3 —`, `·5·`
     Framed,
     /// `第12页`, `Page 3 of 9`, `3 / 9`
     Worded,
+    /// `文集　　12`, `12    Collected Works`: beside a running head, always the same.
+    Headed(&'a str),
 }
 
 /// The page number that a whole line may be.
-fn page_number(line: &str) -> Option<(u32, Style)> {
+fn page_number(line: &str) -> Option<(u32, Style<'_>)> {
+    headed(line).or_else(|| alone(line))
+}
+
+/// A page number beside a running head, far enough from it to be no part of it.
+fn headed(line: &str) -> Option<(u32, Style<'_>)> {
+    let apart = |gap: &str| gap.chars().count() > 1 || gap.starts_with(['\t', '\u{3000}']);
+    let number = |text: &str| {
+        let digits = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| text.parse().ok()).flatten()
+    };
+    let (first, rest) = line.split_at(line.find(char::is_whitespace)?);
+    let (begin, last) = line.split_at(line.rfind(char::is_whitespace)?);
+    let last_word = last.trim_start();
+    if let Some(page) = number(last_word) {
+        let head = begin.trim_end();
+        let gap = line.get(head.len()..line.len() - last_word.len())?;
+        return apart(gap).then_some((page, Style::Headed(head)));
+    }
+    let head = rest.trim_start();
+    let gap = rest.get(..rest.len() - head.len())?;
+    number(first)
+        .filter(|_| apart(gap))
+        .map(|page| (page, Style::Headed(head)))
+}
+
+/// A page number by itself.
+fn alone(line: &str) -> Option<(u32, Style<'_>)> {
     if line.len() > 40 {
         return None;
     }
@@ -94,11 +123,11 @@ fn is_han(c: char) -> bool {
 
 /// Line indexes and numbers of the page numbers: members of ascending sequences, one per page.
 fn page_numbers(text: &str, lines: &[Line]) -> Vec<(usize, u32)> {
-    struct Run {
-        style: Style,
+    struct Run<'a> {
+        style: Style<'a>,
         members: Vec<(usize, u32)>,
     }
-    let mut runs: Vec<Run> = Vec::new();
+    let mut runs: Vec<Run<'_>> = Vec::new();
     // Run by style and the last number in it.
     let mut open: HashMap<(Style, u32), usize> = HashMap::new();
     for (index, line) in lines.iter().enumerate() {
@@ -138,7 +167,9 @@ fn page_numbers(text: &str, lines: &[Line]) -> Vec<(usize, u32)> {
             match run.style {
                 _ if count >= 2 && feeds * 5 >= count * 4 => true,
                 // A bare number may be a verse, a list item or a table cell.
-                Style::Bare => count >= 3 && typical >= PAGE_LINES && shortest * 3 >= typical,
+                Style::Bare | Style::Headed(_) => {
+                    count >= 3 && typical >= PAGE_LINES && shortest * 3 >= typical
+                }
                 Style::Framed => count >= 3 && typical >= 5,
                 Style::Worded => count >= 2 && typical >= 3,
             }

@@ -12,8 +12,8 @@ use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::ops::Range;
 
-/// Suffixes are sorted by this many units; beyond, by position.
-const DEPTH: usize = 64;
+/// Suffixes are sorted by this many units; beyond, by position. One, and then fours.
+const DEPTH: usize = 65;
 
 /// The index of a corpus.
 #[derive(Debug, Default)]
@@ -82,21 +82,7 @@ impl Index {
             .into_par_iter()
             .skip(1)
             .filter(|bucket| bucket.len() > 1)
-            .for_each(|bucket| {
-                // The next four units in one word decide most comparisons without a look at the text.
-                let mut keyed: Vec<(u64, u32)> = bucket
-                    .iter()
-                    .map(|&position| (key(&text, position), position))
-                    .collect();
-                keyed.sort_unstable_by(|a, b| {
-                    (a.0.cmp(&b.0))
-                        .then_with(|| suffix(&text, a.1).cmp(suffix(&text, b.1)))
-                        .then(a.1.cmp(&b.1))
-                });
-                for (slot, (_, position)) in bucket.iter_mut().zip(keyed) {
-                    *slot = position;
-                }
-            });
+            .for_each(|bucket| sort(&text, bucket, 1));
         Index {
             text,
             starts,
@@ -184,15 +170,47 @@ impl Index {
     }
 }
 
-/// The second to fifth unit of the suffix at `position`; what lies beyond the end counts as 0.
-fn key(text: &[u16], position: u32) -> u64 {
-    (1..5).fold(0, |key, ahead| {
-        key << 16
-            | text
-                .get(position as usize + ahead)
-                .copied()
-                .map_or(0, u64::from)
-    })
+/// Sorts positions whose suffixes are equal up to `depth`, in ascending order, by the units from there on.
+fn sort(text: &[u16], positions: &mut [u32], depth: usize) {
+    /// So few are compared unit by unit.
+    const FEW: usize = 12;
+    if positions.len() <= FEW {
+        let rest = |position: u32| suffix(text, position).get(depth..);
+        positions.sort_unstable_by(|&a, &b| rest(a).cmp(&rest(b)).then(a.cmp(&b)));
+        return;
+    }
+    // Four units in one word; positions with the same word, which keep their order, are sorted by the next four.
+    let mut keyed: Vec<(u64, u32)> = positions
+        .iter()
+        .map(|&position| (key(text, position as usize + depth), position))
+        .collect();
+    keyed.sort_unstable();
+    for (slot, &(_, position)) in positions.iter_mut().zip(&keyed) {
+        *slot = position;
+    }
+    if depth + 4 >= DEPTH {
+        return;
+    }
+    let mut rest = positions;
+    for equal in keyed.chunk_by(|a, b| a.0 == b.0) {
+        let (group, tail) = rest.split_at_mut(equal.len());
+        if group.len() > 1 {
+            sort(text, group, depth + 4);
+        }
+        rest = tail;
+    }
+}
+
+/// The four units from `start` on; what lies beyond the end counts as 0.
+fn key(text: &[u16], start: usize) -> u64 {
+    match text.get(start..start + 4) {
+        Some(&[a, b, c, d]) => {
+            u64::from(a) << 48 | u64::from(b) << 32 | u64::from(c) << 16 | u64::from(d)
+        }
+        _ => (start..start + 4).fold(0, |key, at| {
+            key << 16 | text.get(at).copied().map_or(0, u64::from)
+        }),
+    }
 }
 
 /// The sorted part of the suffix at `position`.

@@ -8,10 +8,49 @@ use std::ops::Range;
 pub struct Pattern {
     units: Vec<u16>,
     blocks: usize,
-    /// For each unit, its row in `matches` (0: not in the pattern).
-    rows: Vec<u16>,
+    rows: Rows,
     /// Per row and block, the pattern positions that have the unit.
     matches: Vec<u64>,
+}
+
+/// The number of each unit of a pattern in order of appearance, from 1; 0 for others. Units with the same high byte share a page,
+/// so that a pattern is made without touching a table of all units.
+#[derive(Debug)]
+struct Rows {
+    /// The page of each high byte; page 0 is empty.
+    page: [u8; 256],
+    pages: Vec<[u16; 256]>,
+}
+
+impl Rows {
+    fn new() -> Rows {
+        Rows {
+            page: [0; 256],
+            pages: vec![[0; 256]],
+        }
+    }
+
+    fn get(&self, unit: u16) -> u16 {
+        let [high, low] = unit.to_be_bytes();
+        let page = self.page.get(high as usize).copied().unwrap_or(0);
+        self.pages
+            .get(page as usize)
+            .and_then(|page| page.get(low as usize))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// The slot of `unit`, on a page of its own if need be.
+    fn slot(&mut self, unit: u16) -> Option<&mut u16> {
+        let [high, low] = unit.to_be_bytes();
+        let page = self.page.get_mut(high as usize)?;
+        if *page == 0 {
+            // A byte numbers them all: no unit is a surrogate, so that eight pages never come to be.
+            *page = u8::try_from(self.pages.len()).ok()?;
+            self.pages.push([0; 256]);
+        }
+        self.pages.get_mut(*page as usize)?.get_mut(low as usize)
+    }
 }
 
 /// A stretch of a text that comes near a pattern.
@@ -27,10 +66,10 @@ impl Pattern {
     /// Prepares `units`.
     pub fn new(units: &[u16]) -> Pattern {
         let blocks = units.len().div_ceil(64).max(1);
-        let mut rows = vec![0u16; 0x1_0000];
+        let mut rows = Rows::new();
         let mut matches = vec![0u64; blocks];
         for (position, &unit) in units.iter().enumerate() {
-            let Some(row) = rows.get_mut(unit as usize) else {
+            let Some(row) = rows.slot(unit) else {
                 continue;
             };
             if *row == 0 {
@@ -59,7 +98,7 @@ impl Pattern {
         let mut vertical = vec![(u64::MAX, 0u64); self.blocks];
         let mut score = length;
         for (at, &unit) in text.iter().enumerate() {
-            let row = self.rows.get(unit as usize).copied().unwrap_or(0) as usize * self.blocks;
+            let row = self.rows.get(unit) as usize * self.blocks;
             let Some(row) = self.matches.get(row..row + self.blocks) else {
                 continue;
             };
@@ -121,6 +160,9 @@ impl Pattern {
             {
                 chosen.push((distance, end));
             }
+        }
+        if chosen.is_empty() {
+            return Vec::new();
         }
         let reversed = Pattern::new(&self.units.iter().rev().copied().collect::<Vec<_>>());
         chosen

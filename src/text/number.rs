@@ -32,7 +32,7 @@ pub fn is_han_numeral(c: char) -> bool {
     han_digit(c).is_some() || han_multiplier(c).is_some() || matches!(c, '廿' | '卅')
 }
 
-/// The value of a well-formed Chinese numeral below 万 with multipliers (十六, 二百零五, 廿一), strictly: multipliers
+/// The value of a well-formed Chinese numeral below 万 with multipliers (十六, 二百零五, 三百十六, 廿一), strictly: multipliers
 /// fall, each digit but the last stands before a multiplier or after 零. `None` otherwise: 十三五 is a name, 二三十 is vague.
 pub fn section(numeral: &[char]) -> Option<u64> {
     let (mut total, mut last, mut digit, mut zero) = (0u64, u64::MAX, None::<u64>, false);
@@ -44,7 +44,7 @@ pub fn section(numeral: &[char]) -> Option<u64> {
             let factor = match digit.take() {
                 Some(0) => return None,
                 Some(value) => value,
-                None if c == '十' && position == 0 => 1,
+                None if c == '十' && (position == 0 || (last == 100 && !zero)) => 1,
                 None => return None,
             };
             total += factor * power;

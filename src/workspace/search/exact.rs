@@ -1,0 +1,208 @@
+//! To the letter: as a whole, the parts in order, or with interpolations standing for a few words.
+
+use super::{Found, Places, Told, Wanted};
+use crate::collate::variants;
+use crate::corpus::SourceId;
+use crate::index::Place;
+use crate::text::number;
+use crate::workspace::{Arrangement, Passage, Workspace};
+use std::ops::Range;
+
+/// A fragment (by number) with its units in the quotation and in the source.
+type Placed = (usize, Range<usize>, Range<usize>);
+
+/// An interpolation stands for at most this many units of Han text, or this many letters of Latin.
+const INTERPOLATED: usize = 8;
+const INTERPOLATED_LATIN: usize = 40;
+
+impl Workspace {
+    /// The places in `sources` where `units` stand, whole words and numbers, by source in the order of `sources`.
+    pub(super) fn places(&self, units: &[u16], sources: &[SourceId]) -> Vec<(SourceId, Places)> {
+        let mut by_source: std::collections::HashMap<u32, Vec<Range<usize>>> =
+            std::collections::HashMap::new();
+        for Place { document, units } in self.index.exact(units) {
+            by_source.entry(document).or_default().push(units);
+        }
+        sources
+            .iter()
+            .filter_map(|&source| {
+                let side = self.side(source)?;
+                let mut places = by_source.remove(&source.0)?;
+                places.retain(|units| {
+                    !side.inside_token(units.start) && !side.inside_token(units.end)
+                });
+                (!places.is_empty()).then_some((source, places))
+            })
+            .collect()
+    }
+
+    /// Finds `wanted` to the letter in `sources`: as a whole, else its fragments in order, else with interpolations standing
+    /// for a few words. Of several sources, the one with the fewest variants is told of.
+    pub(in crate::workspace) fn exact(
+        &self,
+        wanted: &Wanted,
+        sources: &[SourceId],
+    ) -> Option<Found> {
+        if sources.is_empty() || wanted.folded.units.is_empty() {
+            return None;
+        }
+        let whole = 0..wanted.folded.units.len();
+        let mut best: Option<(usize, SourceId, Told)> = None;
+        let mut passages = Vec::new();
+        let mut consider = |source: SourceId, places: &[Placed], passages: &mut Vec<Passage>| {
+            let Some(side) = self.side(source) else {
+                return;
+            };
+            let perfect = best.as_ref().is_some_and(|(count, ..)| *count == 0);
+            if !perfect {
+                let mut variants = Vec::new();
+                for (fragment, quotation, units) in places {
+                    let found = variants::orthographic(
+                        wanted.side(),
+                        side,
+                        quotation.start,
+                        units.start,
+                        quotation.len(),
+                    );
+                    variants.extend(found.into_iter().map(|variant| (*fragment, variant)));
+                }
+                let weight = variants
+                    .iter()
+                    .map(|(_, variant)| if variant.kind.is_wording() { 1000 } else { 1 })
+                    .sum();
+                if best.as_ref().is_none_or(|(least, ..)| weight < *least) {
+                    best = Some((weight, source, variants));
+                }
+            }
+            passages.extend(places.iter().filter_map(|(fragment, _, units)| {
+                self.passage(*fragment, source, units.clone(), 1.0)
+            }));
+        };
+        for (source, places) in self.places(&wanted.folded.units, sources) {
+            for units in places {
+                consider(source, &[(0, whole.clone(), units)], &mut passages);
+            }
+        }
+        if passages.is_empty() && wanted.fragments.len() > 1 {
+            for (source, chain) in self.in_order(wanted, sources) {
+                let places: Vec<_> = chain
+                    .into_iter()
+                    .enumerate()
+                    .filter_map(|(i, units)| Some((i, wanted.fragments.get(i)?.clone(), units)))
+                    .collect();
+                consider(source, &places, &mut passages);
+            }
+        }
+        if passages.is_empty()
+            && wanted
+                .pieces
+                .iter()
+                .any(|pieces| pieces.len() > 1 || pieces.first() != wanted.fragments.first())
+        {
+            for &source in sources {
+                if let Some(places) = self.interpolated(wanted, source) {
+                    consider(source, &places, &mut passages);
+                }
+            }
+        }
+        let (_, source, variants) = best?;
+        Some(Found {
+            source,
+            passages,
+            variants,
+            arrangement: Arrangement::Together,
+        })
+    }
+
+    /// The fragments in order, by source: the first place of each after the one before.
+    fn in_order(&self, wanted: &Wanted, sources: &[SourceId]) -> Vec<(SourceId, Places)> {
+        let mut chains: Option<Vec<(SourceId, Places)>> = None;
+        for fragment in &wanted.fragments {
+            let found = self.places(wanted.units(fragment), sources);
+            chains = Some(match chains {
+                None => found
+                    .into_iter()
+                    .filter_map(|(source, places)| Some((source, vec![places.into_iter().next()?])))
+                    .collect(),
+                Some(chains) => chains
+                    .into_iter()
+                    .filter_map(|(source, mut chain)| {
+                        let (_, places) = found.iter().find(|(other, _)| *other == source)?;
+                        let end = chain.last()?.end;
+                        chain.push(places.iter().find(|units| units.start >= end)?.clone());
+                        Some((source, chain))
+                    })
+                    .collect(),
+            });
+        }
+        chains.unwrap_or_default()
+    }
+
+    /// The pieces around interpolations, close together and in order; between them no number and no negator. Each is listed as
+    /// `(fragment, units of the quotation, units of the source)`.
+    fn interpolated(&self, wanted: &Wanted, source: SourceId) -> Option<Vec<Placed>> {
+        let document = self.index.document(source.0);
+        let side = self.side(source)?;
+        let mut out = Vec::new();
+        let mut after = 0;
+        for (fragment, pieces) in wanted.pieces.iter().enumerate() {
+            let first = pieces.first()?;
+            let (_, starts) = self.places_unbounded(wanted.units(first), source);
+            let chain = starts
+                .into_iter()
+                .filter(|start| start.start >= after)
+                .find_map(|start| {
+                    let mut chain = vec![(fragment, first.clone(), start.clone())];
+                    let mut end = start.end;
+                    for piece in pieces.iter().skip(1) {
+                        let units = wanted.units(piece);
+                        let latin = units.first().is_some_and(|&unit| unit < 0x2E80);
+                        let reach = if latin {
+                            INTERPOLATED_LATIN
+                        } else {
+                            INTERPOLATED
+                        };
+                        let skip = (0..=reach).find(|skip| {
+                            document
+                                .get(end + skip..)
+                                .is_some_and(|rest| rest.starts_with(units))
+                        })?;
+                        let gap = side.reading(side.folded.bytes(end..end + skip).unwrap_or(0..0));
+                        let counts = gap.chars().any(|c| {
+                            c.is_ascii_digit()
+                                || number::is_han_numeral(c)
+                                || "不没未无非".contains(c)
+                        });
+                        if counts
+                            || gap
+                                .split_whitespace()
+                                .any(|word| matches!(word, "not" | "no" | "never"))
+                        {
+                            return None;
+                        }
+                        chain.push((
+                            fragment,
+                            piece.clone(),
+                            end + skip..end + skip + piece.len(),
+                        ));
+                        end += skip + piece.len();
+                    }
+                    Some(chain)
+                })?;
+            after = chain.last()?.2.end;
+            out.extend(chain);
+        }
+        Some(out)
+    }
+
+    fn places_unbounded(&self, units: &[u16], source: SourceId) -> (SourceId, Places) {
+        let places = self
+            .index
+            .exact(units)
+            .into_iter()
+            .filter(|place| place.document == source.0)
+            .map(|place| place.units)
+            .collect();
+        (source, places)
+    }
+}
