@@ -85,26 +85,15 @@ fn unknown_source(
     let mut holders = Vec::new();
     let mut quotation = None;
     if citation.is_some() {
-        for (index, quoted) in cx.checked.note.quotations.iter().enumerate() {
-            if quoted
-                .binding
-                .iter()
-                .flat_map(|b| &b.citations)
-                .any(|c| c.key == range)
-            {
-                quotation.get_or_insert(index);
-                for passage in cx
-                    .checked
-                    .checks
-                    .get(index)
-                    .iter()
-                    .flat_map(|check| &check.passages)
-                {
-                    let id = place::cite_id(corpus, passage.source).to_string();
-                    if !holders.contains(&id) && holders.len() < 3 {
-                        holders.push(id);
-                    }
-                }
+        let citing = cx.citing(&range);
+        quotation = citing.first().copied();
+        let checks = citing
+            .iter()
+            .filter_map(|index| cx.checked.checks.get(*index));
+        for passage in checks.flat_map(|check| &check.passages) {
+            let id = place::cite_id(corpus, passage.source).to_string();
+            if !holders.contains(&id) && holders.len() < 3 {
+                holders.push(id);
             }
         }
     }
@@ -138,17 +127,6 @@ fn unknown_source(
 /// Whether a source, a work or a bibliography has the key.
 fn is_known(cx: &Context, key: &str) -> bool {
     cx.ws.known.keys.contains(key)
-        || !place::cited(&cx.ws.corpus, key).is_empty()
-        || in_own_bibliography(cx, key)
-}
-
-/// Whether a quotation of this note was found to cite `key` as an entry of the note's own bibliography.
-fn in_own_bibliography(cx: &Context, key: &str) -> bool {
-    let notes = cx.checked.note.quotations.iter().zip(&cx.checked.checks);
-    notes
-        .filter(|(_, check)| check.reason == Some(Reason::NoText))
-        .filter_map(|(quotation, _)| quotation.binding.as_ref())
-        .any(|binding| matches!(binding.citations.as_slice(), [one] if one.id == key))
 }
 
 /// Whether the note declares a bibliography that is none of the workspace's.

@@ -23,6 +23,7 @@ pub use severity::validate;
 use crate::config::Severity;
 use crate::workspace::{CheckedNote, Workspace};
 use severity::Severities;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -90,13 +91,7 @@ pub struct Edit {
 
 /// All findings on a note, in order of position, then of rule name.
 pub fn lint(ws: &Workspace, note: &CheckedNote, locale: Locale) -> Vec<Finding> {
-    let mut cx = Context {
-        ws,
-        checked: note,
-        locale,
-        severities: Severities::new(&ws.config, &note.path),
-        found: Vec::new(),
-    };
+    let mut cx = Context::new(ws, note, locale);
     verdicts::run(&mut cx);
     uncited::run(&mut cx);
     citations::run(&mut cx);
@@ -134,10 +129,37 @@ struct Context<'a> {
     checked: &'a CheckedNote,
     locale: Locale,
     severities: Severities<'a>,
+    /// The quotations (indices) that hang on each key or title: bytes of the note.
+    citing: HashMap<Range<usize>, Vec<usize>>,
     found: Vec<Finding>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    fn new(ws: &'a Workspace, checked: &'a CheckedNote, locale: Locale) -> Self {
+        let mut citing: HashMap<Range<usize>, Vec<usize>> = HashMap::new();
+        for (index, quotation) in checked.note.quotations.iter().enumerate() {
+            for citation in quotation.binding.iter().flat_map(|b| &b.citations) {
+                let list = citing.entry(citation.key.clone()).or_default();
+                if list.last() != Some(&index) {
+                    list.push(index);
+                }
+            }
+        }
+        Context {
+            ws,
+            checked,
+            locale,
+            severities: Severities::new(&ws.config, &checked.path),
+            citing,
+            found: Vec::new(),
+        }
+    }
+
+    /// The quotations (indices) that hang on the key or title at these bytes.
+    fn citing(&self, key: &Range<usize>) -> &[usize] {
+        self.citing.get(key).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether messages are in Chinese.
     fn chinese(&self) -> bool {
         self.locale == Locale::Chinese

@@ -110,18 +110,29 @@ pub fn parse(
     for mut item in items {
         read_locator(text, &mut item);
         let mut citation = item.citation;
-        citation.portable = portable.iter().any(|other| {
-            other.key_range == citation.key_range
-                && other.key == citation.key
-                && other.bracketed == citation.bracketed
-        });
+        let start = citation.key_range.start;
+        let from = portable.partition_point(|other| other.key_range.start < start);
+        citation.portable = portable
+            .iter()
+            .skip(from)
+            .take_while(|other| other.key_range.start == start)
+            .any(|other| {
+                other.key_range == citation.key_range
+                    && other.key == citation.key
+                    && other.bracketed == citation.bracketed
+            });
         for habit in item.habits {
             // One report for all the full-width characters of a citation: they come from one state of the input method.
-            let twin = nonportable.iter_mut().find(|other| {
-                habit.habit == Habit::FullWidth
-                    && other.habit == Habit::FullWidth
-                    && other.range == citation.group
-            });
+            // Whatever was reported of it stands at the end of the list.
+            let twin = nonportable
+                .iter_mut()
+                .rev()
+                .take_while(|other| other.range.start >= citation.group.start)
+                .find(|other| {
+                    habit.habit == Habit::FullWidth
+                        && other.habit == Habit::FullWidth
+                        && other.range == citation.group
+                });
             match twin {
                 Some(twin) => {
                     for edit in habit.fix {
@@ -290,6 +301,9 @@ const REMOVED: char = '\u{FFFC}';
 /// Brackets inside brackets beyond this are text; nobody writes them and the reader must not run out of stack.
 const DEEPEST: usize = 24;
 
+/// Characters that may begin a citation or enclose one; any other is an inline by itself.
+const STARTS: [char; 10] = ['@', '＠', '-', '[', '［', '【', '"', '\'', '*', '_'];
+
 type Read = (usize, Vec<Item>);
 
 struct Reader<'a> {
@@ -302,6 +316,10 @@ struct Reader<'a> {
     depth: usize,
     /// Tokens after an in-text key: for Pandoc's guard a key is no word.
     key_ends: HashSet<usize>,
+    /// Opening brackets that something closes. The others are text, which need not be tried.
+    closed: HashSet<usize>,
+    /// Marks (and their number) that nothing closes from some place on.
+    unclosed: HashSet<(char, usize)>,
 }
 
 impl<'a> Reader<'a> {
@@ -313,9 +331,12 @@ impl<'a> Reader<'a> {
             inlines: HashMap::new(),
             depth: 0,
             key_ends: HashSet::new(),
+            closed: HashSet::new(),
+            unclosed: HashSet::new(),
         };
         reader.mark_escapes();
         reader.mark_emphasis();
+        reader.match_brackets();
         reader
     }
 
@@ -359,6 +380,35 @@ impl<'a> Reader<'a> {
                 }
             } else if !after.is_whitespace() && before != '@' {
                 open.push(run);
+            }
+        }
+    }
+
+    /// Finds the brackets that something closes: `【` by `】`, the others by `]` or `］`.
+    fn match_brackets(&mut self) {
+        let mut open: Vec<usize> = Vec::new();
+        // How many of the open ones are `【`.
+        let mut lenticular = 0;
+        for i in 0..self.tokens.len() {
+            let is_lenticular = match self.plain(i) {
+                _ if self.opener(i).is_some() => self.plain(i) == Some('【'),
+                Some(']' | '］') if open.len() > lenticular => false,
+                Some('】') if lenticular > 0 => true,
+                _ => continue,
+            };
+            if self.opener(i).is_some() {
+                open.push(i);
+                lenticular += usize::from(is_lenticular);
+                continue;
+            }
+            // What was opened in between stays open.
+            while let Some(from) = open.pop() {
+                let other = self.plain(from) == Some('【');
+                lenticular -= usize::from(other);
+                if other == is_lenticular {
+                    self.closed.insert(from);
+                    break;
+                }
             }
         }
     }
@@ -482,11 +532,18 @@ impl<'a> Reader<'a> {
 
     /// Whatever starts at `i`, as Pandoc's inlines are cut: at least one token, with the citations in it.
     fn inline(&mut self, i: usize) -> Read {
+        let plain = (i + 1, Vec::new());
+        if !self.plain(i).is_some_and(|c| STARTS.contains(&c)) {
+            return plain;
+        }
         if let Some(read) = self.inlines.get(&i) {
             return read.clone();
         }
-        let read = self.read_inline(i).unwrap_or((i + 1, Vec::new()));
-        self.inlines.insert(i, read.clone());
+        let read = self.read_inline(i).unwrap_or(plain);
+        // Outside of brackets nothing is read twice.
+        if self.depth > 0 {
+            self.inlines.insert(i, read.clone());
+        }
         read
     }
 
@@ -527,6 +584,12 @@ impl<'a> Reader<'a> {
         {
             return Some((i + length, Vec::new()));
         }
+        let emphasis = matches!(mark, '*' | '_');
+        if self.unclosed.contains(&(mark, length)) {
+            // An emphasis that nothing closes takes the rest of the block with it.
+            let next = if emphasis { self.tokens.len() } else { i + 1 };
+            return Some((next, Vec::new()));
+        }
         self.depth += 1;
         let mut items = Vec::new();
         let mut j = i + length;
@@ -536,7 +599,7 @@ impl<'a> Reader<'a> {
                 let run = (j..).take_while(|k| self.plain(*k) == Some(mark)).count();
                 let space = self.char(j - 1).is_some_and(char::is_whitespace);
                 let inside = mark == '\'' && self.char(j + 1).is_some_and(is_alphanumeric);
-                if !space && !inside && (run == length || matches!(mark, '"' | '\'')) {
+                if !space && !inside && (run == length || !emphasis) {
                     closed = Some(j + length);
                     break;
                 }
@@ -548,10 +611,12 @@ impl<'a> Reader<'a> {
             j = next.max(j + 1);
         }
         self.depth -= 1;
+        if closed.is_none() {
+            self.unclosed.insert((mark, length));
+        }
         match closed {
             Some(next) => Some((next, items)),
-            // An emphasis that nothing closes takes the rest of the block with it.
-            None if matches!(mark, '*' | '_') => Some((j, items)),
+            None if emphasis => Some((j, items)),
             None => Some((i + 1, Vec::new())),
         }
     }
@@ -746,7 +811,7 @@ impl<'a> Reader<'a> {
         self.key_ends.insert(next);
         let mut first = item(key, false);
         let open = self.blank(next);
-        if self.opener(open).is_none() {
+        if !self.closed.contains(&open) {
             return Some((next, vec![first]));
         }
         let (end, mut items, bare) = match self.cite(open) {
@@ -838,7 +903,9 @@ impl<'a> Reader<'a> {
 
     /// A bracket: a Wikilink of a known key, a citation, or text with perhaps citations in it.
     fn bracket(&mut self, i: usize) -> Option<Read> {
-        self.opener(i)?;
+        if !self.closed.contains(&i) {
+            return None;
+        }
         if let Some(read) = self.wikilink(i).or_else(|| self.cite(i)) {
             return Some(read);
         }
@@ -1080,6 +1147,11 @@ fn item(key: Key, bracketed: bool) -> Item {
 
 /// Whether what follows a `]` makes the bracket a link or a bracketed span.
 fn is_link(after: &str) -> bool {
+    /// No address is longer; a parenthesis that nothing closes must not be searched for to the end of every line.
+    const LONGEST: usize = 4096;
+    let after = after
+        .get(..after.floor_char_boundary(LONGEST))
+        .unwrap_or(after);
     let closed = |close: char| {
         after
             .get(1..)

@@ -76,7 +76,8 @@ pub fn parse(text: &str, kind: NoteKind, known: &Known) -> Note {
         .filter_map(|(_, old)| quotations.get_mut(*old).and_then(Option::take))
         .collect();
     note.citations = doc.citations;
-    note.citations.sort_by_key(|citation| citation.range.start);
+    note.citations
+        .sort_by_key(|citation| citation.key_range.start);
     note.nonportable = doc.nonportable;
     note.nonportable
         .sort_by_key(|place| (place.range.start, place.range.end));
@@ -227,7 +228,7 @@ pub enum NoteKind {
 pub struct Note {
     /// In order of position.
     pub quotations: Vec<Quotation>,
-    /// Every citation item written with a key, in order of position.
+    /// Every citation item written with a key, in order of the keys.
     pub citations: Vec<citation::Citation>,
     /// Every title mention that binds or nearly binds a quotation, in order.
     pub titles: Vec<TitleMention>,
