@@ -3,7 +3,7 @@
 use super::{Context, Finding, Fix, fixes, messages, place, rules};
 use crate::config::Severity;
 use crate::markup::citation::Citation;
-use crate::markup::{DirectiveKind, Habit};
+use crate::markup::{DirectiveKind, Habit, QuotationForm};
 use crate::workspace::Reason;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -19,6 +19,7 @@ pub(super) fn run(cx: &mut Context) {
     titles(cx);
     nonportable(cx);
     unclosed(cx);
+    reversed(cx);
 }
 
 /// Keys that name nothing.
@@ -279,8 +280,6 @@ fn nonportable(cx: &mut Context) {
                 "Pandoc does not read this as a locator",
                 "Pandoc 不把它读作定位",
             ),
-            // The marks are paired all the same, and are no citation.
-            Habit::ReversedMarks => continue,
         };
         let mut finding = Finding::new(&rules::NONPORTABLE_CITATION, place.range.clone(), why);
         if declared {
@@ -306,6 +305,36 @@ fn unclosed(cx: &mut Context) {
         if mark.straight {
             finding.severity = Severity::Hint;
         }
+        cx.report(finding);
+    }
+}
+
+/// “…“ and ”…”: read as a pair, one mark of which is turned the wrong way round.
+fn reversed(cx: &mut Context) {
+    let checked = cx.checked;
+    for (index, quotation) in checked.note.quotations.iter().enumerate() {
+        let outer = &quotation.outer;
+        let (mark, right, turned) = match quotation.form {
+            QuotationForm::Marks {
+                open: '“',
+                close: '“',
+            } => ('“', '”', outer.end - '“'.len_utf8()..outer.end),
+            QuotationForm::Marks {
+                open: '”',
+                close: '”',
+            } => ('”', '“', outer.start..outer.start + '”'.len_utf8()),
+            _ => continue,
+        };
+        let message = cx.say(
+            format!("{mark} stands at both ends; one of them should be {right}"),
+            format!("两端都是 {mark}，其中一个应为 {right}"),
+        );
+        let opening = outer.start..outer.start + mark.len_utf8();
+        let mut finding = Finding::new(&rules::UNCLOSED_QUOTE, opening, message);
+        finding.severity = Severity::Hint;
+        finding.quotation = Some(index);
+        let title = cx.say("Set “ ”", "改为“ ”");
+        finding.fixes = vec![fixes::replace(cx, title, false, turned, right.to_string())];
         cx.report(finding);
     }
 }

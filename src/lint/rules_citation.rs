@@ -105,13 +105,13 @@ pub(super) const UNCLOSED_QUOTE: RuleInfo = RuleInfo {
     default: Severity::Warning,
     summary_en: "Nothing closes a quotation mark",
     summary_zh: "引号没有收",
-    explanation_en: "A quotation mark without its partner in the same block: what it opens is not checked. A straight mark, which may be an inch or a slip, is a hint only.\n\n\
+    explanation_en: "A quotation mark without its partner in the same block: what it opens is not checked. A straight mark, which may be an inch or a slip, is a hint only. So are “…“ and ”…”, a slip of the input method: they are read as a pair, and the fix sets “ ”.\n\n\
          Example: “尊重网络主权 [@xi2015].\n\n\
-         To fix: close the quotation.\n\n\
+         To fix: close the quotation, or turn the mark round.\n\n\
          To silence: `<!-- yinwen-disable-next-line unclosed-quote -->` above the line, or `unclosed-quote = \"off\"` under `[rules]` in yinwen.toml.",
-    explanation_zh: "同一段落里引号不成对，其后的文字未核对。直引号可能是英寸符号或笔误，只作轻微提示。\n\n\
+    explanation_zh: "同一段落里引号不成对，其后的文字未核对。直引号可能是英寸符号或笔误，只作轻微提示。“…“和”…”是输入法所致，仍读作一对，也只作轻微提示，修正会改成“ ”。\n\n\
          例：“尊重网络主权 [@xi2015]。\n\n\
-         改法：补上后引号。\n\n\
+         改法：补上后引号，或把方向反了的引号改正。\n\n\
          压下提示：在上一行写 `<!-- yinwen-disable-next-line unclosed-quote -->`，或在 yinwen.toml 的 `[rules]` 下写 `unclosed-quote = \"off\"`。",
 };
 

@@ -406,7 +406,7 @@ pub struct Unclosed {
     pub straight: bool,
 }
 
-/// A citation, locator or mark pair that Pandoc would not read as the author means it.
+/// A citation or locator that Pandoc would not read as the author means it.
 #[derive(Debug, Clone)]
 pub struct Nonportable {
     /// What is wrong where.
@@ -432,8 +432,6 @@ pub enum Habit {
     Wikilink,
     /// `第8段`, `段8`: never a locator for Pandoc.
     Locator,
-    /// “…“ or ”…”: reversed marks.
-    ReversedMarks,
 }
 
 /// One directive comment.
