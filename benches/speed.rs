@@ -116,7 +116,7 @@ fn parse_note(bencher: Bencher) {
         keys: ["xi2015", "wic2019", "liu2016", "xi2015-en"]
             .map(str::to_owned)
             .into(),
-        titles: Vec::new(),
+        ..Known::default()
     };
     bencher
         .counter(BytesCount::of_str(&note))
@@ -130,7 +130,7 @@ fn parse_one_line(bencher: Bencher, megabytes: usize) {
     let note = sentence.repeat(megabytes * 1_000_000 / sentence.len());
     let known = Known {
         keys: ["xi2015"].map(str::to_owned).into(),
-        titles: Vec::new(),
+        ..Known::default()
     };
     bencher
         .counter(BytesCount::of_str(&note))

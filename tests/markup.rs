@@ -51,6 +51,22 @@ fn mended(note: &CheckedNote, found: &[Finding]) -> String {
     text
 }
 
+/// For each quotation: its wording, the ids it is bound to, and whether strongly.
+fn bindings(note: &CheckedNote) -> Vec<(&str, Vec<&str>, bool)> {
+    note.note
+        .quotations
+        .iter()
+        .map(|quotation| {
+            let citations = quotation.binding.iter().flat_map(|b| &b.citations);
+            (
+                quotation.wording.text.as_str(),
+                citations.map(|c| c.id.as_str()).collect(),
+                quotation.binding.as_ref().is_some_and(|b| b.strong),
+            )
+        })
+        .collect()
+}
+
 fn rules(found: &[Finding]) -> Vec<(&str, Severity)> {
     found.iter().map(|f| (f.rule, f.severity)).collect()
 }
@@ -72,4 +88,179 @@ fn marks_turned_the_wrong_way_round_are_a_pair_and_a_hint() {
         assert!(after.contains("“我们应该尊重网络主权”"), "{after}");
         assert_eq!(rules(&read(&ws, "n.md", &after).1), []);
     }
+}
+
+const SAID: &[(&str, &str)] = &[
+    (
+        "yinwen.toml",
+        r#"
+[[source]]
+id = "xi2015-book"
+path = "corpus/book.txt"
+work = "xi2015"
+author = ["习近平"]
+date = 2015-12-16
+[[source]]
+id = "xi2015-blog"
+path = "corpus/blog.txt"
+work = "xi2015"
+author = ["习近平"]
+date = 2015-12-16
+[[source]]
+id = "xi2015-en"
+path = "corpus/en.txt"
+translates = "xi2015"
+author = ["Xi Jinping"]
+[[source]]
+id = "xi2016a"
+path = "corpus/a.txt"
+author = ["习近平"]
+date = 2016-04-19
+[[source]]
+id = "xi2016b"
+path = "corpus/b.txt"
+author = ["习近平"]
+date = 2016-11-16
+"#,
+    ),
+    ("corpus/book.txt", "我们应该尊重网络主权，维护和平安全。"),
+    ("corpus/blog.txt", "我们应该尊重网络主权，维护和平安全。"),
+    (
+        "corpus/en.txt",
+        "We should respect cyber sovereignty and keep the peace.",
+    ),
+    ("corpus/a.txt", "网络空间是亿万民众共同的精神家园。"),
+    ("corpus/b.txt", "互联网是我们这个时代最具发展活力的领域。"),
+];
+
+#[test]
+fn a_speaker_and_a_date_that_fit_one_work_bind_weakly() {
+    let (_folder, ws) = workspace(SAID);
+    for (text, id) in [
+        (
+            "习近平2015年12月16日指出：“我们应该尊重网络主权”。",
+            "xi2015",
+        ),
+        (
+            "习近平主席2015年在乌镇强调，“我们应该尊重网络主权”。",
+            "xi2015",
+        ),
+        (
+            "二〇一五年十二月，习近平在乌镇说：“我们应该尊重网络主权”。",
+            "xi2015",
+        ),
+        (
+            "习近平2015年提出的“我们应该尊重网络主权”广为人知。",
+            "xi2015",
+        ),
+        (
+            "习近平2016年4月指出：“网络空间是亿万民众共同的精神家园”。",
+            "xi2016a",
+        ),
+        (
+            "In December 2015, Xi Jinping said “we should respect cyber sovereignty”.",
+            "xi2015",
+        ),
+        (
+            "On 16 December 2015 Xi Jinping argued: “we should respect cyber sovereignty”.",
+            "xi2015",
+        ),
+    ] {
+        let (note, _) = read(&ws, "n.md", text);
+        let found = bindings(&note);
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!((&found[0].1[..], found[0].2), (&[id][..], false), "{text}");
+    }
+    let (note, _) = read(
+        &ws,
+        "n.md",
+        "习近平2015年指出，“尊重网络主权”、“维护和平安全”。",
+    );
+    assert_eq!(
+        bindings(&note),
+        [
+            ("尊重网络主权", vec!["xi2015"], false),
+            ("维护和平安全", vec!["xi2015"], false)
+        ]
+    );
+}
+
+#[test]
+fn a_speaker_or_a_date_that_fits_none_or_two_binds_nothing() {
+    let (_folder, ws) = workspace(SAID);
+    for text in [
+        "习近平2016年指出：“网络空间是亿万民众共同的精神家园”。",
+        "习近平2014年指出：“我们应该尊重网络主权”。",
+        "习近平2015年11月指出：“我们应该尊重网络主权”。",
+        "习近平指出：“我们应该尊重网络主权”。",
+        "2015年12月16日有人指出：“我们应该尊重网络主权”。",
+        "习近平2015年访问乌镇，那里到处是“我们应该尊重网络主权”的标语。",
+        "2015年是重要的一年。习近平指出：“我们应该尊重网络主权”。",
+        "In December 2014, Xi Jinping said “we should respect cyber sovereignty”.",
+        "In 2015, Xi Jinpingist writers said “we should respect cyber sovereignty”.",
+        "习近平2015年在《某个没有收录的讲话》中指出：“我们应该尊重网络主权”。",
+    ] {
+        let (note, _) = read(&ws, "n.md", text);
+        assert_eq!(bindings(&note)[0].1, [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_citation_or_footnote_outweighs_speaker_and_date() {
+    let (_folder, ws) = workspace(SAID);
+    for text in [
+        "习近平2015年指出：“网络空间是亿万民众共同的精神家园”[@xi2016a]。",
+        "习近平2015年指出，“网络空间是亿万民众共同的精神家园”，意义重大 [@xi2016a]。",
+        "习近平2015年指出：“网络空间是亿万民众共同的精神家园”[^1]。\n\n[^1]: @xi2016a\n",
+    ] {
+        let (note, _) = read(&ws, "n.md", text);
+        assert_eq!(bindings(&note)[0].1, ["xi2016a"], "{text}");
+    }
+}
+
+#[test]
+fn a_next_sentence_goes_on_with_the_source_of_the_one_before() {
+    let (_folder, ws) = workspace(SAID);
+    for (text, id) in [
+        (
+            "习近平2015年指出：“尊重网络主权”。他还强调：“我们应该维护和平安全”。",
+            Some("xi2015"),
+        ),
+        (
+            "“我们应该尊重网络主权”[@xi2015, ¶1]。讲话还指出：“我们应该维护和平安全”。",
+            Some("xi2015"),
+        ),
+        (
+            "Xi Jinping said in December 2015: “we should keep peace”. He also said “respect cyber sovereignty now”.",
+            Some("xi2015"),
+        ),
+        (
+            "“我们应该尊重网络主权”[@xi2015]。李克强还强调：“我们应该维护和平安全”。",
+            None,
+        ),
+        (
+            "“我们应该尊重网络主权”[@xi2015]。\n\n他还强调：“我们应该维护和平安全”。",
+            None,
+        ),
+    ] {
+        let (note, _) = read(&ws, "n.md", text);
+        let found = bindings(&note);
+        assert_eq!(found[1].1, id.into_iter().collect::<Vec<_>>(), "{text}");
+        assert!(!found[1].2, "{text}");
+        let binding = note.note.quotations[1].binding.as_ref();
+        let located = binding.is_some_and(|b| b.citations.iter().any(|c| c.locator.is_some()));
+        assert!(!located, "the locator is the first quotation's: {text}");
+    }
+}
+
+#[test]
+fn a_name_is_never_replaced_by_a_title() {
+    let (_folder, ws) = workspace(SAID);
+    let text = "习近平2015年12月16日指出：“互联网是我们这个时代最具发展活力的领域”。";
+    let (note, found) = read(&ws, "n.md", text);
+    assert_eq!(rules(&found), [("misattributed", Severity::Info)]);
+    assert_eq!(
+        mended(&note, &found),
+        "习近平2015年12月16日指出：“互联网是我们这个时代最具发展活力的领域”[@xi2016b, ¶1]。"
+    );
 }

@@ -170,6 +170,7 @@ pub(super) fn recite(
     let paragraph = place::paragraph_at(corpus, passage.source, passage.bytes.start);
     let title = cx.say(format!("Cite {id} instead"), format!("改引 {id}"));
     if matches!(binding.by, BindingRule::Around | BindingRule::Default)
+        || citation.key.is_empty()
         || is_shared(cx, index, &citation.key)
     {
         let text = citation_text(cx, passage.source, paragraph, quotation)?;

@@ -6,6 +6,7 @@ use super::blocks::BlockKind;
 use super::document::Document;
 use super::mention::{self, Mention, MentionKind};
 use super::prose::Object;
+use super::speech::{Speakers, Speech};
 use super::titles::Titles;
 use super::{Binding, BindingRule, BoundCitation, Known, TitleMention};
 use std::ops::Range;
@@ -48,6 +49,7 @@ fn binding(by: BindingRule, strong: bool, citations: Vec<BoundCitation>) -> Opti
 /// Binds every quotation of the document but for defaults.
 pub(super) fn bind(doc: &mut Document, known: &Known) -> Bound {
     let mut titles = Titles::new(known);
+    let speakers = Speakers::new(known);
     let holders = doc.holders();
     let mut mentions: Vec<Vec<Mention>> = Vec::with_capacity(doc.blocks.len());
     for b in 0..doc.blocks.len() {
@@ -99,6 +101,7 @@ pub(super) fn bind(doc: &mut Document, known: &Known) -> Bound {
             &mentions,
             &notes,
             &afters,
+            &speakers,
             &mut titles,
             &mut out,
         );
@@ -400,6 +403,7 @@ fn sentences(
     mentions: &[Vec<Mention>],
     notes: &[Vec<BoundCitation>],
     afters: &[After],
+    speakers: &Speakers,
     titles: &mut Titles,
     out: &mut Bound,
 ) {
@@ -409,13 +413,18 @@ fn sentences(
     let here = mentions.get(b).map_or(&[][..], Vec::as_slice);
     let mut next_mention = 0;
     let mut next_quote = first;
-    let mut before: Option<Mention> = None;
+    // What the sentences before are bound to, for one that goes on about it.
+    let mut before: Option<(BindingRule, Vec<BoundCitation>)> = None;
     for sentence in mention::sentences(block, holders.get(b).map_or(&[], Vec::as_slice)) {
         out.sentences.push(block.note_range(sentence.clone()));
         let mut cite: Option<&Mention> = None;
         let mut title: Option<&Mention> = None;
         let mut unknown: Option<&Mention> = None;
         let from = next_quote;
+        let mut speech = Speech::default();
+        let mut read = sentence.start;
+        let mut guesses: Vec<(usize, Option<Binding>)> = Vec::new();
+        let mut led = false;
         let going_on = block
             .text()
             .get(sentence.clone())
@@ -452,14 +461,10 @@ fn sentences(
             let source = cite
                 .filter(|m| m.kind == MentionKind::Before)
                 .or(title.filter(|_| unknown.is_none()));
-            if listed.binding.is_none() {
-                if let Some(m) = source {
-                    listed.binding = binding(m.rule(), mention::leads(lead), m.cites.clone());
-                } else if let Some(m) = before.as_ref().filter(|_| {
-                    going_on && cite.is_none() && unknown.is_none() && mention::leads(lead)
-                }) {
-                    listed.binding = binding(m.rule(), false, m.cites.clone());
-                }
+            if listed.binding.is_none()
+                && let Some(m) = source
+            {
+                listed.binding = binding(m.rule(), mention::leads(lead), m.cites.clone());
             }
             if listed.binding.is_none()
                 && let Some(note) = afters
@@ -468,6 +473,22 @@ fn sentences(
                     .and_then(|note| notes.get(note))
             {
                 listed.binding = binding(BindingRule::Footnote, true, note.clone());
+            }
+            if let Some(words) = block.text().get(read..quoted.start.1) {
+                speakers.read(&mut speech, words, read);
+            }
+            read = quoted.end.1.max(read);
+            led |= mention::leads(lead.trim_end_matches('的'));
+            if led && cite.is_none() && unknown.is_none() {
+                let said = speech.work().and_then(|(id, name)| {
+                    let cite = said_by(id, block.note_range(name));
+                    binding(BindingRule::Title, false, vec![cite])
+                });
+                let goes_on = before
+                    .as_ref()
+                    .filter(|_| going_on)
+                    .and_then(|(by, cites)| binding(*by, false, cites.clone()));
+                guesses.push((next_quote, said.or(goes_on)));
             }
             let near = unknown
                 .map(|m| m.at.clone())
@@ -483,9 +504,6 @@ fn sentences(
             if m.kind == MentionKind::Title || m.kind == MentionKind::Before {
                 last_source = Some(m);
             }
-        }
-        if let Some(m) = last_source {
-            before = Some(m.clone());
         }
         // A citation or footnote that ends the sentence binds its unbound quotations.
         let body = block.text().get(sentence.clone()).unwrap_or_default();
@@ -512,6 +530,38 @@ fn sentences(
                 listed.binding = binding(BindingRule::Around, false, cites.clone());
             }
         }
+        for (index, guess) in guesses {
+            if let Some(listed) = out.listed.get_mut(index)
+                && listed.binding.is_none()
+            {
+                listed.binding = guess;
+            }
+        }
+        let last_bound = out
+            .listed
+            .get(from..next_quote)
+            .and_then(|listed| listed.iter().rev().find_map(|l| l.binding.as_ref()));
+        let said = last_source
+            .map(|m| (m.rule(), m.cites.clone()))
+            .or_else(|| last_bound.map(|b| (b.by, b.citations.clone())));
+        if let Some((by, mut cites)) = said {
+            // The next sentence goes on in the same source, not at the same place of it.
+            for cite in &mut cites {
+                cite.locator = None;
+            }
+            before = Some((by, cites));
+        }
+    }
+}
+
+/// What the naming of a speaker, with a date, cites.
+fn said_by(id: &str, name: Range<usize>) -> BoundCitation {
+    BoundCitation {
+        id: id.to_string(),
+        key: name.start..name.start,
+        range: name,
+        locator: None,
+        not_verbatim: false,
     }
 }
 

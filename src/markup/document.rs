@@ -516,9 +516,9 @@ fn is_attribution(block: &Block, at: usize, known: &Known) -> bool {
         year.iter().all(u8::is_ascii_digit) && (year.starts_with(b"1") || year.starts_with(b"2"))
     });
     let named = known
-        .titles
+        .works
         .iter()
-        .flat_map(|title| &title.author)
+        .flat_map(|work| &work.author)
         .any(|author| !author.is_empty() && body.starts_with(author.as_str()));
     let latin_name = {
         let words: Vec<&str> = body

@@ -16,6 +16,7 @@ mod marks;
 mod mention;
 mod prose;
 mod quotation;
+mod speech;
 mod titles;
 
 use crate::config::{Date, Spanned};
@@ -199,6 +200,19 @@ pub struct Known {
     pub keys: std::collections::BTreeSet<String>,
     /// Titles and aliases.
     pub titles: Vec<KnownTitle>,
+    /// Works, to bind by speaker and date.
+    pub works: Vec<KnownWork>,
+}
+
+/// Who said a work, and when.
+#[derive(Debug, Clone)]
+pub struct KnownWork {
+    /// The id that cites it.
+    pub id: String,
+    /// Its authors, in every language in which the corpus has it.
+    pub author: Vec<String>,
+    /// Its date.
+    pub date: Option<Date>,
 }
 
 /// A title or alias of a source or work.
@@ -208,10 +222,6 @@ pub struct KnownTitle {
     pub title: String,
     /// The id that a mention of it cites (a work's where several witnesses share the title).
     pub id: String,
-    /// Authors, to bind by speaker and date.
-    pub author: Vec<String>,
-    /// Date of the work.
-    pub date: Option<Date>,
 }
 
 /// What kind of file the note is; decides what counts as code.
@@ -376,7 +386,8 @@ pub struct BoundCitation {
     pub id: String,
     /// Where the key (or 《title》) stands in the note; for the front matter default, the value there.
     pub range: Range<usize>,
-    /// The bytes to replace in order to cite another id (the key alone; the title without 《》).
+    /// The bytes to replace in order to cite another id (the key alone; the title without 《》). Empty where a speaker and
+    /// a date bind.
     pub key: Range<usize>,
     /// Locator, if any.
     pub locator: Option<Spanned<Locator>>,

@@ -97,6 +97,7 @@ impl Workspace {
         let known = Known {
             keys,
             titles: corpus.known_titles(),
+            works: corpus.known_works(),
         };
         let folded: Vec<Folded> = corpus
             .sources
