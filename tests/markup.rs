@@ -264,3 +264,115 @@ fn a_name_is_never_replaced_by_a_title() {
         "习近平2015年12月16日指出：“互联网是我们这个时代最具发展活力的领域”[@xi2016b, ¶1]。"
     );
 }
+
+const BIB: &str = "@misc{csl2016, title = {网络安全法}}\n";
+
+#[test]
+fn keys_of_the_bibliographies_that_a_note_names_are_known() {
+    let files: Vec<(&str, &str)> = vec![
+        ("corpus/a.txt", SPEECH),
+        ("notes/refs.bib", BIB),
+        ("root.bib", BIB),
+        (
+            "quarto/_quarto.yml",
+            "project:\n  type: book\nbibliography: [lib/q.bib]\n",
+        ),
+        ("quarto/lib/q.bib", BIB),
+    ];
+    let (_folder, ws) = workspace(&files);
+    let quoted = "“国家坚持网络安全与信息化发展并重”[@csl2016]。\n";
+    for (name, front) in [
+        ("notes/n.md", "---\nbibliography: refs.bib\n---\n\n"),
+        (
+            "notes/n.md",
+            "---\nbibliography:\n- other/../refs.bib\n---\n\n",
+        ),
+        ("notes/n.md", "+++\nbibliography = ['refs.bib']\n+++\n\n"),
+        ("notes/n.txt", "---\nbibliography: \"refs.bib\"\n---\n\n"),
+        ("notes/n.md", "---\nbibliography: root.bib\n---\n\n"),
+        ("quarto/chapters/n.md", ""),
+    ] {
+        let (_, found) = read(&ws, name, &format!("{front}{quoted}"));
+        assert_eq!(
+            rules(&found),
+            [("source-text-missing", Severity::Info)],
+            "{name} {front}"
+        );
+    }
+    let (_, found) = read(&ws, "notes/n.md", quoted);
+    assert_eq!(rules(&found), [("unknown-source", Severity::Error)]);
+}
+
+#[test]
+fn a_bibliography_that_cannot_be_read_is_reported_where_it_is_named() {
+    let files: Vec<(&str, &str)> = vec![
+        (
+            "yinwen.toml",
+            "[corpus]\nbibliography = [\"none.bib\", \"bad.bib\"]\n",
+        ),
+        ("corpus/a.txt", SPEECH),
+        ("bad.bib", "@misc{a, title = {\n"),
+    ];
+    let (_folder, ws) = workspace(&files);
+    let found = lint::lint_corpus(&ws, Locale::English);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].0.ends_with("yinwen.toml"));
+    assert_eq!(
+        rules(&found[0].1),
+        [
+            ("missing-file", Severity::Error),
+            ("missing-file", Severity::Error)
+        ]
+    );
+    assert_eq!(&ws.config_text[found[0].1[0].range.clone()], "\"none.bib\"");
+
+    for named in ["gone.bib", "bad.bib"] {
+        let text = format!("---\nbibliography: {named}\n---\n\n见 [@unknown]。\n");
+        let (note, found) = read(&ws, "n.md", &text);
+        // Whatever it holds may be the key.
+        assert_eq!(
+            rules(&found),
+            [("missing-file", Severity::Error)],
+            "{named}"
+        );
+        assert_eq!(&note.text[found[0].range.clone()], named);
+    }
+    // What lies elsewhere is nobody's business here.
+    for named in [
+        "../../refs.bib",
+        "/refs.bib",
+        "https://example.org/refs.bib",
+    ] {
+        let text = format!("---\nbibliography: {named}\n---\n\n见 [@unknown]。\n");
+        assert_eq!(rules(&read(&ws, "n.md", &text).1), [], "{named}");
+    }
+}
+
+#[test]
+fn front_matter_names_the_default_source_in_yaml_and_toml() {
+    let (_folder, ws) = workspace(&[("corpus/a.txt", SPEECH)]);
+    for front in [
+        "---\nyinwen:\n  source: a\n---\n",
+        "---\nyinwen: {source: 'a'}\n---\n",
+        "+++\n[yinwen]\nsource = \"a\"\n+++\n",
+        "\u{feff}+++\r\nyinwen.source = \"a\"\r\n+++\r\n",
+    ] {
+        for name in ["n.md", "n.txt"] {
+            let text = format!("{front}\n“我们应该尊重网络主权”\n");
+            let (note, found) = read(&ws, name, &text);
+            assert_eq!(
+                bindings(&note),
+                [("我们应该尊重网络主权", vec!["a"], false)]
+            );
+            assert_eq!(rules(&found), []);
+            let named = note.note.default_source.as_ref().expect("a default source");
+            assert_eq!(&text[named.span.clone()], "a");
+        }
+    }
+    let (note, _) = read(&ws, "n.txt", "---\n“我们应该尊重网络主权”\n---\n");
+    assert_eq!(
+        wordings(&note).len(),
+        1,
+        "lines of dashes are no front matter"
+    );
+}

@@ -5,15 +5,16 @@ use crate::config::Severity;
 use crate::markup::citation::Citation;
 use crate::markup::{DirectiveKind, Habit, QuotationForm};
 use crate::workspace::Reason;
-use std::collections::BTreeSet;
+use crate::workspace::bibliographies::{BibliographyContent, OwnBibliography};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
-use std::path::{Component, Path, PathBuf};
 
 /// Prefixes of keys that are Quarto's cross-references.
 const CROSS_REFERENCES: [&str; 5] = ["fig-", "tbl-", "sec-", "eq-", "lst-"];
 
 /// Reports on citations, titles and marks.
 pub(super) fn run(cx: &mut Context) {
+    bibliographies(cx);
     unknown_sources(cx);
     missing_texts(cx);
     titles(cx);
@@ -26,14 +27,19 @@ pub(super) fn run(cx: &mut Context) {
 fn unknown_sources(cx: &mut Context) {
     let checked = cx.checked;
     let note = &checked.note;
+    let known: HashSet<&str> = known_keys(cx).collect();
+    let mut near_to: HashMap<&str, Vec<String>> = HashMap::new();
     let mut found = Vec::new();
     for citation in &note.citations {
-        if !is_known(cx, &citation.key)
+        if !known.contains(citation.key.as_str())
             && !CROSS_REFERENCES
                 .iter()
                 .any(|prefix| citation.key.starts_with(prefix))
         {
-            let near = near_keys(cx, &citation.key);
+            let near = near_to
+                .entry(&citation.key)
+                .or_insert_with(|| near_keys(cx, &citation.key))
+                .clone();
             // In the text it may be somebody's handle; with a bibliography that was not read, it may be in there.
             if near.is_empty() && (!citation.bracketed || unread_bibliography(cx)) {
                 continue;
@@ -62,7 +68,7 @@ fn unknown_sources(cx: &mut Context) {
         _ => None,
     });
     for (id, range) in in_front.chain(in_directives) {
-        if !is_known(cx, id) {
+        if !known.contains(id) {
             found.push(unknown_source(cx, id, range, near_keys(cx, id), None));
         }
     }
@@ -125,40 +131,31 @@ fn unknown_source(
     finding
 }
 
-/// Whether a source, a work or a bibliography has the key.
-fn is_known(cx: &Context, key: &str) -> bool {
-    cx.ws.known.keys.contains(key)
+/// Every key that a source, a work or a bibliography has.
+fn known_keys<'a>(cx: &'a Context) -> impl Iterator<Item = &'a str> {
+    let keys = cx.ws.known.keys.iter().map(String::as_str);
+    keys.chain(cx.own.iter().flat_map(OwnBibliography::keys))
 }
 
-/// Whether the note declares a bibliography that is none of the workspace's.
+/// Whether a bibliography that was not read may have any key.
 fn unread_bibliography(cx: &Context) -> bool {
-    let folder = cx.checked.path.parent().unwrap_or(Path::new(""));
-    let known = |path: &str| {
-        cx.ws
-            .bibliographies
-            .iter()
-            .any(|(read, _)| normal(read) == normal(&folder.join(path)))
-    };
-    cx.checked
-        .note
-        .bibliographies
-        .iter()
-        .any(|b| !known(&b.value))
+    let unread = |own: &OwnBibliography| !matches!(own.content, BibliographyContent::Read(_));
+    !cx.ws.bibliography_errors.is_empty() || cx.own.iter().any(unread)
 }
 
-/// A path without `.` and `..`, as far as its words tell.
-fn normal(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if out.file_name().is_some() => {
-                out.pop();
-            }
-            other => out.push(other),
+/// Bibliographies that the note names and that cannot be read.
+fn bibliographies(cx: &mut Context) {
+    let mut found = Vec::new();
+    for own in &cx.own {
+        if let (BibliographyContent::Failed(cause), Some(span)) = (&own.content, &own.span) {
+            let message = cx.say(
+                format!("The bibliography {} cannot be read ({cause})", own.name),
+                format!("书目 {} 无法读取（{cause}）", own.name),
+            );
+            found.push(Finding::new(&rules::MISSING_FILE, span.clone(), message));
         }
     }
-    out
+    found.into_iter().for_each(|finding| cx.report(finding));
 }
 
 /// Known keys that differ from `key` by a slip of the hand, nearest first.
@@ -170,11 +167,7 @@ fn near_keys(cx: &Context, key: &str) -> Vec<String> {
         _ => 2,
     };
     let lower = key.to_lowercase();
-    let mut near: Vec<(usize, &String)> = cx
-        .ws
-        .known
-        .keys
-        .iter()
+    let mut near: Vec<(usize, &str)> = known_keys(cx)
         .map(|known| {
             (
                 strsim::damerau_levenshtein(&lower, &known.to_lowercase()),
@@ -186,7 +179,7 @@ fn near_keys(cx: &Context, key: &str) -> Vec<String> {
     near.sort();
     near.into_iter()
         .take(3)
-        .map(|(_, known)| known.clone())
+        .map(|(_, known)| known.to_string())
         .collect()
 }
 
@@ -207,10 +200,7 @@ fn missing_texts(cx: &mut Context) {
         }
         for citation in quotation.binding.iter().flat_map(|b| &b.citations) {
             let id = &citation.id;
-            if !place::cited(&cx.ws.corpus, id).is_empty()
-                || !is_known(cx, id)
-                || !seen.insert(citation.key.start)
-            {
+            if !place::cited(&cx.ws.corpus, id).is_empty() || !seen.insert(citation.key.start) {
                 continue;
             }
             let english = format!(

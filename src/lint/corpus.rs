@@ -2,8 +2,9 @@
 
 use super::severity::Severities;
 use super::{Finding, Locale, messages, rules};
-use crate::config::Severity;
+use crate::config::{Severity, Spanned};
 use crate::corpus::{Problem, ProblemKind};
+use crate::files;
 use crate::workspace::Workspace;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 /// All findings on the corpus, by file, in order of path and position.
 pub fn lint_corpus(ws: &Workspace, locale: Locale) -> Vec<(PathBuf, Vec<Finding>)> {
     let mut files: BTreeMap<PathBuf, Vec<Finding>> = BTreeMap::new();
-    for problem in &ws.corpus.problems {
+    for problem in ws.corpus.problems.iter().chain(&bibliographies(ws)) {
         let mut finding = finding(problem, locale);
         finding.severity =
             Severities::new(&ws.config, &problem.path).of(finding.rule, finding.severity);
@@ -23,6 +24,23 @@ pub fn lint_corpus(ws: &Workspace, locale: Locale) -> Vec<(PathBuf, Vec<Finding>
         found.sort_by(|a, b| (a.range.start, a.rule).cmp(&(b.range.start, b.rule)));
     }
     files.into_iter().collect()
+}
+
+/// The bibliographies of yinwen.toml that cannot be read.
+fn bibliographies(ws: &Workspace) -> Vec<Problem> {
+    let problem = |(path, cause): &(PathBuf, String)| {
+        let names =
+            |name: &&Spanned<String>| files::absolute(&ws.config.root.join(&name.value)) == *path;
+        let entry = ws.config.bibliographies.iter().find(names)?;
+        Some(Problem {
+            kind: ProblemKind::MissingFile,
+            path: ws.config.file.clone()?,
+            range: entry.span.clone(),
+            subject: entry.value.clone(),
+            detail: Some(cause.clone()),
+        })
+    };
+    ws.bibliography_errors.iter().filter_map(problem).collect()
 }
 
 fn finding(problem: &Problem, locale: Locale) -> Finding {

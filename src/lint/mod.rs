@@ -21,6 +21,7 @@ pub use rules::{RULES, RuleInfo, nearest_rule, rule};
 pub use severity::validate;
 
 use crate::config::Severity;
+use crate::workspace::bibliographies::OwnBibliography;
 use crate::workspace::{CheckedNote, Workspace};
 use severity::Severities;
 use std::collections::HashMap;
@@ -131,6 +132,8 @@ struct Context<'a> {
     severities: Severities<'a>,
     /// The quotations (indices) that hang on each key or title: bytes of the note.
     citing: HashMap<Range<usize>, Vec<usize>>,
+    /// The bibliographies that the note names itself.
+    own: Vec<OwnBibliography>,
     found: Vec<Finding>,
 }
 
@@ -151,6 +154,7 @@ impl<'a> Context<'a> {
             locale,
             severities: Severities::new(&ws.config, &checked.path),
             citing,
+            own: ws.own_bibliographies(&checked.path, &checked.note.bibliographies),
             found: Vec::new(),
         }
     }

@@ -63,12 +63,12 @@ pub(super) struct Document<'a> {
     pub unclosed: Vec<Unclosed>,
     pub notes: usize,
     pub comments: Vec<Range<usize>>,
-    pub front_matter: Option<Range<usize>>,
 }
 
 impl<'a> Document<'a> {
-    pub fn read(text: &'a str, kind: NoteKind, known: &Known) -> Self {
-        let mut structure = blocks::read(text, kind);
+    /// Reads `text` from byte `start` on, where the front matter ends.
+    pub fn read(text: &'a str, start: usize, kind: NoteKind, known: &Known) -> Self {
+        let mut structure = blocks::read(text, start, kind);
         let mut doc = Document {
             text,
             blocks: Vec::new(),
@@ -82,7 +82,6 @@ impl<'a> Document<'a> {
             unclosed: Vec::new(),
             notes: structure.notes,
             comments: std::mem::take(&mut structure.comments),
-            front_matter: structure.front_matter.take(),
         };
         let mut blocks = Vec::new();
         for raw in &structure.blocks {

@@ -10,7 +10,6 @@ mod blocks;
 pub mod citation;
 mod directive;
 mod document;
-mod front_matter;
 pub mod locator;
 mod marks;
 mod mention;
@@ -19,7 +18,7 @@ mod quotation;
 mod speech;
 mod titles;
 
-use crate::config::{Date, Spanned};
+use crate::config::{self, Date, Spanned};
 use binding::What;
 use citation::Citation;
 use document::Document;
@@ -30,13 +29,13 @@ use std::ops::Range;
 ///
 /// Time is linear in the length of `text`.
 pub fn parse(text: &str, kind: NoteKind, known: &Known) -> Note {
-    let mut doc = Document::read(text, kind, known);
-    let mut note = Note::default();
-    if let Some(range) = doc.front_matter.clone() {
-        let found = front_matter::read(text, range);
-        note.default_source = found.source;
-        note.bibliographies = found.bibliographies;
-    }
+    let front = config::front_matter(text).unwrap_or_default();
+    let mut doc = Document::read(text, front.span.end, kind, known);
+    let mut note = Note {
+        default_source: front.default_source,
+        bibliographies: front.bibliographies,
+        ..Note::default()
+    };
     note.directives = doc
         .comments
         .iter()

@@ -3,12 +3,13 @@
 use super::search::{Found, Wanted};
 use super::{Arrangement, Check, CheckedNote, Near, Passage, Reason, Workspace};
 use crate::collate::{Variant, Verdict};
-use crate::config::Uncited;
+use crate::config::{self, Uncited};
 use crate::corpus::SourceId;
-use crate::markup::{self, Binding, NoteKind, Quotation};
+use crate::markup::{self, Binding, Known, NoteKind, Quotation};
 use crate::text::language::Language;
 use crate::text::position::LineIndex;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,19 +22,17 @@ impl Workspace {
         let plain = path
             .extension()
             .is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
-        let note = markup::parse(
-            &text,
-            if plain {
-                NoteKind::Text
-            } else {
-                NoteKind::Markdown
-            },
-            &self.known,
-        );
+        let kind = if plain {
+            NoteKind::Text
+        } else {
+            NoteKind::Markdown
+        };
+        let known = self.known_to(path, &text);
+        let note = markup::parse(&text, kind, &known);
         let checks = note
             .quotations
             .par_iter()
-            .map(|quotation| self.judge(quotation))
+            .map(|quotation| self.judge(quotation, &known))
             .collect();
         CheckedNote {
             path: path.to_path_buf(),
@@ -44,8 +43,25 @@ impl Workspace {
         }
     }
 
+    /// What a note may cite: what the workspace knows, and the keys of the note's own bibliographies.
+    fn known_to(&self, path: &Path, text: &str) -> Cow<'_, Known> {
+        let front = config::front_matter(text).unwrap_or_default();
+        let own = self.own_bibliographies(path, &front.bibliographies);
+        let new: Vec<&str> = own
+            .iter()
+            .flat_map(|bibliography| bibliography.keys())
+            .filter(|key| !self.known.keys.contains(*key))
+            .collect();
+        if new.is_empty() {
+            return Cow::Borrowed(&self.known);
+        }
+        let mut known = self.known.clone();
+        known.keys.extend(new.into_iter().map(str::to_owned));
+        Cow::Owned(known)
+    }
+
     /// The verdict on one quotation (DESIGN §3).
-    fn judge(&self, quotation: &Quotation) -> Check {
+    fn judge(&self, quotation: &Quotation, known: &Known) -> Check {
         let wanted = Wanted::new(quotation);
         let Some(binding) = &quotation.binding else {
             return self.uncited(&wanted, quotation.is_term);
@@ -62,13 +78,13 @@ impl Workspace {
         }
         let cited = self.cited(binding);
         if cited.is_empty() {
-            let known = binding
+            let is_known = binding
                 .citations
                 .iter()
-                .any(|citation| self.known.keys.contains(&citation.id));
+                .any(|citation| known.keys.contains(&citation.id));
             return self.without_source(
                 &wanted,
-                if known {
+                if is_known {
                     Reason::NoText
                 } else {
                     Reason::UnknownSource

@@ -1,6 +1,7 @@
 //! Reading a workspace from disk.
 
 use super::Workspace;
+use super::bibliographies::Shelf;
 use crate::config::{self, Config, Discovery};
 use crate::corpus::{self, LoadedFile};
 use crate::files::{self, FileError, Files, Overlay};
@@ -133,6 +134,7 @@ impl Workspace {
             bibliography_errors,
             known,
             digest,
+            shelf: Shelf::new(files),
             folded,
             index,
         })
