@@ -376,3 +376,64 @@ fn front_matter_names_the_default_source_in_yaml_and_toml() {
         "lines of dashes are no front matter"
     );
 }
+
+#[test]
+fn marks_of_one_direction_nest_where_they_balance() {
+    let (_folder, ws) = workspace(&[("corpus/a.txt", SPEECH)]);
+    for (text, expected) in [
+        (
+            "“我们应该“尊重”网络主权”[@a]。",
+            &["我们应该“尊重”网络主权"][..],
+        ),
+        (
+            "「我们「应該「尊重」網絡」主權」[@a]。",
+            &["我们「应該「尊重」網絡」主權"][..],
+        ),
+        // The first is never closed, and spoils no other pair.
+        ("“我们应该“尊重网络主权”[@a]。", &["尊重网络主权"][..]),
+    ] {
+        assert_eq!(wordings(&read(&ws, "n.md", text).0), expected, "{text}");
+    }
+}
+
+#[test]
+fn plain_text_has_directives_and_inline_notes() {
+    let (_folder, ws) = workspace(&[("corpus/a.txt", SPEECH)]);
+    let wrong = "“我们应该尊敬网络主权”[@a]。";
+    for (text, expected) in [
+        (format!("{wrong}\n"), vec!["misquoted-wording"]),
+        (format!("{wrong} <!-- yinwen-disable-line -->\n"), vec![]),
+        (format!("<!-- yinwen-disable-next-line -->\n{wrong}\n"), vec![]),
+        (format!("<!-- some comment -->\n{wrong}\n"), vec!["misquoted-wording"]),
+        ("“我们应该尊敬网络主权”^[[@a]]。\n".to_owned(), vec!["misquoted-wording"]),
+        (
+            "<!-- yinwen-source a -->\n\n“我们应该尊敬网络主权”。\n".to_owned(),
+            vec!["misquoted-wording"],
+        ),
+        // A directive does not cut a quotation that is wrapped around it.
+        (
+            "“我们应该尊重\n<!-- yinwen-disable-next-line nonportable-citation -->\n网络主权”［@a］。\n".to_owned(),
+            vec![],
+        ),
+    ] {
+        let (_, found) = read(&ws, "n.txt", &text);
+        let found: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_link_inside_a_quotation_is_read_as_the_words_it_shows() {
+    let (_folder, ws) = workspace(&[("corpus/a.txt", SPEECH)]);
+    let text = "“我们应该尊重[[a|网络主权]]，维护[[b|和平]]安全”[@a]。";
+    let (note, found) = read(&ws, "n.md", text);
+    assert_eq!(wordings(&note), ["我们应该尊重网络主权，维护和平安全"]);
+    assert_eq!(note.checks[0].verdict, yinwen::collate::Verdict::Verbatim);
+    assert_eq!(rules(&found), [("nonportable-citation", Severity::Info)]);
+    let after = mended(&note, &found);
+    assert_eq!(
+        after,
+        "“我们应该尊重网络主权[@a]，维护[[b|和平]]安全”[@a]。"
+    );
+    assert_eq!(wordings(&read(&ws, "n.md", &after).0), wordings(&note));
+}

@@ -334,6 +334,17 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The directive at the end of a line of plain text; other comments are text there.
+fn directive(line: &str) -> Option<Range<usize>> {
+    let start = line.rfind("<!--")?;
+    let comment = line.get(start..)?.trim_end();
+    let is_directive = comment.ends_with("-->")
+        && comment
+            .get(4..)
+            .is_some_and(|inner| inner.trim_start().starts_with("yinwen-"));
+    is_directive.then(|| start..start + comment.len())
+}
+
 /// Plain text: paragraphs end at blank lines and before indented lines; `>` opens a block quote.
 fn plain(text: &str, start: usize) -> Structure {
     let mut out = Structure::default();
@@ -344,7 +355,16 @@ fn plain(text: &str, start: usize) -> Structure {
     for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
         let start = at;
         at += line.len();
-        let bare = line.trim_end_matches(['\n', '\r']);
+        let mut bare = line.trim_end_matches(['\n', '\r']);
+        if let Some(comment) = directive(bare) {
+            out.comments
+                .push(start + comment.start..start + comment.end);
+            bare = bare.get(..comment.start).unwrap_or_default();
+            // On a line of its own it is no blank line: the paragraph goes on.
+            if bare.trim().is_empty() {
+                continue;
+            }
+        }
         let body = bare.trim_start();
         let mark = body.strip_prefix('>').map(str::trim_start);
         if mark.is_some() != quoted {

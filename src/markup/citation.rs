@@ -947,7 +947,19 @@ impl<'a> Reader<'a> {
             return None;
         }
         let group = self.byte(i)..self.end(close + 2);
-        let fix = vec![(group.clone(), format!("[@{key}]"))];
+        let cite = format!("[@{key}]");
+        let fix = match self.plain(end) {
+            // The words that it shows stay.
+            Some('|') => {
+                let latin = self.char(close - 1).is_some_and(|c| c.is_ascii());
+                let space = if latin { " " } else { "" };
+                vec![
+                    (group.start..self.end(end + 1), String::new()),
+                    (self.byte(close)..group.end, format!("{space}{cite}")),
+                ]
+            }
+            _ => vec![(group.clone(), cite)],
+        };
         let item = Item {
             suffix: range.end..range.end,
             suffix_follows_key: true,

@@ -15,6 +15,8 @@ pub(super) struct Group {
     pub range: Range<usize>,
     pub items: Range<usize>,
     pub bracketed: bool,
+    /// The words that a Wikilink shows instead of its key: bytes of the note.
+    pub shown: Option<Range<usize>>,
 }
 
 /// A block quote.
@@ -87,14 +89,8 @@ impl<'a> Document<'a> {
         for raw in &structure.blocks {
             let first = doc.groups.len();
             doc.cite(raw, known);
-            let groups: Vec<(Range<usize>, usize)> = doc
-                .groups
-                .iter()
-                .enumerate()
-                .skip(first)
-                .map(|(i, group)| (group.range.clone(), i))
-                .collect();
-            let (block, notes) = Block::new(raw, text, &groups).clean(text, &mut doc.notes);
+            let groups = doc.groups.get(first..).unwrap_or_default();
+            let (block, notes) = Block::new(raw, text, groups, first).clean(text, &mut doc.notes);
             blocks.push(block);
             blocks.extend(notes);
         }
@@ -128,6 +124,7 @@ impl<'a> Document<'a> {
                     range: citation.group.clone(),
                     items: index..index + 1,
                     bracketed: citation.bracketed,
+                    shown: shown(self.text, &citation),
                 }),
             }
             self.citations.push(citation);
@@ -425,6 +422,16 @@ impl<'a> Document<'a> {
             _ => None,
         }
     }
+}
+
+/// The words after the bar of `[[key|shown]]`.
+fn shown(text: &str, citation: &Citation) -> Option<Range<usize>> {
+    let group = &citation.group;
+    let rest = citation.key_range.end..group.end.checked_sub(2)?;
+    let is_link = text.get(group.clone())?.starts_with("[[")
+        && citation.key_range.start == group.start + 2
+        && text.get(rest.clone())?.starts_with('|');
+    is_link.then(|| rest.start + 1..rest.end)
 }
 
 /// 《…》 in a text, outermost ones.
