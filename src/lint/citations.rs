@@ -1,6 +1,6 @@
 //! Citations and marks as such: keys, titles and habits, whatever is quoted.
 
-use super::{Context, Finding, Fix, fixes, messages, place, rules};
+use super::{Context, Finding, Fix, fixes, judged, messages, place, rules};
 use crate::config::Severity;
 use crate::markup::citation::Citation;
 use crate::markup::{DirectiveKind, Habit, QuotationForm};
@@ -188,13 +188,7 @@ fn missing_texts(cx: &mut Context) {
     let checked = cx.checked;
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    for (index, (quotation, check)) in checked
-        .note
-        .quotations
-        .iter()
-        .zip(&checked.checks)
-        .enumerate()
-    {
+    for (index, quotation, check) in judged(checked) {
         if check.reason != Some(Reason::NoText) {
             continue;
         }

@@ -21,8 +21,9 @@ pub use rules::{RULES, RuleInfo, nearest_rule, rule};
 pub use severity::validate;
 
 use crate::config::Severity;
+use crate::markup::Quotation;
 use crate::workspace::bibliographies::OwnBibliography;
-use crate::workspace::{CheckedNote, Workspace};
+use crate::workspace::{Check, CheckedNote, Workspace};
 use severity::Severities;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -122,6 +123,14 @@ fn undecodable(cx: &mut Context) {
         at..at + REPLACEMENT.len_utf8(),
         message,
     ));
+}
+
+/// The quotations of a note in order: index, quotation, what became of it.
+fn judged(checked: &CheckedNote) -> impl Iterator<Item = (usize, &Quotation, &Check)> {
+    let quotations = checked.note.quotations.iter().zip(&checked.checks);
+    quotations
+        .enumerate()
+        .map(|(index, (quotation, check))| (index, quotation, check))
 }
 
 /// What the rules look at, and what they have found so far.

@@ -15,6 +15,7 @@ mod marks;
 mod mention;
 mod prose;
 mod quotation;
+mod sentences;
 mod speech;
 mod titles;
 
