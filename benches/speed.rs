@@ -116,7 +116,21 @@ fn parse_note(bencher: Bencher) {
         keys: ["xi2015", "wic2019", "liu2016", "xi2015-en"]
             .map(str::to_owned)
             .into(),
-        titles: Vec::new(),
+        ..Known::default()
+    };
+    bencher
+        .counter(BytesCount::of_str(&note))
+        .bench(|| markup::parse(black_box(&note), NoteKind::Markdown, &known));
+}
+
+/// A note that is one line, of 1 and of 8 MB: the time per byte must be the same.
+#[divan::bench(args = [1, 8], sample_count = 3)]
+fn parse_one_line(bencher: Bencher, megabytes: usize) {
+    let sentence = "网络空间是人类共同的活动空间，“尊重网络主权”[@xi2015]与\"主权\"[^1]。另见[@a](";
+    let note = sentence.repeat(megabytes * 1_000_000 / sentence.len());
+    let known = Known {
+        keys: ["xi2015"].map(str::to_owned).into(),
+        ..Known::default()
     };
     bencher
         .counter(BytesCount::of_str(&note))

@@ -65,7 +65,7 @@ fn reads_what_pandoc_reads() {
         }
         let known = Known {
             keys: expected.iter().map(|(key, _)| key.clone()).collect(),
-            titles: Vec::new(),
+            ..Known::default()
         };
         let (citations, nonportable) =
             citation::parse(&input, std::slice::from_ref(&whole), &known);

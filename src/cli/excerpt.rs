@@ -7,6 +7,8 @@ use unicode_width::UnicodeWidthChar;
 
 /// Columns kept on each side of a place.
 const CONTEXT: usize = 40;
+/// Bytes of a line that are looked at on each side of its places: more than `CONTEXT` columns of anything legible have.
+const LOOKED_AT: usize = 512;
 /// Lines of one excerpt; a longer stretch is shown by its beginning.
 const LINES: usize = 6;
 
@@ -46,9 +48,6 @@ pub(super) fn excerpt(text: &str, lines: &LineIndex, places: &[Range<usize>]) ->
 }
 
 fn add_line(out: &mut Excerpt, text: &str, line: Range<usize>, places: &[Range<usize>]) {
-    let Some(content) = text.get(line.clone()) else {
-        return;
-    };
     let here: Vec<(usize, Range<usize>)> = places
         .iter()
         .enumerate()
@@ -64,11 +63,17 @@ fn add_line(out: &mut Excerpt, text: &str, line: Range<usize>, places: &[Range<u
             is_point || text.get(part.clone()).is_some_and(|t| !t.trim().is_empty())
         })
         .collect();
+    let first = here.iter().map(|(_, p)| p.start).min();
+    let last = here.iter().map(|(_, p)| p.end).max();
+    let from = text.floor_char_boundary(first.unwrap_or(0).saturating_sub(LOOKED_AT));
+    let to = text.ceil_char_boundary(last.unwrap_or(line.start) + LOOKED_AT);
+    let window = from.max(line.start)..to.min(line.end);
+    let content = text.get(window.clone()).unwrap_or_default();
     // (byte in the file, column) of every character, to measure distances by.
     let mut columns = Vec::with_capacity(content.len() / 2);
     let mut column = 0;
     for (at, c) in content.char_indices() {
-        columns.push((line.start + at, column, c));
+        columns.push((window.start + at, column, c));
         column += c.width().unwrap_or(1);
     }
     let column_of = |byte: usize| {

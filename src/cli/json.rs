@@ -8,6 +8,7 @@ use crate::query::words::{reason_name, verdict_name};
 use crate::query::{self, Finding, Passage, TextRange, Texts};
 use crate::workspace::{Check, CheckedNote};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// How many passages of one fragment are listed.
@@ -91,8 +92,9 @@ pub(super) fn report(runs: &[Checked], summary: &Summary, all: bool, base: &Path
 
 fn note(run: &Checked, texts: &Texts<'_>, file: &CheckedFile, all: bool, base: &Path) -> File {
     let CheckedFile { note, findings } = file;
+    let concerned: BTreeSet<usize> = findings.iter().filter_map(|f| f.quotation).collect();
     let listed: Vec<usize> = (0..note.note.quotations.len())
-        .filter(|n| all || findings.iter().any(|finding| finding.quotation == Some(*n)))
+        .filter(|n| all || concerned.contains(n))
         .collect();
     let quotations = listed
         .iter()

@@ -1,8 +1,9 @@
-//! The YAML block at the start of a note or source.
+//! The YAML or TOML block at the start of a note or source.
 
 use std::ops::Range;
 
 use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
+use toml::de::{DeTable, DeValue};
 
 use super::parse::standing;
 use super::{Date, SourceConfig, Spanned};
@@ -15,6 +16,10 @@ pub struct FrontMatter {
     /// The keys under `yinwen:`, and `title`, `author`, `date` and `lang` of the top level where
     /// those are not set. Spans are bytes of the file; [`SourceConfig::span`] is the block.
     pub source: SourceConfig,
+    /// `source` under `yinwen:`: the default source of a note. The span is the id, quotation marks excluded.
+    pub default_source: Option<Spanned<String>>,
+    /// `bibliography`: paths as written, relative to the file. Spans exclude quotation marks.
+    pub bibliographies: Vec<Spanned<String>>,
 }
 
 /// More is no front matter; YAML takes long and deep input badly.
@@ -23,47 +28,130 @@ const LONGEST: usize = 64 * 1024;
 /// Deeper nesting than any metadata has.
 const DEEPEST: usize = 48;
 
-/// Reads the block between `---` on the first line and the next `---` or `...`, after a byte
-/// order mark if there is one. `None` if there is no such block or it is no YAML mapping; unknown
-/// keys and values of another kind are passed over.
+/// Reads the block between `---` on the first line and the next `---` or `...` as YAML, or that between `+++` and `+++` as
+/// TOML, after a byte order mark if there is one. `None` if there is no such block or it is no mapping; unknown keys and
+/// values of another kind are passed over. Of TOML, only the keys of a note are read.
 #[must_use]
 pub fn front_matter(text: &str) -> Option<FrontMatter> {
-    let (block, span) = block(text)?;
-    let yaml = text.get(block.clone())?;
-    if yaml.len() > LONGEST || is_too_deep(yaml) {
+    let (block, span, fence) = block(text)?;
+    let inner = text.get(block.clone())?;
+    if inner.len() > LONGEST {
         return None;
     }
-    let documents = MarkedYaml::load_from_str(yaml).ok()?;
-    let reader = Reader {
-        yaml,
-        base: block.start,
-    };
-    let mut source = SourceConfig {
+    let mut found = FrontMatter {
         span: span.clone(),
-        ..SourceConfig::default()
+        ..FrontMatter::default()
     };
-    // A block of comments, or an empty one, is no document.
-    if let Some(document) = documents.first() {
-        if let Some(own) = reader.get(document, "yinwen") {
-            reader.source(own, &mut source);
+    found.source.span = span;
+    if fence == TOML {
+        toml_keys(inner, &mut found)?;
+        for own in found
+            .default_source
+            .iter_mut()
+            .chain(&mut found.bibliographies)
+        {
+            own.span = block.start + own.span.start..block.start + own.span.end;
         }
-        reader.fallbacks(document, &mut source);
+    } else {
+        if is_too_deep(inner) {
+            return None;
+        }
+        let documents = MarkedYaml::load_from_str(inner).ok()?;
+        let reader = Reader {
+            yaml: inner,
+            base: block.start,
+        };
+        // A block of comments, or an empty one, is no document.
+        if let Some(document) = documents.first() {
+            if !matches!(
+                document.data,
+                YamlData::Mapping(_) | YamlData::Value(Scalar::Null)
+            ) {
+                return None;
+            }
+            if let Some(own) = reader.get(document, "yinwen") {
+                reader.source(own, &mut found.source);
+                found.default_source = reader.get(own, "source").and_then(|id| reader.string(id));
+            }
+            reader.fallbacks(document, &mut found.source);
+            found.bibliographies = reader.strings(reader.get(document, "bibliography"));
+        }
     }
-    Some(FrontMatter { span, source })
+    for own in found
+        .default_source
+        .iter_mut()
+        .chain(&mut found.bibliographies)
+    {
+        own.span = unquoted(text, own.span.clone());
+    }
+    Some(found)
 }
 
-/// The bytes between the fences, and those of the block with its fences.
-fn block(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+/// The `bibliography` of a `_quarto.yml`: paths as written, relative to its folder.
+#[must_use]
+pub fn quarto_bibliographies(yaml: &str) -> Vec<String> {
+    if yaml.len() > LONGEST || is_too_deep(yaml) {
+        return Vec::new();
+    }
+    let documents = MarkedYaml::load_from_str(yaml).unwrap_or_default();
+    let reader = Reader { yaml, base: 0 };
+    let paths = documents
+        .first()
+        .map(|document| reader.strings(reader.get(document, "bibliography")));
+    let paths = paths.unwrap_or_default().into_iter();
+    paths.map(|path| path.value).collect()
+}
+
+/// The keys of a note in TOML; `None` if it is none.
+fn toml_keys(text: &str, found: &mut FrontMatter) -> Option<()> {
+    let string = |value: &toml::Spanned<DeValue<'_>>| {
+        let written = value.get_ref().as_str()?;
+        Some(Spanned {
+            value: written.to_owned(),
+            span: value.span(),
+        })
+    };
+    let table = DeTable::parse(text).ok()?;
+    let table = table.get_ref();
+    let own = table.get("yinwen").and_then(|own| own.get_ref().as_table());
+    found.default_source = own.and_then(|own| own.get("source")).and_then(string);
+    found.bibliographies = match table.get("bibliography") {
+        Some(one) => match one.get_ref() {
+            DeValue::Array(list) => list.iter().filter_map(string).collect(),
+            _ => string(one).into_iter().collect(),
+        },
+        None => Vec::new(),
+    };
+    Some(())
+}
+
+/// A scalar's bytes without quotation marks around it.
+fn unquoted(text: &str, span: Range<usize>) -> Range<usize> {
+    let written = text.get(span.clone()).unwrap_or_default();
+    let inner = ['"', '\'']
+        .iter()
+        .find_map(|mark| written.strip_prefix(*mark)?.strip_suffix(*mark));
+    match inner {
+        Some(inner) => span.start + 1..span.start + 1 + inner.len(),
+        None => span.start..span.start + written.trim_end().len(),
+    }
+}
+
+const YAML: &str = "---";
+const TOML: &str = "+++";
+
+/// The bytes between the fences, those of the block with its fences, and the fence.
+fn block(text: &str) -> Option<(Range<usize>, Range<usize>, &'static str)> {
     let start = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
     let mut lines = lines(text.get(start..)?, start);
     let first = lines.next()?;
-    if text.get(first.clone())?.trim_end() != "---" {
-        return None;
-    }
+    let opening = text.get(first.clone())?.trim_end();
+    let fence = [YAML, TOML].into_iter().find(|fence| opening == *fence)?;
     let inner = first.end;
     for line in lines {
-        if matches!(text.get(line.clone())?.trim_end(), "---" | "...") {
-            return Some((inner..line.start, start..line.end));
+        let written = text.get(line.clone())?.trim_end();
+        if written == fence || fence == YAML && written == "..." {
+            return Some((inner..line.start, start..line.end, fence));
         }
     }
     None

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub use bibliography::{BibEntry, bibliography};
 pub use error::{ConfigError, ConfigErrorKind};
 pub use find::{CONFIG_NAME, Discovery, find};
-pub use front_matter::{FrontMatter, front_matter};
+pub use front_matter::{FrontMatter, front_matter, quarto_bibliographies};
 pub use parse::{is_legal_id, parse};
 
 /// A value and the bytes of the file it was read from (an empty range at 0 for a value that nobody wrote).

@@ -1,8 +1,8 @@
 //! Looking things up in the corpus: ids, paragraphs, sections, and whether a locator holds.
 
 use super::{Corpus, FileId, Paragraph, Section, Source, SourceId, WorkId, heading};
-use crate::markup::KnownTitle;
 use crate::markup::locator::Locator;
+use crate::markup::{KnownTitle, KnownWork};
 use crate::text::fold::fold;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -152,14 +152,41 @@ impl Corpus {
                         titles.push(KnownTitle {
                             title: form,
                             id: id.clone(),
-                            author: source.author.clone(),
-                            date: source.date,
                         });
                     }
                 }
             }
         }
         titles
+    }
+
+    /// Who said what when: a work with the authors of its witnesses and declared translations, and its earliest date.
+    pub fn known_works(&self) -> Vec<KnownWork> {
+        let mut works: Vec<KnownWork> = self
+            .works
+            .iter()
+            .map(|work| KnownWork {
+                id: work.id.clone(),
+                author: Vec::new(),
+                date: None,
+            })
+            .collect();
+        for source in &self.sources {
+            let said = source.translates.unwrap_or(source.work);
+            let Some(work) = works.get_mut(said.0 as usize) else {
+                continue;
+            };
+            work.author.extend(source.author.iter().cloned());
+            // A translation may be much younger than what was said.
+            if source.translates.is_none() {
+                work.date = work.date.into_iter().chain(source.date).min();
+            }
+        }
+        for work in &mut works {
+            work.author.sort();
+            work.author.dedup();
+        }
+        works
     }
 
     /// The id that `name`, a title of `source`, cites.

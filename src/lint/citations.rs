@@ -1,38 +1,45 @@
 //! Citations and marks as such: keys, titles and habits, whatever is quoted.
 
-use super::{Context, Finding, Fix, fixes, messages, place, rules};
+use super::{Context, Finding, Fix, fixes, judged, messages, place, rules};
 use crate::config::Severity;
 use crate::markup::citation::Citation;
-use crate::markup::{DirectiveKind, Habit};
+use crate::markup::{DirectiveKind, Habit, QuotationForm};
 use crate::workspace::Reason;
-use std::collections::BTreeSet;
+use crate::workspace::bibliographies::{BibliographyContent, OwnBibliography};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
-use std::path::{Component, Path, PathBuf};
 
 /// Prefixes of keys that are Quarto's cross-references.
 const CROSS_REFERENCES: [&str; 5] = ["fig-", "tbl-", "sec-", "eq-", "lst-"];
 
 /// Reports on citations, titles and marks.
 pub(super) fn run(cx: &mut Context) {
+    bibliographies(cx);
     unknown_sources(cx);
     missing_texts(cx);
     titles(cx);
     nonportable(cx);
     unclosed(cx);
+    reversed(cx);
 }
 
 /// Keys that name nothing.
 fn unknown_sources(cx: &mut Context) {
     let checked = cx.checked;
     let note = &checked.note;
+    let known: HashSet<&str> = known_keys(cx).collect();
+    let mut near_to: HashMap<&str, Vec<String>> = HashMap::new();
     let mut found = Vec::new();
     for citation in &note.citations {
-        if !is_known(cx, &citation.key)
+        if !known.contains(citation.key.as_str())
             && !CROSS_REFERENCES
                 .iter()
                 .any(|prefix| citation.key.starts_with(prefix))
         {
-            let near = near_keys(cx, &citation.key);
+            let near = near_to
+                .entry(&citation.key)
+                .or_insert_with(|| near_keys(cx, &citation.key))
+                .clone();
             // In the text it may be somebody's handle; with a bibliography that was not read, it may be in there.
             if near.is_empty() && (!citation.bracketed || unread_bibliography(cx)) {
                 continue;
@@ -61,7 +68,7 @@ fn unknown_sources(cx: &mut Context) {
         _ => None,
     });
     for (id, range) in in_front.chain(in_directives) {
-        if !is_known(cx, id) {
+        if !known.contains(id) {
             found.push(unknown_source(cx, id, range, near_keys(cx, id), None));
         }
     }
@@ -85,26 +92,15 @@ fn unknown_source(
     let mut holders = Vec::new();
     let mut quotation = None;
     if citation.is_some() {
-        for (index, quoted) in cx.checked.note.quotations.iter().enumerate() {
-            if quoted
-                .binding
-                .iter()
-                .flat_map(|b| &b.citations)
-                .any(|c| c.key == range)
-            {
-                quotation.get_or_insert(index);
-                for passage in cx
-                    .checked
-                    .checks
-                    .get(index)
-                    .iter()
-                    .flat_map(|check| &check.passages)
-                {
-                    let id = place::cite_id(corpus, passage.source).to_string();
-                    if !holders.contains(&id) && holders.len() < 3 {
-                        holders.push(id);
-                    }
-                }
+        let citing = cx.citing(&range);
+        quotation = citing.first().copied();
+        let checks = citing
+            .iter()
+            .filter_map(|index| cx.checked.checks.get(*index));
+        for passage in checks.flat_map(|check| &check.passages) {
+            let id = place::cite_id(corpus, passage.source).to_string();
+            if !holders.contains(&id) && holders.len() < 3 {
+                holders.push(id);
             }
         }
     }
@@ -135,51 +131,31 @@ fn unknown_source(
     finding
 }
 
-/// Whether a source, a work or a bibliography has the key.
-fn is_known(cx: &Context, key: &str) -> bool {
-    cx.ws.known.keys.contains(key)
-        || !place::cited(&cx.ws.corpus, key).is_empty()
-        || in_own_bibliography(cx, key)
+/// Every key that a source, a work or a bibliography has.
+fn known_keys<'a>(cx: &'a Context) -> impl Iterator<Item = &'a str> {
+    let keys = cx.ws.known.keys.iter().map(String::as_str);
+    keys.chain(cx.own.iter().flat_map(OwnBibliography::keys))
 }
 
-/// Whether a quotation of this note was found to cite `key` as an entry of the note's own bibliography.
-fn in_own_bibliography(cx: &Context, key: &str) -> bool {
-    let notes = cx.checked.note.quotations.iter().zip(&cx.checked.checks);
-    notes
-        .filter(|(_, check)| check.reason == Some(Reason::NoText))
-        .filter_map(|(quotation, _)| quotation.binding.as_ref())
-        .any(|binding| matches!(binding.citations.as_slice(), [one] if one.id == key))
-}
-
-/// Whether the note declares a bibliography that is none of the workspace's.
+/// Whether a bibliography that was not read may have any key.
 fn unread_bibliography(cx: &Context) -> bool {
-    let folder = cx.checked.path.parent().unwrap_or(Path::new(""));
-    let known = |path: &str| {
-        cx.ws
-            .bibliographies
-            .iter()
-            .any(|(read, _)| normal(read) == normal(&folder.join(path)))
-    };
-    cx.checked
-        .note
-        .bibliographies
-        .iter()
-        .any(|b| !known(&b.value))
+    let unread = |own: &OwnBibliography| !matches!(own.content, BibliographyContent::Read(_));
+    !cx.ws.bibliography_errors.is_empty() || cx.own.iter().any(unread)
 }
 
-/// A path without `.` and `..`, as far as its words tell.
-fn normal(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if out.file_name().is_some() => {
-                out.pop();
-            }
-            other => out.push(other),
+/// Bibliographies that the note names and that cannot be read.
+fn bibliographies(cx: &mut Context) {
+    let mut found = Vec::new();
+    for own in &cx.own {
+        if let (BibliographyContent::Failed(cause), Some(span)) = (&own.content, &own.span) {
+            let message = cx.say(
+                format!("The bibliography {} cannot be read ({cause})", own.name),
+                format!("书目 {} 无法读取（{cause}）", own.name),
+            );
+            found.push(Finding::new(&rules::MISSING_FILE, span.clone(), message));
         }
     }
-    out
+    found.into_iter().for_each(|finding| cx.report(finding));
 }
 
 /// Known keys that differ from `key` by a slip of the hand, nearest first.
@@ -191,11 +167,7 @@ fn near_keys(cx: &Context, key: &str) -> Vec<String> {
         _ => 2,
     };
     let lower = key.to_lowercase();
-    let mut near: Vec<(usize, &String)> = cx
-        .ws
-        .known
-        .keys
-        .iter()
+    let mut near: Vec<(usize, &str)> = known_keys(cx)
         .map(|known| {
             (
                 strsim::damerau_levenshtein(&lower, &known.to_lowercase()),
@@ -207,7 +179,7 @@ fn near_keys(cx: &Context, key: &str) -> Vec<String> {
     near.sort();
     near.into_iter()
         .take(3)
-        .map(|(_, known)| known.clone())
+        .map(|(_, known)| known.to_string())
         .collect()
 }
 
@@ -216,22 +188,13 @@ fn missing_texts(cx: &mut Context) {
     let checked = cx.checked;
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    for (index, (quotation, check)) in checked
-        .note
-        .quotations
-        .iter()
-        .zip(&checked.checks)
-        .enumerate()
-    {
+    for (index, quotation, check) in judged(checked) {
         if check.reason != Some(Reason::NoText) {
             continue;
         }
         for citation in quotation.binding.iter().flat_map(|b| &b.citations) {
             let id = &citation.id;
-            if !place::cited(&cx.ws.corpus, id).is_empty()
-                || !is_known(cx, id)
-                || !seen.insert(citation.key.start)
-            {
+            if !place::cited(&cx.ws.corpus, id).is_empty() || !seen.insert(citation.key.start) {
                 continue;
             }
             let english = format!(
@@ -301,8 +264,6 @@ fn nonportable(cx: &mut Context) {
                 "Pandoc does not read this as a locator",
                 "Pandoc 不把它读作定位",
             ),
-            // The marks are paired all the same, and are no citation.
-            Habit::ReversedMarks => continue,
         };
         let mut finding = Finding::new(&rules::NONPORTABLE_CITATION, place.range.clone(), why);
         if declared {
@@ -328,6 +289,36 @@ fn unclosed(cx: &mut Context) {
         if mark.straight {
             finding.severity = Severity::Hint;
         }
+        cx.report(finding);
+    }
+}
+
+/// “…“ and ”…”: read as a pair, one mark of which is turned the wrong way round.
+fn reversed(cx: &mut Context) {
+    let checked = cx.checked;
+    for (index, quotation) in checked.note.quotations.iter().enumerate() {
+        let outer = &quotation.outer;
+        let (mark, right, turned) = match quotation.form {
+            QuotationForm::Marks {
+                open: '“',
+                close: '“',
+            } => ('“', '”', outer.end - '“'.len_utf8()..outer.end),
+            QuotationForm::Marks {
+                open: '”',
+                close: '”',
+            } => ('”', '“', outer.start..outer.start + '”'.len_utf8()),
+            _ => continue,
+        };
+        let message = cx.say(
+            format!("{mark} stands at both ends; one of them should be {right}"),
+            format!("两端都是 {mark}，其中一个应为 {right}"),
+        );
+        let opening = outer.start..outer.start + mark.len_utf8();
+        let mut finding = Finding::new(&rules::UNCLOSED_QUOTE, opening, message);
+        finding.severity = Severity::Hint;
+        finding.quotation = Some(index);
+        let title = cx.say("Set “ ”", "改为“ ”");
+        finding.fixes = vec![fixes::replace(cx, title, false, turned, right.to_string())];
         cx.report(finding);
     }
 }

@@ -170,6 +170,7 @@ pub(super) fn recite(
     let paragraph = place::paragraph_at(corpus, passage.source, passage.bytes.start);
     let title = cx.say(format!("Cite {id} instead"), format!("改引 {id}"));
     if matches!(binding.by, BindingRule::Around | BindingRule::Default)
+        || citation.key.is_empty()
         || is_shared(cx, index, &citation.key)
     {
         let text = citation_text(cx, passage.source, paragraph, quotation)?;
@@ -194,25 +195,18 @@ pub(super) fn recite(
 
 /// Whether another quotation hangs on the same key.
 pub(super) fn is_shared(cx: &Context, index: usize, key: &Range<usize>) -> bool {
-    cx.checked
-        .note
-        .quotations
-        .iter()
-        .enumerate()
-        .any(|(other, quotation)| {
-            other != index
-                && quotation
-                    .binding
-                    .iter()
-                    .flat_map(|b| &b.citations)
-                    .any(|c| c.key == *key)
-        })
+    cx.citing(key).iter().any(|other| *other != index)
 }
 
 /// Whether the citation is written with a key, not with a title.
 pub(super) fn is_key(cx: &Context, citation: &BoundCitation) -> bool {
     let note = &cx.checked.note;
-    note.citations.iter().any(|c| c.key_range == citation.key)
+    let key = &citation.key;
+    note.citations
+        .binary_search_by_key(&(key.start, key.end), |c| {
+            (c.key_range.start, c.key_range.end)
+        })
+        .is_ok()
         || note
             .default_source
             .as_ref()

@@ -1,6 +1,6 @@
 //! Locators: whether the quotation stands where its citation says, and whether there is such a place.
 
-use super::{Context, Finding, Fix, fixes, messages, place, rules};
+use super::{Context, Finding, Fix, fixes, judged, messages, place, rules};
 use crate::collate::Verdict;
 use crate::corpus::{LocatorVerdict, SourceId};
 use crate::markup::locator::Locator;
@@ -12,13 +12,7 @@ use std::collections::BTreeSet;
 pub(super) fn run(cx: &mut Context) {
     bad(cx);
     let checked = cx.checked;
-    for (index, (quotation, check)) in checked
-        .note
-        .quotations
-        .iter()
-        .zip(&checked.checks)
-        .enumerate()
-    {
+    for (index, quotation, check) in judged(checked) {
         let strong = quotation.binding.as_ref().is_some_and(|b| b.strong);
         let found = matches!(
             check.verdict,

@@ -23,8 +23,11 @@ pub use rules::{RULES, RuleInfo, nearest_rule, rule};
 pub use severity::validate;
 
 use crate::config::Severity;
-use crate::workspace::{CheckedNote, Workspace};
+use crate::markup::Quotation;
+use crate::workspace::bibliographies::OwnBibliography;
+use crate::workspace::{Check, CheckedNote, Workspace};
 use severity::Severities;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -124,24 +127,52 @@ fn undecodable(cx: &mut Context) {
     ));
 }
 
+/// The quotations of a note in order: index, quotation, what became of it.
+fn judged(checked: &CheckedNote) -> impl Iterator<Item = (usize, &Quotation, &Check)> {
+    let quotations = checked.note.quotations.iter().zip(&checked.checks);
+    quotations
+        .enumerate()
+        .map(|(index, (quotation, check))| (index, quotation, &**check))
+}
+
 /// What the rules look at, and what they have found so far.
 struct Context<'a> {
     ws: &'a Workspace,
     checked: &'a CheckedNote,
     locale: Locale,
     severities: Severities<'a>,
+    /// The quotations (indices) that hang on each key or title: bytes of the note.
+    citing: HashMap<Range<usize>, Vec<usize>>,
+    /// The bibliographies that the note names itself.
+    own: Vec<OwnBibliography>,
     found: Vec<Finding>,
 }
 
 impl<'a> Context<'a> {
     fn new(ws: &'a Workspace, checked: &'a CheckedNote, locale: Locale) -> Self {
+        let mut citing: HashMap<Range<usize>, Vec<usize>> = HashMap::new();
+        for (index, quotation) in checked.note.quotations.iter().enumerate() {
+            for citation in quotation.binding.iter().flat_map(|b| &b.citations) {
+                let list = citing.entry(citation.key.clone()).or_default();
+                if list.last() != Some(&index) {
+                    list.push(index);
+                }
+            }
+        }
         Context {
             ws,
             checked,
             locale,
             severities: Severities::new(&ws.config, &checked.path),
+            citing,
+            own: ws.own_bibliographies(&checked.path, &checked.note.bibliographies),
             found: Vec::new(),
         }
+    }
+
+    /// The quotations (indices) that hang on the key or title at these bytes.
+    fn citing(&self, key: &Range<usize>) -> &[usize] {
+        self.citing.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// Whether messages are in Chinese.

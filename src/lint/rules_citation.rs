@@ -105,13 +105,13 @@ pub(super) const UNCLOSED_QUOTE: RuleInfo = RuleInfo {
     default: Severity::Warning,
     summary_en: "Nothing closes a quotation mark",
     summary_zh: "引号没有收",
-    explanation_en: "A quotation mark without its partner in the same block: what it opens is not checked. A straight mark, which may be an inch or a slip, is a hint only.\n\n\
+    explanation_en: "A quotation mark without its partner in the same block: what it opens is not checked. A straight mark, which may be an inch or a slip, is a hint only. So are “…“ and ”…”, a slip of the input method: they are read as a pair, and the fix sets “ ”.\n\n\
          Example: “尊重网络主权 [@xi2015].\n\n\
-         To fix: close the quotation.\n\n\
+         To fix: close the quotation, or turn the mark round.\n\n\
          To silence: `<!-- yinwen-disable-next-line unclosed-quote -->` above the line, or `unclosed-quote = \"off\"` under `[rules]` in yinwen.toml.",
-    explanation_zh: "同一段落里引号不成对，其后的文字未核对。直引号可能是英寸符号或笔误，只作轻微提示。\n\n\
+    explanation_zh: "同一段落里引号不成对，其后的文字未核对。直引号可能是英寸符号或笔误，只作轻微提示。“…“和”…”是输入法所致，仍读作一对，也只作轻微提示，修正会改成“ ”。\n\n\
          例：“尊重网络主权 [@xi2015]。\n\n\
-         改法：补上后引号。\n\n\
+         改法：补上后引号，或把方向反了的引号改正。\n\n\
          压下提示：在上一行写 `<!-- yinwen-disable-next-line unclosed-quote -->`，或在 yinwen.toml 的 `[rules]` 下写 `unclosed-quote = \"off\"`。",
 };
 
@@ -151,15 +151,15 @@ pub(super) const DUPLICATE_ID: RuleInfo = RuleInfo {
 pub(super) const MISSING_FILE: RuleInfo = RuleInfo {
     name: "missing-file",
     default: Severity::Error,
-    summary_en: "A file named in yinwen.toml does not exist or cannot be read",
-    summary_zh: "yinwen.toml 所写的文件不存在或无法读取",
-    explanation_en: "A `path` leads to no readable file, so the source has no text.\n\n\
+    summary_en: "A file named in yinwen.toml or in a note's front matter does not exist or cannot be read",
+    summary_zh: "yinwen.toml 或笔记头部所写的文件不存在或无法读取",
+    explanation_en: "A `path` or `bibliography` leads to no readable file, so the source has no text or the keys are not known.\n\n\
          Example: path = \"corpus/xi2015.txt\", where the file is called xi2015.md.\n\n\
-         To fix: correct the path, which is relative to yinwen.toml.\n\n\
+         To fix: correct the path, which is relative to yinwen.toml (in a note, to the note).\n\n\
          To silence: `missing-file = \"off\"` under `[rules]` in yinwen.toml; the source stays unchecked.",
-    explanation_zh: "`path` 指向的文件不存在或读不了，该来源因而没有原文。\n\n\
+    explanation_zh: "`path` 或 `bibliography` 指向的文件不存在或读不了，该来源因而没有原文，或键名因而不可知。\n\n\
          例：path = \"corpus/xi2015.txt\"，实际文件名是 xi2015.md。\n\n\
-         改法：改正路径（相对于 yinwen.toml）。\n\n\
+         改法：改正路径（相对于 yinwen.toml；笔记里的相对于笔记）。\n\n\
          压下提示：在 yinwen.toml 的 `[rules]` 下写 `missing-file = \"off\"`；该来源仍不能核对。",
 };
 

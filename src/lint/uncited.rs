@@ -1,6 +1,6 @@
 //! Quotations that nothing binds to a source: what they turn out to be, or come near to.
 
-use super::{Context, Finding, Fix, fixes, messages, place, rules};
+use super::{Context, Finding, Fix, fixes, judged, messages, place, rules};
 use crate::collate::{Variant, VariantKind, Verdict};
 use crate::config::{Severity, Uncited};
 use crate::markup::Quotation;
@@ -12,13 +12,7 @@ const NEAR: f32 = 0.75;
 /// Reports on every uncited quotation that is more than a term.
 pub(super) fn run(cx: &mut Context) {
     let checked = cx.checked;
-    for (index, (quotation, check)) in checked
-        .note
-        .quotations
-        .iter()
-        .zip(&checked.checks)
-        .enumerate()
-    {
+    for (index, quotation, check) in judged(checked) {
         if quotation.binding.is_some()
             || quotation.is_term
             || cx.ws.config.uncited == Uncited::Ignore

@@ -1,6 +1,8 @@
 //! Verdicts as findings: one for each quotation that is altered, elsewhere or absent; hints for equivalent ones.
 
-use super::{Context, Finding, Fix, Related, RuleInfo, fixes, labels, messages, place, rules};
+use super::{
+    Context, Finding, Fix, Related, RuleInfo, fixes, judged, labels, messages, place, rules,
+};
 use crate::collate::{Variant, VariantKind, Verdict};
 use crate::config::Severity;
 use crate::corpus::{Corpus, WorkId};
@@ -15,13 +17,7 @@ const NAMED: usize = 3;
 /// Reports on every quotation with a verdict.
 pub(super) fn run(cx: &mut Context) {
     let checked = cx.checked;
-    for (index, (quotation, check)) in checked
-        .note
-        .quotations
-        .iter()
-        .zip(&checked.checks)
-        .enumerate()
-    {
+    for (index, quotation, check) in judged(checked) {
         let strong = quotation.binding.as_ref().is_some_and(|b| b.strong);
         if quotation.is_term && !strong {
             continue;

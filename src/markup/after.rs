@@ -34,6 +34,9 @@ const CONNECTORS: [&str; 11] = [
     "", "、", "，", ",", "和", "与", "與", "及", "以及", "and", "or",
 ];
 
+/// A citation farther off than so many bytes belongs to no quotation, whatever stands between.
+const REACH: usize = 1000;
+
 impl Document<'_> {
     /// Reads on after the quotation `index`.
     pub fn after(&self, index: usize, titles: &Titles) -> After {
@@ -68,7 +71,11 @@ impl Document<'_> {
         let mut between = String::new();
         let mut letters = 0;
         let mut full_stop = false;
+        let end = at + REACH;
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            if at > end {
+                return out;
+            }
             let next = at + c.len_utf8();
             if c == PLACEHOLDER
                 && let Some(object) = block.object(at)

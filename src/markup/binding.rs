@@ -6,6 +6,8 @@ use super::blocks::BlockKind;
 use super::document::Document;
 use super::mention::{self, Mention, MentionKind};
 use super::prose::Object;
+use super::sentences::Sentences;
+use super::speech::Speakers;
 use super::titles::Titles;
 use super::{Binding, BindingRule, BoundCitation, Known, TitleMention};
 use std::ops::Range;
@@ -37,7 +39,11 @@ pub(super) struct Bound {
     pub sentences: Vec<Range<usize>>,
 }
 
-fn binding(by: BindingRule, strong: bool, citations: Vec<BoundCitation>) -> Option<Binding> {
+pub(super) fn binding(
+    by: BindingRule,
+    strong: bool,
+    citations: Vec<BoundCitation>,
+) -> Option<Binding> {
     (!citations.is_empty()).then_some(Binding {
         by,
         strong,
@@ -48,6 +54,7 @@ fn binding(by: BindingRule, strong: bool, citations: Vec<BoundCitation>) -> Opti
 /// Binds every quotation of the document but for defaults.
 pub(super) fn bind(doc: &mut Document, known: &Known) -> Bound {
     let mut titles = Titles::new(known);
+    let speakers = Speakers::new(known);
     let holders = doc.holders();
     let mut mentions: Vec<Vec<Mention>> = Vec::with_capacity(doc.blocks.len());
     for b in 0..doc.blocks.len() {
@@ -74,11 +81,19 @@ pub(super) fn bind(doc: &mut Document, known: &Known) -> Bound {
     let notes = note_sources(doc, &mentions);
     let around = Around::new(doc, &mentions, &notes);
     let by_block = listed_by_block(doc, &afters, &boxes);
+    let sentences = Sentences {
+        doc,
+        holders: &holders,
+        mentions: &mentions,
+        afters: &afters,
+        notes: &notes,
+        speakers: &speakers,
+    };
     for (b, here) in by_block.iter().enumerate() {
         let first = out.listed.len();
         for what in here {
             let found = match what {
-                What::Marked(index) => bind_marked(doc, *index, &afters, &notes),
+                What::Marked(index) => bind_marked(*index, &afters),
                 What::Box(index, wrap) => bind_box(doc, *index, *wrap, &mentions, &notes, &afters),
             };
             let gloss = match what {
@@ -91,17 +106,7 @@ pub(super) fn bind(doc: &mut Document, known: &Known) -> Bound {
                 gloss,
             });
         }
-        sentences(
-            doc,
-            b,
-            first,
-            &holders,
-            &mentions,
-            &notes,
-            &afters,
-            &mut titles,
-            &mut out,
-        );
+        sentences.bind(b, first, &mut titles, &mut out);
         for listed in out
             .listed
             .iter_mut()
@@ -111,7 +116,7 @@ pub(super) fn bind(doc: &mut Document, known: &Known) -> Bound {
             listed.binding = around.bind(doc, b);
         }
     }
-    mention_titles(doc, &mentions, &mut out);
+    mention_titles(&mentions, &mut out);
     out
 }
 
@@ -265,13 +270,7 @@ fn listed_by_block(
 }
 
 /// Rule 1. (Rule 5 comes after rules 2 and 3.)
-fn bind_marked(
-    doc: &Document,
-    index: usize,
-    afters: &[After],
-    _notes: &[Vec<BoundCitation>],
-) -> Option<Binding> {
-    let _ = doc;
+fn bind_marked(index: usize, afters: &[After]) -> Option<Binding> {
     let after = afters.get(index)?;
     let rule = if after.by_title {
         BindingRule::Title
@@ -390,164 +389,8 @@ fn bind_box(
     )
 }
 
-/// Rules 2, 3, 5 and the sentence of rule 6, for the quotations of one block; and near titles.
-#[allow(clippy::too_many_arguments)]
-fn sentences(
-    doc: &Document,
-    b: usize,
-    first: usize,
-    holders: &[Vec<Range<usize>>],
-    mentions: &[Vec<Mention>],
-    notes: &[Vec<BoundCitation>],
-    afters: &[After],
-    titles: &mut Titles,
-    out: &mut Bound,
-) {
-    let Some(block) = doc.blocks.get(b) else {
-        return;
-    };
-    let here = mentions.get(b).map_or(&[][..], Vec::as_slice);
-    let mut next_mention = 0;
-    let mut next_quote = first;
-    let mut before: Option<Mention> = None;
-    for sentence in mention::sentences(block, holders.get(b).map_or(&[], Vec::as_slice)) {
-        out.sentences.push(block.note_range(sentence.clone()));
-        let mut cite: Option<&Mention> = None;
-        let mut title: Option<&Mention> = None;
-        let mut unknown: Option<&Mention> = None;
-        let from = next_quote;
-        let going_on = block
-            .text()
-            .get(sentence.clone())
-            .is_some_and(mention::goes_on);
-        while let Some(listed) = out.listed.get_mut(next_quote) {
-            let What::Marked(index) = listed.what else {
-                next_quote += 1;
-                continue;
-            };
-            let Some(quoted) = doc.quoted.get(index) else {
-                break;
-            };
-            if quoted.start.1 >= sentence.end {
-                break;
-            }
-            while let Some(m) = here
-                .get(next_mention)
-                .filter(|m| m.at.start < quoted.start.1)
-            {
-                next_mention += 1;
-                if m.at.start < sentence.start {
-                    continue;
-                }
-                match m.kind {
-                    MentionKind::Before | MentionKind::Bracketed => cite = Some(m),
-                    MentionKind::Title => (title, unknown) = (Some(m), None),
-                    MentionKind::UnknownTitle => unknown = Some(m),
-                }
-            }
-            let lead = block
-                .text()
-                .get(sentence.start..quoted.start.1)
-                .unwrap_or_default();
-            let source = cite
-                .filter(|m| m.kind == MentionKind::Before)
-                .or(title.filter(|_| unknown.is_none()));
-            if listed.binding.is_none() {
-                if let Some(m) = source {
-                    listed.binding = binding(m.rule(), mention::leads(lead), m.cites.clone());
-                } else if let Some(m) = before.as_ref().filter(|_| {
-                    going_on && cite.is_none() && unknown.is_none() && mention::leads(lead)
-                }) {
-                    listed.binding = binding(m.rule(), false, m.cites.clone());
-                }
-            }
-            if listed.binding.is_none()
-                && let Some(note) = afters
-                    .get(index)
-                    .and_then(|after| after.note)
-                    .and_then(|note| notes.get(note))
-            {
-                listed.binding = binding(BindingRule::Footnote, true, note.clone());
-            }
-            let near = unknown
-                .map(|m| m.at.clone())
-                .or_else(|| afters.get(index).and_then(|after| after.unknown.clone()));
-            if let Some(at) = near {
-                near_title(doc, b, at, next_quote, titles, &mut out.titles);
-            }
-            next_quote += 1;
-        }
-        let mut last_source = cite.filter(|m| m.kind == MentionKind::Before).or(title);
-        while let Some(m) = here.get(next_mention).filter(|m| m.at.start < sentence.end) {
-            next_mention += 1;
-            if m.kind == MentionKind::Title || m.kind == MentionKind::Before {
-                last_source = Some(m);
-            }
-        }
-        if let Some(m) = last_source {
-            before = Some(m.clone());
-        }
-        // A citation or footnote that ends the sentence binds its unbound quotations.
-        let body = block.text().get(sentence.clone()).unwrap_or_default();
-        let words = body.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-        let ending = block
-            .objects_in(sentence.start + words..sentence.end)
-            .iter()
-            .find_map(|(_, object)| match object {
-                Object::Cite(_) => doc
-                    .group(*object)
-                    .filter(|group| group.bracketed)
-                    .map(|group| mention::cites_of(&doc.citations, group)),
-                Object::Note(note) => notes.get(*note).cloned(),
-                Object::Opaque => None,
-            });
-        if let Some(cites) = ending {
-            for listed in out
-                .listed
-                .get_mut(from..next_quote)
-                .into_iter()
-                .flatten()
-                .filter(|listed| listed.binding.is_none())
-            {
-                listed.binding = binding(BindingRule::Around, false, cites.clone());
-            }
-        }
-    }
-}
-
-/// Notes a 《title》 that is close to a known one.
-fn near_title(
-    doc: &Document,
-    b: usize,
-    at: Range<usize>,
-    quotation: usize,
-    titles: &mut Titles,
-    out: &mut Vec<TitleMention>,
-) {
-    let Some(block) = doc.blocks.get(b) else {
-        return;
-    };
-    let inner = at.start + '《'.len_utf8()..at.end.saturating_sub('》'.len_utf8());
-    let Some(words) = block.text().get(inner.clone()) else {
-        return;
-    };
-    let range = block.note_range(inner);
-    if out.last().is_some_and(|last| last.range == range) {
-        return;
-    }
-    if let Some(near) = titles.near(words) {
-        out.push(TitleMention {
-            range,
-            id: None,
-            near: Some(near),
-            quotation: Some(quotation),
-        });
-    }
-}
-
 /// Lists the known titles that are named.
-fn mention_titles(doc: &Document, mentions: &[Vec<Mention>], out: &mut Bound) {
-    let _ = doc;
+fn mention_titles(mentions: &[Vec<Mention>], out: &mut Bound) {
     for m in mentions
         .iter()
         .flatten()

@@ -76,14 +76,13 @@ pub(super) struct Structure {
     pub comments: Vec<Range<usize>>,
     /// First block after the start of each list.
     pub lists: Vec<usize>,
-    pub front_matter: Option<Range<usize>>,
 }
 
-/// Reads the structure of `text`.
-pub(super) fn read(text: &str, kind: NoteKind) -> Structure {
+/// Reads the structure of `text` from byte `start` on.
+pub(super) fn read(text: &str, start: usize, kind: NoteKind) -> Structure {
     match kind {
-        NoteKind::Markdown => Reader::new(text).markdown(),
-        NoteKind::Text => plain(text),
+        NoteKind::Markdown => Reader::new(text).markdown(start),
+        NoteKind::Text => plain(text, start),
     }
 }
 
@@ -100,7 +99,7 @@ struct Reader<'a> {
     labels: HashMap<String, usize>,
     containers: usize,
     rows: usize,
-    /// Depth inside code blocks, metadata and images.
+    /// Depth inside code blocks, metadata in mid-text and images.
     skip: usize,
 }
 
@@ -191,7 +190,7 @@ impl<'a> Reader<'a> {
         *self.labels.entry(label).or_insert(next)
     }
 
-    fn markdown(mut self) -> Structure {
+    fn markdown(mut self, start: usize) -> Structure {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_STRIKETHROUGH
@@ -201,8 +200,9 @@ impl<'a> Reader<'a> {
             | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
             | Options::ENABLE_MATH;
         let text = self.text;
-        for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-            self.event(event, range);
+        let body = text.get(start..).unwrap_or_default();
+        for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+            self.event(event, start + range.start..start + range.end);
         }
         self.flush();
         self.out.notes = self.labels.len();
@@ -283,7 +283,6 @@ impl<'a> Reader<'a> {
             }
             Tag::MetadataBlock(_) => {
                 self.flush();
-                self.out.front_matter.get_or_insert(range);
                 self.skip += 1;
             }
             Tag::CodeBlock(_) => {
@@ -335,17 +334,37 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The directive at the end of a line of plain text; other comments are text there.
+fn directive(line: &str) -> Option<Range<usize>> {
+    let start = line.rfind("<!--")?;
+    let comment = line.get(start..)?.trim_end();
+    let is_directive = comment.ends_with("-->")
+        && comment
+            .get(4..)
+            .is_some_and(|inner| inner.trim_start().starts_with("yinwen-"));
+    is_directive.then(|| start..start + comment.len())
+}
+
 /// Plain text: paragraphs end at blank lines and before indented lines; `>` opens a block quote.
-fn plain(text: &str) -> Structure {
+fn plain(text: &str, start: usize) -> Structure {
     let mut out = Structure::default();
     let mut current: Option<RawBlock> = None;
     let mut quote: Option<usize> = None;
     let mut quoted = false;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    let mut at = start;
+    for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
         let start = at;
         at += line.len();
-        let bare = line.trim_end_matches(['\n', '\r']);
+        let mut bare = line.trim_end_matches(['\n', '\r']);
+        if let Some(comment) = directive(bare) {
+            out.comments
+                .push(start + comment.start..start + comment.end);
+            bare = bare.get(..comment.start).unwrap_or_default();
+            // On a line of its own it is no blank line: the paragraph goes on.
+            if bare.trim().is_empty() {
+                continue;
+            }
+        }
         let body = bare.trim_start();
         let mark = body.strip_prefix('>').map(str::trim_start);
         if mark.is_some() != quoted {

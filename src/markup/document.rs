@@ -15,6 +15,8 @@ pub(super) struct Group {
     pub range: Range<usize>,
     pub items: Range<usize>,
     pub bracketed: bool,
+    /// The words that a Wikilink shows instead of its key: bytes of the note.
+    pub shown: Option<Range<usize>>,
 }
 
 /// A block quote.
@@ -63,12 +65,12 @@ pub(super) struct Document<'a> {
     pub unclosed: Vec<Unclosed>,
     pub notes: usize,
     pub comments: Vec<Range<usize>>,
-    pub front_matter: Option<Range<usize>>,
 }
 
 impl<'a> Document<'a> {
-    pub fn read(text: &'a str, kind: NoteKind, known: &Known) -> Self {
-        let mut structure = blocks::read(text, kind);
+    /// Reads `text` from byte `start` on, where the front matter ends.
+    pub fn read(text: &'a str, start: usize, kind: NoteKind, known: &Known) -> Self {
+        let mut structure = blocks::read(text, start, kind);
         let mut doc = Document {
             text,
             blocks: Vec::new(),
@@ -82,20 +84,13 @@ impl<'a> Document<'a> {
             unclosed: Vec::new(),
             notes: structure.notes,
             comments: std::mem::take(&mut structure.comments),
-            front_matter: structure.front_matter.take(),
         };
         let mut blocks = Vec::new();
         for raw in &structure.blocks {
             let first = doc.groups.len();
             doc.cite(raw, known);
-            let groups: Vec<(Range<usize>, usize)> = doc
-                .groups
-                .iter()
-                .enumerate()
-                .skip(first)
-                .map(|(i, group)| (group.range.clone(), i))
-                .collect();
-            let (block, notes) = Block::new(raw, text, &groups).clean(text, &mut doc.notes);
+            let groups = doc.groups.get(first..).unwrap_or_default();
+            let (block, notes) = Block::new(raw, text, groups, first).clean(text, &mut doc.notes);
             blocks.push(block);
             blocks.extend(notes);
         }
@@ -129,6 +124,7 @@ impl<'a> Document<'a> {
                     range: citation.group.clone(),
                     items: index..index + 1,
                     bracketed: citation.bracketed,
+                    shown: shown(self.text, &citation),
                 }),
             }
             self.citations.push(citation);
@@ -428,6 +424,16 @@ impl<'a> Document<'a> {
     }
 }
 
+/// The words after the bar of `[[key|shown]]`.
+fn shown(text: &str, citation: &Citation) -> Option<Range<usize>> {
+    let group = &citation.group;
+    let rest = citation.key_range.end..group.end.checked_sub(2)?;
+    let is_link = text.get(group.clone())?.starts_with("[[")
+        && citation.key_range.start == group.start + 2
+        && text.get(rest.clone())?.starts_with('|');
+    is_link.then(|| rest.start + 1..rest.end)
+}
+
 /// 《…》 in a text, outermost ones.
 fn title_spans(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
@@ -516,9 +522,9 @@ fn is_attribution(block: &Block, at: usize, known: &Known) -> bool {
         year.iter().all(u8::is_ascii_digit) && (year.starts_with(b"1") || year.starts_with(b"2"))
     });
     let named = known
-        .titles
+        .works
         .iter()
-        .flat_map(|title| &title.author)
+        .flat_map(|work| &work.author)
         .any(|author| !author.is_empty() && body.starts_with(author.as_str()));
     let latin_name = {
         let words: Vec<&str> = body

@@ -1,5 +1,6 @@
 //! Locators: the part of a citation that says where in the source.
 
+use crate::text::number::{is_han_numeral, parse_integer};
 use std::ops::Range;
 
 /// Where in a source a citation points.
@@ -336,61 +337,12 @@ fn abbreviated(first: u32, last: u32) -> u32 {
 fn number(text: &str) -> Option<(u32, &str)> {
     let end = text.find(|c| !is_digit(c)).unwrap_or(text.len());
     let (digits, rest) = (text.get(..end)?, text.get(end..)?);
-    let value = integer(digits)?;
+    let value = parse_integer(digits)?;
     Some((u32::try_from(value).ok()?, rest))
 }
 
-const HAN_DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-
 fn is_digit(c: char) -> bool {
-    digit(c).is_some() || weight(c).is_some()
-}
-
-fn digit(c: char) -> Option<u64> {
-    match c {
-        '0'..='9' => c.to_digit(10).map(u64::from),
-        '０'..='９' => Some(u64::from(u32::from(c) - u32::from('０'))),
-        '零' | '○' => Some(0),
-        '两' | '兩' => Some(2),
-        _ => HAN_DIGITS.iter().position(|d| *d == c).map(|d| d as u64),
-    }
-}
-
-fn weight(c: char) -> Option<u64> {
-    match c {
-        '十' => Some(10),
-        '廿' => Some(20),
-        '卅' => Some(30),
-        '百' => Some(100),
-        '千' => Some(1000),
-        _ => None,
-    }
-}
-
-fn integer(text: &str) -> Option<u64> {
-    if text.is_empty() {
-        return None;
-    }
-    let mut total = 0u64;
-    let mut current: Option<u64> = None;
-    let mut weighted = false;
-    for c in text.chars() {
-        if let Some(digit) = digit(c) {
-            current = Some(match current {
-                Some(before) if before > 0 || !weighted => {
-                    before.checked_mul(10)?.checked_add(digit)?
-                }
-                _ => digit,
-            });
-        } else if matches!(c, '廿' | '卅') {
-            total = total.checked_add(weight(c)?)?;
-            weighted = true;
-        } else {
-            total = total.checked_add(current.take().unwrap_or(1).checked_mul(weight(c)?)?)?;
-            weighted = true;
-        }
-    }
-    total.checked_add(current.unwrap_or(0))
+    c.is_ascii_digit() || matches!(c, '０'..='９') || is_han_numeral(c)
 }
 
 #[cfg(test)]

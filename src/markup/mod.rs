@@ -10,15 +10,16 @@ mod blocks;
 pub mod citation;
 mod directive;
 mod document;
-mod front_matter;
 pub mod locator;
 mod marks;
 mod mention;
 mod prose;
 mod quotation;
+mod sentences;
+mod speech;
 mod titles;
 
-use crate::config::{Date, Spanned};
+use crate::config::{self, Date, Spanned};
 use binding::What;
 use citation::Citation;
 use document::Document;
@@ -29,13 +30,13 @@ use std::ops::Range;
 ///
 /// Time is linear in the length of `text`.
 pub fn parse(text: &str, kind: NoteKind, known: &Known) -> Note {
-    let mut doc = Document::read(text, kind, known);
-    let mut note = Note::default();
-    if let Some(range) = doc.front_matter.clone() {
-        let found = front_matter::read(text, range);
-        note.default_source = found.source;
-        note.bibliographies = found.bibliographies;
-    }
+    let front = config::front_matter(text).unwrap_or_default();
+    let mut doc = Document::read(text, front.span.end, kind, known);
+    let mut note = Note {
+        default_source: front.default_source,
+        bibliographies: front.bibliographies,
+        ..Note::default()
+    };
     note.directives = doc
         .comments
         .iter()
@@ -76,7 +77,8 @@ pub fn parse(text: &str, kind: NoteKind, known: &Known) -> Note {
         .filter_map(|(_, old)| quotations.get_mut(*old).and_then(Option::take))
         .collect();
     note.citations = doc.citations;
-    note.citations.sort_by_key(|citation| citation.range.start);
+    note.citations
+        .sort_by_key(|citation| citation.key_range.start);
     note.nonportable = doc.nonportable;
     note.nonportable
         .sort_by_key(|place| (place.range.start, place.range.end));
@@ -198,6 +200,19 @@ pub struct Known {
     pub keys: std::collections::BTreeSet<String>,
     /// Titles and aliases.
     pub titles: Vec<KnownTitle>,
+    /// Works, to bind by speaker and date.
+    pub works: Vec<KnownWork>,
+}
+
+/// Who said a work, and when.
+#[derive(Debug, Clone)]
+pub struct KnownWork {
+    /// The id that cites it.
+    pub id: String,
+    /// Its authors, in every language in which the corpus has it.
+    pub author: Vec<String>,
+    /// Its date.
+    pub date: Option<Date>,
 }
 
 /// A title or alias of a source or work.
@@ -207,10 +222,6 @@ pub struct KnownTitle {
     pub title: String,
     /// The id that a mention of it cites (a work's where several witnesses share the title).
     pub id: String,
-    /// Authors, to bind by speaker and date.
-    pub author: Vec<String>,
-    /// Date of the work.
-    pub date: Option<Date>,
 }
 
 /// What kind of file the note is; decides what counts as code.
@@ -227,7 +238,7 @@ pub enum NoteKind {
 pub struct Note {
     /// In order of position.
     pub quotations: Vec<Quotation>,
-    /// Every citation item written with a key, in order of position.
+    /// Every citation item written with a key, in order of the keys.
     pub citations: Vec<citation::Citation>,
     /// Every title mention that binds or nearly binds a quotation, in order.
     pub titles: Vec<TitleMention>,
@@ -375,7 +386,8 @@ pub struct BoundCitation {
     pub id: String,
     /// Where the key (or 《title》) stands in the note; for the front matter default, the value there.
     pub range: Range<usize>,
-    /// The bytes to replace in order to cite another id (the key alone; the title without 《》).
+    /// The bytes to replace in order to cite another id (the key alone; the title without 《》). Empty where a speaker and
+    /// a date bind.
     pub key: Range<usize>,
     /// Locator, if any.
     pub locator: Option<Spanned<Locator>>,
@@ -405,7 +417,7 @@ pub struct Unclosed {
     pub straight: bool,
 }
 
-/// A citation, locator or mark pair that Pandoc would not read as the author means it.
+/// A citation or locator that Pandoc would not read as the author means it.
 #[derive(Debug, Clone)]
 pub struct Nonportable {
     /// What is wrong where.
@@ -431,8 +443,6 @@ pub enum Habit {
     Wikilink,
     /// `第8段`, `段8`: never a locator for Pandoc.
     Locator,
-    /// “…“ or ”…”: reversed marks.
-    ReversedMarks,
 }
 
 /// One directive comment.

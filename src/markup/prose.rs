@@ -3,6 +3,7 @@
 
 use super::Wording;
 use super::blocks::{BlockKind, Piece, Place, RawBlock};
+use super::document::Group;
 use std::ops::Range;
 
 /// Stands for an [`Object`] in the text of a block.
@@ -89,8 +90,8 @@ impl Block {
         })
     }
 
-    /// Puts a block together. `groups` are the citations in it: bytes of the note and index.
-    pub fn new(raw: &RawBlock, text: &str, groups: &[(Range<usize>, usize)]) -> Self {
+    /// Puts a block together. `groups` are the citations in it, the first of which has the index `first`.
+    pub fn new(raw: &RawBlock, text: &str, groups: &[Group], first: usize) -> Self {
         let mut block = Block {
             place: raw.place.clone(),
             body: Wording::default(),
@@ -99,11 +100,12 @@ impl Block {
             emphasis: Vec::new(),
         };
         let mut pending: Option<Range<usize>> = None;
-        let mut groups = groups.iter().peekable();
+        let mut groups = groups.iter().zip(first..).peekable();
         for (range, piece) in &raw.pieces {
             let mut at = range.start;
             // A citation swallows the pieces it spans.
-            while let Some((group, index)) = groups.peek() {
+            while let Some((citation, index)) = groups.peek() {
+                let group = &citation.range;
                 if group.end <= at {
                     groups.next();
                     continue;
@@ -120,9 +122,18 @@ impl Block {
                         );
                     }
                     block.join(&mut pending, "a");
-                    block.push_object(Object::Cite(*index), group.clone());
+                    let end = citation
+                        .shown
+                        .as_ref()
+                        .map_or(group.end, |shown| shown.start);
+                    block.push_object(Object::Cite(*index), group.start..end);
                 }
-                at = group.end.min(range.end);
+                let end = group.end.min(range.end);
+                if let (Some(shown), Piece::Text) = (&citation.shown, piece) {
+                    let shown = at.max(shown.start)..end.min(shown.end);
+                    block.push(text.get(shown.clone()).unwrap_or_default(), shown);
+                }
+                at = end;
                 if group.end > range.end {
                     break;
                 }

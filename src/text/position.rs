@@ -10,6 +10,40 @@ use std::ops::Range;
 pub struct LineIndex {
     /// For each line, first byte and the byte after its last character, terminator excluded.
     lines: Vec<(usize, usize)>,
+    /// Places inside long lines with their columns, so that a column far out is not counted from the line's start.
+    marks: Vec<Mark>,
+}
+
+/// At most this many bytes are counted for one column.
+const STEP: usize = 1024;
+
+/// A character inside a line and the columns before it.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    byte: usize,
+    utf8: u32,
+    utf16: u32,
+    chars: u32,
+}
+
+impl Mark {
+    /// The start of a line.
+    fn start(byte: usize) -> Mark {
+        Mark {
+            byte,
+            utf8: 0,
+            utf16: 0,
+            chars: 0,
+        }
+    }
+
+    fn column(&self, unit: Unit) -> u32 {
+        match unit {
+            Unit::Utf8 => self.utf8,
+            Unit::Utf16 => self.utf16,
+            Unit::Char => self.chars,
+        }
+    }
 }
 
 /// How columns are counted.
@@ -37,26 +71,35 @@ impl Unit {
 impl LineIndex {
     /// Finds the lines of `text`. There is always at least one, and one after a final line end.
     pub fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
         let mut lines = Vec::new();
+        let mut marks = Vec::new();
         let mut start = 0;
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let length = match byte {
-                b'\n' => 1,
-                b'\r' if bytes.get(at + 1) == Some(&b'\n') => 2,
-                b'\r' => 1,
-                _ => {
-                    at += 1;
-                    continue;
+        let mut marked = 0;
+        let mut here = Mark::start(0);
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            if matches!(c, '\n' | '\r') {
+                lines.push((start, at));
+                if c == '\r' {
+                    chars.next_if(|(_, next)| *next == '\n');
                 }
-            };
-            lines.push((start, at));
-            at += length;
-            start = at;
+                start = chars.peek().map_or(text.len(), |(next, _)| *next);
+                (marked, here) = (start, Mark::start(start));
+                continue;
+            }
+            if at - marked >= STEP {
+                here.byte = at;
+                marks.push(here);
+                marked = at;
+            }
+            if !is_mark(at, c) {
+                here.utf8 += Unit::Utf8.width(c);
+                here.utf16 += Unit::Utf16.width(c);
+                here.chars += 1;
+            }
         }
-        lines.push((start, bytes.len()));
-        LineIndex { lines }
+        lines.push((start, text.len()));
+        LineIndex { lines, marks }
     }
 
     /// Number of lines.
@@ -94,10 +137,11 @@ impl LineIndex {
         let line = self.line_of(byte);
         let range = self.line_range(line);
         let byte = byte.min(range.end);
-        let content = text.get(range.clone()).unwrap_or("");
-        let mut column = 0;
+        let from = self.mark(&range, |mark| mark.byte <= byte);
+        let content = text.get(from.byte..range.end).unwrap_or("");
+        let mut column = from.column(unit);
         for (offset, c) in content.char_indices() {
-            let start = range.start + offset;
+            let start = from.byte + offset;
             if start + c.len_utf8() > byte {
                 break;
             }
@@ -112,10 +156,11 @@ impl LineIndex {
     /// the character's start; a line past the last is the end of the text.
     pub fn offset(&self, text: &str, line: u32, column: u32, unit: Unit) -> usize {
         let range = self.line_range(line as usize);
-        let content = text.get(range.clone()).unwrap_or("");
-        let mut left = column;
+        let from = self.mark(&range, |mark| mark.column(unit) <= column);
+        let content = text.get(from.byte..range.end).unwrap_or("");
+        let mut left = column - from.column(unit);
         for (offset, c) in content.char_indices() {
-            let start = range.start + offset;
+            let start = from.byte + offset;
             if is_mark(start, c) {
                 continue;
             }
@@ -126,6 +171,17 @@ impl LineIndex {
             left -= width;
         }
         range.end
+    }
+
+    /// The last mark of a line that `is_before` holds for; its start if it holds for none.
+    fn mark(&self, line: &Range<usize>, is_before: impl Fn(&Mark) -> bool) -> Mark {
+        let first = self.marks.partition_point(|mark| mark.byte < line.start);
+        let after = self.marks.partition_point(|mark| {
+            mark.byte < line.end && (mark.byte < line.start || is_before(mark))
+        });
+        let inside = self.marks.get(first..after);
+        let last = inside.and_then(|marks| marks.last());
+        last.copied().unwrap_or_else(|| Mark::start(line.start))
     }
 
     /// Line and UTF-16 column of `byte`; see [`LineIndex::position`].
@@ -179,6 +235,27 @@ mod tests {
         }
         lines.push(start..text.len());
         lines
+    }
+
+    #[test]
+    fn columns_far_out_on_a_long_line() {
+        let text = format!("\u{feff}甲\r\n{}", "字😀a".repeat(2 * STEP));
+        let index = LineIndex::new(&text);
+        let line = "\u{feff}甲\r\n".len();
+        for word in [0, 1, 100, STEP, 2 * STEP - 1] {
+            // A word has 8 bytes, 4 UTF-16 units, 3 characters; the last of them has one of each.
+            let byte = line + 8 * word + 7;
+            let n = word as u32;
+            for (unit, column) in [
+                (Unit::Utf8, 8 * n + 7),
+                (Unit::Utf16, 4 * n + 3),
+                (Unit::Char, 3 * n + 2),
+            ] {
+                assert_eq!(index.position(&text, byte, unit), (1, column));
+                assert_eq!(index.offset(&text, 1, column, unit), byte);
+            }
+        }
+        assert_eq!(index.offset_utf16(&text, 1, u32::MAX), text.len());
     }
 
     proptest! {

@@ -4,12 +4,13 @@ use super::memo::Key;
 use super::search::{Found, Wanted};
 use super::{Arrangement, Check, CheckedNote, Near, Passage, Reason, Workspace};
 use crate::collate::{Variant, Verdict};
-use crate::config::Uncited;
+use crate::config::{self, Uncited};
 use crate::corpus::SourceId;
-use crate::markup::{self, Binding, Note, NoteKind, Quotation};
+use crate::markup::{self, Binding, Known, Note, NoteKind, Quotation};
 use crate::text::language::Language;
 use crate::text::position::LineIndex;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,8 +24,9 @@ impl Workspace {
     /// Only quotations that the memo does not know are searched for and collated.
     pub fn check(&self, path: &Path, text: Arc<str>) -> CheckedNote {
         let never = AtomicBool::new(false);
-        let note = self.parse(path, &text);
-        let checks = self.checks(&note, &never);
+        let known = self.known_to(path, &text);
+        let note = parse(path, &text, &known);
+        let checks = self.checks(&note, &known, &never);
         CheckedNote::new(path, text, note, checks)
     }
 
@@ -35,37 +37,43 @@ impl Workspace {
         path: &Path,
         text: Arc<str>,
     ) -> Option<CheckedNote> {
-        let note = self.parse(path, &text);
-        let checks = self.checks(&note, is_cancelled);
+        let known = self.known_to(path, &text);
+        let note = parse(path, &text, &known);
+        let checks = self.checks(&note, &known, is_cancelled);
         (checks.len() == note.quotations.len()).then(|| CheckedNote::new(path, text, note, checks))
     }
 
     /// What is known of each quotation; fewer than there are once `is_cancelled`.
-    fn checks(&self, note: &Note, is_cancelled: &AtomicBool) -> Vec<Arc<Check>> {
+    fn checks(&self, note: &Note, known: &Known, is_cancelled: &AtomicBool) -> Vec<Arc<Check>> {
         note.quotations
             .par_iter()
             .filter(|_| !is_cancelled.load(Ordering::Relaxed))
             .map(|quotation| {
                 self.memo
-                    .get_or(Key::of(quotation), || self.judge(quotation))
+                    .get_or(Key::of(quotation, known), || self.judge(quotation, known))
             })
             .collect()
     }
 
-    fn parse(&self, path: &Path, text: &str) -> Note {
-        let plain = path
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
-        let kind = if plain {
-            NoteKind::Text
-        } else {
-            NoteKind::Markdown
-        };
-        markup::parse(text, kind, &self.known)
+    /// What a note may cite: what the workspace knows, and the keys of the note's own bibliographies.
+    fn known_to(&self, path: &Path, text: &str) -> Cow<'_, Known> {
+        let front = config::front_matter(text).unwrap_or_default();
+        let own = self.own_bibliographies(path, &front.bibliographies);
+        let new: Vec<&str> = own
+            .iter()
+            .flat_map(|bibliography| bibliography.keys())
+            .filter(|key| !self.known.keys.contains(*key))
+            .collect();
+        if new.is_empty() {
+            return Cow::Borrowed(&self.known);
+        }
+        let mut known = self.known.clone();
+        known.keys.extend(new.into_iter().map(str::to_owned));
+        Cow::Owned(known)
     }
 
     /// The verdict on one quotation (DESIGN §3).
-    fn judge(&self, quotation: &Quotation) -> Check {
+    fn judge(&self, quotation: &Quotation, known: &Known) -> Check {
         let wanted = Wanted::new(quotation);
         let Some(binding) = &quotation.binding else {
             return self.uncited(&wanted, quotation.is_term);
@@ -82,13 +90,13 @@ impl Workspace {
         }
         let cited = self.cited(binding);
         if cited.is_empty() {
-            let known = binding
+            let is_known = binding
                 .citations
                 .iter()
-                .any(|citation| self.known.keys.contains(&citation.id));
+                .any(|citation| known.keys.contains(&citation.id));
             return self.without_source(
                 &wanted,
-                if known {
+                if is_known {
                     Reason::NoText
                 } else {
                     Reason::UnknownSource
@@ -378,6 +386,19 @@ impl Workspace {
             by_translation,
         }
     }
+}
+
+/// Reads a note; a `.txt` has no code blocks.
+fn parse(path: &Path, text: &str, known: &Known) -> Note {
+    let is_plain = path
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
+    let kind = if is_plain {
+        NoteKind::Text
+    } else {
+        NoteKind::Markdown
+    };
+    markup::parse(text, kind, known)
 }
 
 impl CheckedNote {

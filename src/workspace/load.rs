@@ -1,5 +1,6 @@
 //! Reading a workspace from disk.
 
+use super::bibliographies::Shelf;
 use super::{Memo, Workspace};
 use crate::config::{self, Config, Discovery};
 use crate::corpus::{self, LoadedFile};
@@ -85,6 +86,7 @@ impl Workspace {
         let known = Known {
             keys,
             titles: corpus.known_titles(),
+            works: corpus.known_works(),
         };
         let folded: Vec<Folded> = corpus
             .sources
@@ -120,6 +122,7 @@ impl Workspace {
             bibliography_errors,
             known,
             digest,
+            shelf: Shelf::new(files),
             folded,
             index,
             memo: Memo::default(),

@@ -5,7 +5,7 @@
 //! only what a changed source cannot have touched ([`Memo::inherit`]).
 
 use super::Check;
-use crate::markup::Quotation;
+use crate::markup::{Known, Quotation};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,15 +32,28 @@ struct Generations {
 pub(super) struct Key {
     /// The wording.
     pub text: String,
-    /// Id, and whether the citation says "not verbatim"; `None` for an uncited quotation.
-    pub citations: Option<Vec<(String, bool)>>,
+    /// `None` for an uncited quotation.
+    pub citations: Option<Vec<Cited>>,
+}
+
+/// What a citation says of its quotation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Cited {
+    id: String,
+    /// A source, a work or an entry of a bibliography has this id; notes may name bibliographies of their own.
+    is_known: bool,
+    not_verbatim: bool,
 }
 
 impl Key {
-    pub fn of(quotation: &Quotation) -> Key {
+    pub fn of(quotation: &Quotation, known: &Known) -> Key {
         let citations = quotation.binding.as_ref().map(|binding| {
-            let cited = binding.citations.iter();
-            cited.map(|c| (c.id.clone(), c.not_verbatim)).collect()
+            let cited = binding.citations.iter().map(|citation| Cited {
+                id: citation.id.clone(),
+                is_known: known.keys.contains(&citation.id),
+                not_verbatim: citation.not_verbatim,
+            });
+            cited.collect()
         });
         Key {
             text: quotation.wording.text.clone(),

@@ -1,5 +1,6 @@
 //! One immutable snapshot of configuration, corpus, index and notes, and the verdicts it gives.
 
+pub mod bibliographies;
 pub mod check;
 pub mod load;
 mod memo;
@@ -37,6 +38,8 @@ pub struct Workspace {
     pub known: Known,
     /// SHA-256 (hex) of what is searched.
     pub digest: String,
+    /// Bibliographies that notes name.
+    shelf: bibliographies::Shelf,
     /// The fold of each source, in the order of the corpus.
     pub(crate) folded: Vec<crate::text::fold::Folded>,
     /// Where texts occur; its documents are the sources.
