@@ -251,3 +251,19 @@ fn pages(lines: &[Line], numbers: &[(usize, u32)]) -> Vec<PageMark> {
     }
     pages
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_number_may_stand_beside_a_running_head() {
+        assert_eq!(page_number("文集　　12"), Some((12, Style::Headed("文集"))));
+        assert_eq!(
+            page_number("12    Collected Works"),
+            Some((12, Style::Headed("Collected Works")))
+        );
+        assert_eq!(page_number("Collected Works 12"), None);
+        assert_eq!(page_number("- 12 -"), Some((12, Style::Framed)));
+    }
+}
