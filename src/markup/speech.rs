@@ -4,12 +4,12 @@ use super::mention::tail;
 use super::{Known, KnownWork};
 use crate::config::Date;
 use crate::text::number::{is_han_numeral, parse_integer};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The works by the names of their authors.
 pub(super) struct Speakers<'a> {
-    by_name: HashMap<&'a str, Vec<&'a KnownWork>>,
+    by_name: BTreeMap<&'a str, Vec<&'a KnownWork>>,
 }
 
 /// Who speaks, and when, as far as a sentence has said.
@@ -23,7 +23,7 @@ pub(super) struct Speech<'a> {
 
 impl<'a> Speakers<'a> {
     pub fn new(known: &'a Known) -> Self {
-        let mut by_name: HashMap<&str, Vec<&KnownWork>> = HashMap::new();
+        let mut by_name: BTreeMap<&str, Vec<&KnownWork>> = BTreeMap::new();
         for work in known.works.iter().filter(|work| work.date.is_some()) {
             for name in work.author.iter().filter(|name| name.chars().count() > 1) {
                 by_name.entry(name).or_default().push(work);
