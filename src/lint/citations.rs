@@ -177,6 +177,7 @@ fn near_keys(cx: &Context, key: &str) -> Vec<String> {
         .filter(|(distance, known)| *distance <= slips && known.chars().count() >= 3)
         .collect();
     near.sort();
+    near.dedup();
     near.into_iter()
         .take(3)
         .map(|(_, known)| known.to_string())
