@@ -1,14 +1,16 @@
 //! What the parts of a check cost: `cargo bench`. Corpus of about 10 MB: sentences of the example, re-mixed by a fixed seed.
 
+#[path = "corpus/mod.rs"]
+mod corpus;
+
+use corpus::{Random, documents, example};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use std::path::Path;
 use std::sync::LazyLock;
 use yinwen::collate::align;
 use yinwen::index::Index;
 use yinwen::markup::{self, Known, NoteKind};
 use yinwen::text::fold::fold;
-use yinwen::text::sentence;
 
 fn main() {
     divan::main();
@@ -16,60 +18,7 @@ fn main() {
 
 const SIZE: usize = 10_000_000;
 
-/// A small linear congruential generator (Knuth's MMIX constants): the same corpus in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % limit.max(1)
-    }
-}
-
-fn example(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("examples/wuzhen")
-        .join(name);
-    std::fs::read_to_string(path).unwrap_or_default()
-}
-
-static DOCUMENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let texts = ["xi2015-book", "wic2019-concept", "liu2016", "xi2015-blog"]
-        .map(|name| example(&format!("corpus/{name}.txt")));
-    let sentences: Vec<&str> = texts
-        .iter()
-        .flat_map(|text| {
-            sentence::sentences(text)
-                .into_iter()
-                .filter_map(|range| text.get(range))
-        })
-        .collect();
-    let mut random = Random(1);
-    let mut documents = Vec::new();
-    let mut size = 0;
-    while size < SIZE {
-        let mut document = String::new();
-        while document.len() < 10_000 {
-            // Two halves of different sentences: long enough runs, few exact repetitions.
-            for half in 0..2 {
-                let chars: Vec<char> = sentences[random.below(sentences.len())].chars().collect();
-                let middle = chars.len() / 2;
-                let range = if half == 0 {
-                    0..middle
-                } else {
-                    middle..chars.len()
-                };
-                document.extend(&chars[range]);
-            }
-        }
-        size += document.len();
-        documents.push(document);
-    }
-    documents
-});
+static DOCUMENTS: LazyLock<Vec<String>> = LazyLock::new(|| documents(SIZE));
 
 static FOLDED: LazyLock<Vec<Vec<u16>>> =
     LazyLock::new(|| DOCUMENTS.iter().map(|text| fold(text).units).collect());
