@@ -71,7 +71,8 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
         publish_corpus(&shared, &made, is_taken).await;
     }
     shared.wake.notify_one();
-    if is_taken && !is_first {
+    // What was asked for before the first snapshot was answered with nothing.
+    if is_taken {
         shared.refresh();
     }
 }

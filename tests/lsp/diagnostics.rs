@@ -7,6 +7,14 @@ use yinwen::lint::{self, Locale};
 use yinwen::workspace::Workspace;
 use yinwen::workspace::load::LoadOptions;
 
+/// The server's request to pull diagnostics again.
+enum AskAgain {}
+
+impl notification::Notification for AskAgain {
+    type Params = serde_json::Value;
+    const METHOD: &'static str = "workspace/diagnostic/refresh";
+}
+
 /// What `check` finds in a file of the client's workspace: rule and words.
 fn found_by_check(client: &Client, name: &str) -> Vec<(String, String)> {
     let options = LoadOptions {
@@ -177,23 +185,22 @@ async fn a_client_that_pulls_is_not_pushed_to() {
         work_done_progress_params: WorkDoneProgressParams::default(),
         partial_result_params: PartialResultParams::default(),
     };
-    let full = loop {
-        let params = pull(&client, None);
-        let report = client
-            .request::<request::DocumentDiagnosticRequest>(params)
-            .await;
-        let DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(full)) =
-            report.expect("a report")
-        else {
-            panic!("a full report");
-        };
-        let full = full.full_document_diagnostic_report;
-        if full.result_id.is_some() {
-            break full;
-        }
-        // The workspace is still being read.
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    // The workspace is still being read when the client first asks; it is told to ask again.
+    let params = pull(&client, None);
+    client
+        .request::<request::DocumentDiagnosticRequest>(params)
+        .await
+        .expect("a report");
+    client.hear::<AskAgain>().await;
+    let params = pull(&client, None);
+    let report = client
+        .request::<request::DocumentDiagnosticRequest>(params)
+        .await;
+    let Ok(DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(full))) = report
+    else {
+        panic!("a full report");
     };
+    let full = full.full_document_diagnostic_report;
     assert_eq!(told(&text, &full.items), found_by_check(&client, name));
     let params = pull(&client, full.result_id);
     let again = client
