@@ -1,5 +1,9 @@
 //! Plain data as protocol types and back: the only file that makes them (the handshake apart).
 
+mod structure;
+
+pub(super) use structure::*;
+
 use super::document::At;
 use super::view::View;
 use crate::config::{ConfigError, Severity};

@@ -10,6 +10,10 @@
 //! - `server`: the methods, each a few lines.
 //! - `handlers`: one file per group of methods.
 //!
+//! One command is the client's: a code lens runs `yinwen.showReferences` with a uri, a position and locations, and the client
+//! shows these as references (in VS Code, `editor.action.showReferences` with its own types). A client that does not know the
+//! command shows the lens as text.
+//!
 //! Laws: a notification changes the session before it awaits anything; no handler awaits a request to the client; work runs
 //! on a blocking pool with a snapshot; the text of documents is never logged.
 

@@ -7,9 +7,9 @@ use super::view::View;
 use crate::collate::Verdict;
 use crate::config::{BibEntry, Standing};
 use crate::lint::Locale;
-use crate::query::card::{Card, PassageCard, QuotationCard, SourceCard};
+use crate::query::card::{Card, ParagraphCard, PassageCard, QuotationCard, SourceCard};
 use crate::query::navigation::Place;
-use crate::query::words;
+use crate::query::{shortened, words};
 
 /// The text of a hover.
 pub(super) fn card(view: &View, card: &Card) -> String {
@@ -30,12 +30,28 @@ pub(super) fn card(view: &View, card: &Card) -> String {
             &format!("没有名为 {} 的文献、作品或书目条目", page.plain(id)),
         )],
     };
-    let rule = if page.is_markdown() {
-        "\n\n---\n\n"
-    } else {
-        "\n\n"
-    };
-    parts.join(rule)
+    page.join(&parts)
+}
+
+/// The text of a hover in a source.
+pub(super) fn paragraph(view: &View, card: &ParagraphCard) -> String {
+    let page = Page { view };
+    page.join(&page.paragraph(card))
+}
+
+/// At most so many quotations of a paragraph are listed,
+const QUOTATIONS: usize = 12;
+/// each with at most so many characters.
+const WORDING: usize = 40;
+
+/// How often a paragraph is quoted.
+pub(super) fn quoted_times(locale: Locale, count: usize) -> String {
+    match (locale, count) {
+        (Locale::English, 0) => "not quoted".to_owned(),
+        (Locale::English, _) => format!("quoted {count}×"),
+        (Locale::Chinese, 0) => "未被引用".to_owned(),
+        (Locale::Chinese, _) => format!("被引 {count} 次"),
+    }
 }
 
 /// How things are written for one client.
@@ -46,6 +62,15 @@ struct Page<'v> {
 impl Page<'_> {
     fn is_markdown(&self) -> bool {
         self.view.client.markdown
+    }
+
+    fn join(&self, parts: &[String]) -> String {
+        let rule = if self.is_markdown() {
+            "\n\n---\n\n"
+        } else {
+            "\n\n"
+        };
+        parts.join(rule)
     }
 
     fn say(&self, english: &str, chinese: &str) -> String {
@@ -130,13 +155,7 @@ impl Page<'_> {
     }
 
     fn verdict(&self, card: &QuotationCard) -> String {
-        let sign = match card.verdict {
-            Verdict::Verbatim => "✓",
-            Verdict::Equivalent => "≈",
-            Verdict::Altered | Verdict::Absent => "✗",
-            Verdict::Elsewhere => "⇄",
-            Verdict::Unchecked => "○",
-        };
+        let sign = words::verdict_sign(card.verdict);
         let name = words::verdict_in(self.view.locale, card.verdict);
         let mut line = format!("{sign} {}", self.bold(name));
         if let Some(reason) = card.reason {
@@ -202,6 +221,29 @@ impl Page<'_> {
             self.details(card),
             self.plain(&card.opening)
         )
+    }
+
+    /// A paragraph of a source: what it is, then who quotes it.
+    fn paragraph(&self, card: &ParagraphCard) -> Vec<String> {
+        let mut line = self.bold(&format!("{} ¶{}", card.source.id, card.number));
+        if let Some(section) = &card.section {
+            line.push_str(&format!(" · {}", self.plain(section)));
+        }
+        let head = format!("{line}\n\n{}", self.details(&card.source));
+        let mut quoting = vec![quoted_times(self.view.locale, card.by.len())];
+        quoting.push(String::new());
+        quoting.extend(card.by.iter().take(QUOTATIONS).map(|(name, quoting)| {
+            let link = self.link(name, &quoting.place);
+            let sign = words::verdict_sign(quoting.verdict);
+            format!(
+                "- {link} {sign} {}",
+                self.plain(&shortened(&quoting.wording, WORDING))
+            )
+        }));
+        if card.by.len() > QUOTATIONS {
+            quoting.push("- …".to_owned());
+        }
+        vec![head, quoting.join("\n")]
     }
 
     /// Title, author, date, standing, other witnesses.

@@ -135,21 +135,26 @@ async fn check(shared: &Shared, check: Check) {
         Ok(None) => return,
         Err(_) => return shared.tell_of_panic(),
     };
-    let view = {
+    let (view, has_lenses) = {
         let mut session = shared.session();
         let note = Arc::new(note);
         let root = session
             .documents
             .get(&path)
             .and_then(|open| open.root.clone());
+        let has_lenses = root
+            .as_ref()
+            .is_some_and(|root| session.is_source_open(root));
         if let Some(root) = root {
             session.keep(&root, &workspace, Some(note), &path);
         }
-        if client.pulls_diagnostics {
-            return;
-        }
-        session.view(&path)
+        let is_pushed = !client.pulls_diagnostics;
+        let view = is_pushed.then(|| session.view(&path)).flatten();
+        (view, has_lenses)
     };
+    if has_lenses {
+        shared.refresh_lenses();
+    }
     if let Some(view) = view {
         let diagnostics = convert::diagnostics(&view, &path, &findings);
         shared.publish(&path, Some(version), diagnostics).await;
@@ -168,6 +173,9 @@ async fn background(shared: &Shared, folder: PathBuf, path: PathBuf, workspace: 
     };
     match note {
         Ok(note) => shared.session().keep(&folder, &workspace, note, &path),
-        Err(_) => shared.tell_of_panic(),
+        Err(_) => return shared.tell_of_panic(),
+    }
+    if shared.session().is_surveyed(&folder) {
+        shared.refresh_lenses();
     }
 }

@@ -73,6 +73,16 @@ impl Shared {
         }
     }
 
+    /// Asks the client to ask again for lenses, which depend on all notes, without waiting for it.
+    pub fn refresh_lenses(&self) {
+        if self.session().client.refresh_lenses {
+            let client = self.client.clone();
+            tokio::spawn(async move {
+                let _ = tokio::time::timeout(PATIENCE, client.code_lens_refresh()).await;
+            });
+        }
+    }
+
     /// Asks the client to ask again for what depends on the corpus, without waiting for it.
     pub fn refresh(&self) {
         let (client, can) = (self.client.clone(), Arc::clone(&self.session().client));
@@ -405,5 +415,72 @@ impl LanguageServer for Backend {
             Some(handlers::actions::actions(view, &params))
         })
         .await
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask(&params.text_document.uri, handlers::symbols::document)
+            .await
+    }
+
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<WorkspaceSymbolResponse>> {
+        let folders: Vec<PathBuf> = self.shared.session().roots.keys().cloned().collect();
+        let mut symbols = Vec::new();
+        for folder in folders {
+            let view = self.shared.session().root_view(&folder);
+            let query = params.query.clone();
+            let found = self
+                .answer(view, move |view| {
+                    Some(handlers::symbols::workspace(view, &query))
+                })
+                .await?;
+            symbols.extend(found.unwrap_or_default());
+        }
+        Ok(Some(WorkspaceSymbolResponse::Flat(symbols)))
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask(&params.text_document.uri, handlers::structure::folds)
+            .await
+    }
+
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        self.ask(&params.text_document.uri, move |view| {
+            handlers::structure::selections(view, &params.positions)
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        self.ask(&params.text_document.uri, handlers::structure::tokens)
+            .await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.ask(&params.text_document.uri, handlers::annotations::lenses)
+            .await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.ask(&params.text_document.uri, move |view| {
+            handlers::annotations::hints(view, params.range)
+        })
+        .await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask(&params.text_document.uri, handlers::annotations::links)
+            .await
     }
 }

@@ -368,6 +368,20 @@ impl Session {
         }))
     }
 
+    /// Whether no note of the workspace at `folder` waits to be checked in the background.
+    pub fn is_surveyed(&self, folder: &Path) -> bool {
+        let root = self.roots.get(folder);
+        root.is_none_or(|root| root.due.is_empty())
+    }
+
+    /// Whether a source of the workspace at `folder` is open: its lenses depend on the notes.
+    pub fn is_source_open(&self, folder: &Path) -> bool {
+        let root = self.roots.get(folder);
+        let snapshot = root.and_then(|root| root.snapshot.as_ref());
+        let is_source = |path: &PathBuf| snapshot.is_some_and(|s| s.corpus.file_at(path).is_some());
+        self.documents.keys().any(is_source)
+    }
+
     fn next_background(&mut self) -> Option<Job> {
         let documents = &self.documents;
         self.roots.iter_mut().find_map(|(folder, root)| {

@@ -94,6 +94,11 @@ impl View {
         if let Some(note) = self.notes.get(path) {
             return Some((Cow::Borrowed(&note.text), Cow::Borrowed(&note.lines)));
         }
+        if path == self.path
+            && let Some(text) = &self.text
+        {
+            return Some((Cow::Borrowed(text), Cow::Owned(LineIndex::new(text))));
+        }
         if self.workspace.config.file.as_deref() == Some(path) {
             let text = &self.workspace.config_text;
             return Some((Cow::Borrowed(text), Cow::Owned(LineIndex::new(text))));

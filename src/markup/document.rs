@@ -5,7 +5,7 @@ use super::blocks::{self, BlockKind};
 use super::citation::{self, Citation};
 use super::marks::{self, Marks};
 use super::prose::{self, Block, Object};
-use super::{Known, Nonportable, NoteKind, Unclosed, Wording};
+use super::{Heading, Known, Nonportable, NoteKind, Unclosed, Wording};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -356,6 +356,23 @@ impl<'a> Document<'a> {
         }
         self.unclosed.sort_by_key(|mark| mark.range.start);
         self.unclosed.dedup_by_key(|mark| mark.range.start);
+    }
+
+    /// The headings outside block quotes, in order.
+    pub fn headings(&self) -> Vec<Heading> {
+        let blocks = self.blocks.iter().enumerate();
+        let headings = blocks.filter_map(|(index, block)| {
+            let BlockKind::Heading(level) = block.place.kind else {
+                return None;
+            };
+            let all = 0..block.text().len();
+            block.place.quote.is_none().then(|| Heading {
+                level,
+                range: block.note_range(all.clone()),
+                text: self.wording(&[(index, all)]).text,
+            })
+        });
+        headings.collect()
     }
 
     /// The wording of some segments, trimmed, without citations and other placeholders.

@@ -44,6 +44,7 @@ pub fn parse(text: &str, kind: NoteKind, known: &Known) -> Note {
         .collect();
     note.directives
         .sort_by_key(|directive| directive.range.start);
+    note.headings = doc.headings();
     let bound = binding::bind(&mut doc, known);
     note.blocks = bound.sentences;
     note.blocks.sort_by_key(|range| range.start);
@@ -242,6 +243,8 @@ pub struct Note {
     pub citations: Vec<citation::Citation>,
     /// Every title mention that binds or nearly binds a quotation, in order.
     pub titles: Vec<TitleMention>,
+    /// Headings of a Markdown note, outside block quotes, in order.
+    pub headings: Vec<Heading>,
     /// Quotation marks that nothing closes.
     pub unclosed: Vec<Unclosed>,
     /// Places where yinwen reads more than Pandoc does.
@@ -406,6 +409,17 @@ pub struct TitleMention {
     pub near: Option<String>,
     /// The quotation (index) before which a near title stands.
     pub quotation: Option<usize>,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 for the outermost.
+    pub level: u8,
+    /// Its words in the note, without `#`.
+    pub range: Range<usize>,
+    /// Its words as they render, citations left out.
+    pub text: String,
 }
 
 /// A quotation mark that nothing closes.

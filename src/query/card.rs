@@ -1,11 +1,12 @@
 //! What is told of a quotation, a citation or a title where it stands: the data of a hover.
 
 use super::navigation::Place;
-use super::place::flatten;
+use super::place::{flatten, relative};
+use super::quoted::{Quoting, quoted};
 use super::{Subject, language_tag};
 use crate::collate::{Variant, Verdict};
 use crate::config::{BibEntry, Standing};
-use crate::corpus::{Source, SourceId};
+use crate::corpus::{FileId, Source, SourceId};
 use crate::markup::locator::Locator;
 use crate::workspace::{CheckedNote, Passage, Reason, Workspace};
 use std::ops::Range;
@@ -23,6 +24,21 @@ pub enum Card {
     Entry(BibEntry),
     /// Of a key that nothing knows.
     Unknown(String),
+}
+
+/// A paragraph of a source, and who quotes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParagraphCard {
+    /// Its source.
+    pub source: SourceCard,
+    /// Its number, from 1.
+    pub number: u32,
+    /// The title of its section.
+    pub section: Option<String>,
+    /// Bytes of the source's file.
+    pub range: Range<usize>,
+    /// The quotations of it, each with its note's path from the workspace's root.
+    pub by: Vec<(String, Quoting)>,
 }
 
 /// A quotation with what was found out about it.
@@ -124,6 +140,34 @@ pub fn card(ws: &Workspace, note: &CheckedNote, subject: Subject) -> Option<Card
     Some(match entries.find(|entry| entry.key == id) {
         Some(entry) => Card::Entry(entry.clone()),
         None => Card::Unknown(id.to_owned()),
+    })
+}
+
+/// What is told of the paragraph of a source file that holds `byte`.
+pub fn paragraph<'a>(
+    ws: &Workspace,
+    notes: impl IntoIterator<Item = &'a CheckedNote>,
+    file: FileId,
+    byte: usize,
+) -> Option<ParagraphCard> {
+    let sources = (0..).map(SourceId).zip(&ws.corpus.sources);
+    let mut here = sources.filter(|(_, source)| source.file == file);
+    let (id, number, range) = here.find_map(|(id, source)| {
+        let number = ws.corpus.paragraph_at(id, byte)?;
+        let paragraph = source.paragraphs.get((number as usize).checked_sub(1)?)?;
+        Some((id, number, paragraph.range.clone()))
+    })?;
+    let mut all = quoted(ws, notes, file).into_iter();
+    let mine = all.find(|quoted| quoted.source == id && quoted.number == number);
+    let by = mine.into_iter().flat_map(|quoted| quoted.by);
+    Some(ParagraphCard {
+        source: source(ws, id)?,
+        number,
+        section: ws.corpus.section_title_at(id, byte),
+        range,
+        by: by
+            .map(|quoting| (relative(&quoting.place.path, &ws.config.root), quoting))
+            .collect(),
     })
 }
 

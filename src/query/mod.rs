@@ -3,16 +3,26 @@
 pub mod card;
 mod find;
 mod findings;
+pub mod folds;
+pub mod hints;
+pub mod links;
 pub mod navigation;
+pub mod outline;
 mod place;
+pub mod quoted;
+pub mod selection;
 mod sources;
 mod subject;
 mod suggest;
+pub mod symbols;
+pub mod tokens;
 pub mod words;
 
 pub use find::find;
 pub use findings::{Edit, Finding, Fix, Related, finding};
-pub use place::{Passage, Position, TextRange, Texts, flatten, passage, relative, text_range};
+pub use place::{
+    Passage, Position, TextRange, Texts, flatten, passage, relative, shortened, text_range,
+};
 pub use sources::{Paragraph, SourceInfo, ids, language_tag, source_text, sources};
 pub use subject::{Subject, subject};
 pub use suggest::{Evidence, Relation, RelationKind, Suggestion, suggest};

@@ -178,6 +178,15 @@ pub fn flatten(text: &str) -> String {
     out
 }
 
+/// `text` on one line, cut after `most` characters with an ellipsis.
+pub fn shortened(text: &str, most: usize) -> String {
+    let text = flatten(text);
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
 /// The words of `range`, layout gone. What lies between readable ranges (running heads, page numbers) is no part of them.
 pub(super) fn readable(source: &Source, text: &str, range: &Range<usize>) -> String {
     let parts = source

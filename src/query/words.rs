@@ -30,6 +30,18 @@ pub fn verdict_in(locale: Locale, verdict: Verdict) -> &'static str {
     }
 }
 
+/// The verdict as one sign.
+#[must_use]
+pub fn verdict_sign(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Verbatim => "✓",
+        Verdict::Equivalent => "≈",
+        Verdict::Altered | Verdict::Absent => "✗",
+        Verdict::Elsewhere => "⇄",
+        Verdict::Unchecked => "○",
+    }
+}
+
 /// The reason's name in JSON.
 #[must_use]
 pub fn reason_name(reason: Reason) -> &'static str {

@@ -1,0 +1,127 @@
+//! What editors ask of any note, however broken: answers that keep the rules of the protocol.
+
+use proptest::prelude::*;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::LazyLock;
+use yinwen::lint::Locale;
+use yinwen::query::outline::{self, Symbol};
+use yinwen::query::{folds, hints, links, selection, tokens};
+use yinwen::workspace::Workspace;
+use yinwen::workspace::load::LoadOptions;
+
+static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| {
+    let start = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/wuzhen");
+    let options = LoadOptions {
+        start,
+        ..LoadOptions::default()
+    };
+    Workspace::load(&options).expect("the example loads")
+});
+
+/// Pieces that notes are made of, whole and broken.
+fn piece() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "\n",
+        "\n\n",
+        "\r\n",
+        "> ",
+        "- ",
+        "# ",
+        "## ",
+        "---\n",
+        "===\n",
+        "**",
+        "`",
+        "```\n",
+        "| ",
+        "“",
+        "”",
+        "「",
+        "」",
+        "\"",
+        "尊重网络主权",
+        "目前，中国有6.7亿网民",
+        "他说",
+        "。",
+        "，",
+        "……",
+        "《",
+        "》",
+        "乌镇讲话",
+        "[@xi2015, ¶8]",
+        "[@xi2015; @liu2016]",
+        "@xi2015",
+        "[",
+        "]",
+        "<!-- yinwen-disable -->",
+        "<!--",
+        "-->",
+        "cyber sovereignty",
+        "\u{feff}",
+        "😀",
+        "𠀀",
+        "é\u{301}",
+        "&amp;",
+        "^[",
+        "[^1]",
+        "\n[^1]: ",
+        "\t",
+        "\u{3000}",
+        "\u{2028}",
+        "\u{c}",
+    ])
+}
+
+fn walk(symbols: &[Symbol], holds: &Range<usize>, text: &str) {
+    let mut before = holds.start;
+    for symbol in symbols {
+        assert!(!symbol.name.trim().is_empty(), "a symbol has a name");
+        assert!(text.get(symbol.range.clone()).is_some());
+        assert!(text.get(symbol.name_range.clone()).is_some());
+        assert!(before <= symbol.range.start, "symbols are in order");
+        before = symbol.range.start;
+        walk(&symbol.children, &symbol.range, text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn answers_keep_the_rules(pieces in prop::collection::vec(piece(), 0..40)) {
+        let text = pieces.concat();
+        let path = WORKSPACE.config.root.join("notes/any.md");
+        let note = WORKSPACE.check(&path, text.as_str().into());
+
+        let all = outline::note(&WORKSPACE, &note, Locale::English);
+        walk(&all, &(0..text.len()), &text);
+
+        let mut end = 0;
+        for token in tokens::tokens(&note) {
+            prop_assert!(end <= token.range.start, "tokens do not overlap");
+            prop_assert!(text.get(token.range.clone()).is_some_and(|words| !words.is_empty()));
+            end = token.range.end;
+        }
+        for fold in folds::note(&note) {
+            prop_assert!(text.get(fold).is_some());
+        }
+        for hint in hints::hints(&WORKSPACE, &note, &(0..text.len())) {
+            prop_assert!(text.is_char_boundary(hint.at));
+        }
+        for link in links::links(&WORKSPACE, &note) {
+            prop_assert!(text.get(link.range).is_some());
+        }
+        for (byte, _) in text.char_indices() {
+            let chain = selection::note(&note, byte);
+            for (inner, outer) in chain.iter().zip(chain.iter().skip(1)) {
+                prop_assert!(outer.start <= inner.start && inner.end <= outer.end && inner != outer);
+            }
+            for range in &chain {
+                prop_assert!(range.start <= byte && byte <= range.end);
+                prop_assert!(text.get(range.clone()).is_some());
+            }
+            prop_assert_eq!(chain.last(), Some(&(0..text.len())));
+        }
+    }
+}
