@@ -5,6 +5,7 @@ mod date;
 mod error;
 mod find;
 mod front_matter;
+pub mod keys;
 mod parse;
 
 use std::fmt;

@@ -14,7 +14,7 @@ use crate::files::{FileError, Globs};
 type Key<'i> = toml::Spanned<DeString<'i>>;
 type Value<'i> = toml::Spanned<DeValue<'i>>;
 
-const TOP_KEYS: &[&str] = &[
+pub(super) const TOP_KEYS: &[&str] = &[
     "corpus",
     "notes",
     "source",

@@ -433,24 +433,7 @@ impl<'c> Builder<'c> {
             .get(file)
             .map(|f| f.path.as_path())
             .unwrap_or(Path::new(""));
-        let stem = path
-            .file_stem()
-            .map(|s| s.to_string_lossy())
-            .unwrap_or_default();
-        let mut id = legal_id(&stem);
-        for folder in path.ancestors().skip(1).filter_map(Path::file_name) {
-            if !self.is_taken(&id) {
-                return id;
-            }
-            id = legal_id(&format!("{}-{id}", folder.to_string_lossy()));
-        }
-        let base = id.clone();
-        let mut number = 2;
-        while self.is_taken(&id) {
-            id = format!("{base}-{number}");
-            number += 1;
-        }
-        id
+        id_of_path(path, |id| self.is_taken(id))
     }
 
     fn is_taken(&self, id: &str) -> bool {
@@ -474,6 +457,25 @@ impl<'c> Builder<'c> {
             cause,
         });
     }
+}
+
+/// The id of a source that nobody gave one: the stem of its file, with the names of the folders around it while that is taken.
+pub fn id_of_path(path: &Path, is_taken: impl Fn(&str) -> bool) -> String {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy());
+    let mut id = legal_id(&stem.unwrap_or_default());
+    for folder in path.ancestors().skip(1).filter_map(Path::file_name) {
+        if !is_taken(&id) {
+            return id;
+        }
+        id = legal_id(&format!("{}-{id}", folder.to_string_lossy()));
+    }
+    let base = id.clone();
+    let mut number = 2;
+    while is_taken(&id) {
+        id = format!("{base}-{number}");
+        number += 1;
+    }
+    id
 }
 
 /// A legal Pandoc key out of a file's stem: runs of other characters become `-`.

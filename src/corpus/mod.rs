@@ -13,7 +13,7 @@ mod parts;
 mod special;
 mod structure;
 
-pub use build::build;
+pub use build::{build, id_of_path};
 pub use detect::{PartHint, part_hints};
 pub use locate::LocatorVerdict;
 

@@ -123,6 +123,26 @@ impl Index {
             .collect()
     }
 
+    /// At most `most` places where `query` (at most [`DEPTH`] units) stands, spread over all that there are in the order of what
+    /// follows them.
+    pub fn some(&self, query: &[u16], most: usize) -> Vec<Place> {
+        let found = self.interval(query);
+        let step = found.len().div_ceil(most.max(1)).max(1);
+        let sample = found.iter().step_by(step).map(|&at| at as usize);
+        sample.map(|at| self.place(at..at + query.len())).collect()
+    }
+
+    /// The places of one document, at most `most`, where `query` (at most [`DEPTH`] units) stands, in order.
+    pub fn in_document(&self, query: &[u16], document: u32, most: usize) -> Vec<Place> {
+        let bound = |number: u32| self.starts.get(number as usize).copied().unwrap_or(0);
+        let whole = bound(document)..bound(document + 1);
+        let mut found: Vec<u32> = self.interval(query).to_vec();
+        found.retain(|at| whole.contains(at));
+        found.sort_unstable();
+        let first = found.iter().take(most).map(|&at| at as usize);
+        first.map(|at| self.place(at..at + query.len())).collect()
+    }
+
     /// How often `piece` (at most [`DEPTH`] units count) stands in the corpus.
     pub fn count(&self, piece: &[u16]) -> usize {
         self.interval(piece.get(..piece.len().min(DEPTH)).unwrap_or_default())

@@ -2,10 +2,10 @@
 
 use super::{Context, Edit, Fix, place};
 use crate::collate::{Variant, VariantKind};
-use crate::config::CitationStyle;
+use crate::config::{self, CitationStyle};
 use crate::corpus::SourceId;
 use crate::markup::{BindingRule, BoundCitation, Quotation, QuotationForm};
-use crate::workspace::Passage;
+use crate::workspace::{Passage, Workspace};
 use std::ops::Range;
 
 /// A repair that replaces one place of the note.
@@ -250,15 +250,44 @@ pub(super) fn citation_text(
             };
             format!("\n{}\n{prefix}[{key}]", prefix.trim_end())
         }
+        _ => {
+            let last = quotation.wording.text.chars().next_back();
+            citation(cx.ws, id, paragraph_locator(paragraph).as_deref(), last)?
+        }
+    })
+}
+
+/// `¶8`.
+pub fn paragraph_locator(paragraph: Option<u32>) -> Option<String> {
+    paragraph.map(|n| format!("¶{n}"))
+}
+
+/// A citation of `id` (a source, work or bibliography entry) in running text, in the configured style; `last` is the letter
+/// before it, quotation marks passed over. `None` in the title style for what has no title.
+pub fn citation(
+    ws: &Workspace,
+    id: &str,
+    locator: Option<&str>,
+    last: Option<char>,
+) -> Option<String> {
+    let key = match config::is_legal_id(id) {
+        true => format!("@{id}"),
+        false => format!("@{{{id}}}"),
+    };
+    let key = match locator {
+        Some(locator) => format!("{key}, {locator}"),
+        None => key,
+    };
+    Some(match ws.config.citation_style {
+        CitationStyle::Title => {
+            let source = ws.corpus.witnesses_of(id).into_iter().next()?;
+            let title = place::source(&ws.corpus, source)?.title.as_ref()?;
+            format!("（《{title}》）")
+        }
         CitationStyle::Footnote => format!("^[[{key}]]"),
         CitationStyle::Pandoc => {
-            let latin = quotation
-                .wording
-                .text
-                .chars()
-                .next_back()
-                .is_some_and(|c| c.is_ascii());
-            format!("{}[{key}]", if latin { " " } else { "" })
+            let is_latin = last.is_some_and(|c| c.is_ascii());
+            format!("{}[{key}]", if is_latin { " " } else { "" })
         }
     })
 }

@@ -18,7 +18,9 @@ mod uncited;
 mod verdicts;
 
 pub use corpus::lint_corpus;
+pub use fixes::{citation, paragraph_locator};
 pub use offers::{add_citation, suppressions};
+pub use place::cite_id;
 pub use rules::{RULES, RuleInfo, nearest_rule, rule};
 pub use severity::validate;
 

@@ -35,7 +35,7 @@ pub(super) fn paragraph_at(corpus: &Corpus, id: SourceId, byte: usize) -> Option
 
 /// The id that a citation of this source should use. Paragraph numbers of the first witness are those of the work, so that
 /// one goes by the work's id.
-pub(super) fn cite_id(corpus: &Corpus, id: SourceId) -> &str {
+pub fn cite_id(corpus: &Corpus, id: SourceId) -> &str {
     let Some(source) = source(corpus, id) else {
         return "";
     };

@@ -1,6 +1,6 @@
 //! The handshake: what the client can do, flattened into a few facts, and what we offer it.
 
-use super::convert::TOKEN_TYPES;
+use super::convert::{COMMANDS, TOKEN_TYPES};
 use crate::text::position::Unit;
 use tower_lsp::ls_types::*;
 
@@ -20,8 +20,6 @@ pub(super) struct Negotiated {
     pub markdown: bool,
     /// The edits of code actions may be asked for later.
     pub resolves_edits: bool,
-    /// A snippet may set the cursor.
-    pub snippets: bool,
     /// Symbols may have children.
     pub nested_symbols: bool,
     /// Diagnostics may name other places.
@@ -45,6 +43,11 @@ static UNITS: [(PositionEncodingKind, Unit); 3] = [
     (PositionEncodingKind::UTF32, Unit::Char),
 ];
 
+/// What is typed before something can be completed: a key, a locator, a quotation, a value of yinwen.toml.
+const TRIGGERS: [&str; 16] = [
+    "@", "＠", "{", "[", "¶", "§", " ", ",", "，", "“", "「", "『", "\"", "=", "/", "‘",
+];
+
 /// Reads the client's capabilities. What it does not say, it cannot.
 pub(super) fn negotiate(client: &ClientCapabilities) -> Negotiated {
     let document = client.text_document.clone().unwrap_or_default();
@@ -64,10 +67,6 @@ pub(super) fn negotiate(client: &ClientCapabilities) -> Negotiated {
         .diagnostics
         .and_then(|diagnostics| diagnostics.refresh_support)
         .unwrap_or(false);
-    let completion_item = document
-        .completion
-        .and_then(|completion| completion.completion_item)
-        .unwrap_or_default();
     let code_action = document.code_action.unwrap_or_default();
     Negotiated {
         unit,
@@ -88,7 +87,6 @@ pub(super) fn negotiate(client: &ClientCapabilities) -> Negotiated {
             && code_action
                 .resolve_support
                 .is_some_and(|resolve| resolve.properties.iter().any(|name| name == "edit")),
-        snippets: completion_item.snippet_support.unwrap_or(false),
         nested_symbols: document
             .document_symbol
             .and_then(|symbol| symbol.hierarchical_document_symbol_support)
@@ -168,8 +166,22 @@ pub(super) fn offer(negotiated: &Negotiated) -> ServerCapabilities {
                 CodeActionKind::QUICKFIX,
                 CodeActionKind::new("source.fixAll.yinwen"),
             ]),
+            resolve_provider: Some(true),
             ..CodeActionOptions::default()
         })),
+        completion_provider: Some(CompletionOptions {
+            resolve_provider: Some(true),
+            trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
+        rename_provider: Some(OneOf::Right(RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: COMMANDS.map(str::to_owned).to_vec(),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
         diagnostic_provider: negotiated.pulls_diagnostics.then(|| {
             DiagnosticServerCapabilities::Options(DiagnosticOptions {
                 identifier: Some("yinwen".to_owned()),
@@ -183,7 +195,18 @@ pub(super) fn offer(negotiated: &Negotiated) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            ..WorkspaceServerCapabilities::default()
+            file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+                will_rename: Some(FileOperationRegistrationOptions {
+                    filters: vec![FileOperationFilter {
+                        scheme: Some("file".to_owned()),
+                        pattern: FileOperationPattern {
+                            glob: "**/*".to_owned(),
+                            ..FileOperationPattern::default()
+                        },
+                    }],
+                }),
+                ..WorkspaceFileOperationsServerCapabilities::default()
+            }),
         }),
         ..ServerCapabilities::default()
     }

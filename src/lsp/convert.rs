@@ -1,7 +1,13 @@
 //! Plain data as protocol types and back: the only file that makes them (the handshake apart).
 
+mod commands;
+mod completion;
+mod edits;
 mod structure;
 
+pub(super) use commands::{COMMANDS, Command, command, passage, passages};
+pub(super) use completion::{completions, documentation, item_about, item_uri};
+pub(super) use edits::{file_edits, merged, moves, refused, renamable, workspace_edit};
 pub(super) use structure::*;
 
 use super::document::At;
@@ -12,6 +18,8 @@ use crate::query::navigation::{Place, Target};
 use crate::text::position::{LineIndex, Unit};
 use crate::workspace::Workspace;
 use crate::workspace::load::LoadError;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range as Bytes;
@@ -99,6 +107,19 @@ pub(super) fn offset_in(view: &View, at: Position) -> Option<usize> {
     Some(offset(&text, &lines, at, view.unit()))
 }
 
+/// A position as a byte of the document's text as the client has it now. Where the workspace was read before the last change,
+/// that is another text than the workspace's.
+pub(super) fn offset_typed(view: &View, at: Position) -> Option<usize> {
+    let text = view.text.as_ref()?;
+    Some(offset(text, &LineIndex::new(text), at, view.unit()))
+}
+
+/// Bytes of the document's text as the client has it now, as a range.
+pub(super) fn range_typed(view: &View, bytes: &Bytes<usize>) -> Option<Range> {
+    let text = view.text.as_ref()?;
+    Some(range(text, &LineIndex::new(text), bytes, view.unit()))
+}
+
 /// The changes of a notification, in order.
 pub(super) fn changes(
     changes: &[TextDocumentContentChangeEvent],
@@ -184,7 +205,7 @@ pub(super) fn hover(view: &View, origin: &Bytes<usize>, text: String) -> Option<
     };
     Some(Hover {
         contents: HoverContents::Markup(MarkupContent { kind, value: text }),
-        range: range_in(view, &view.path, origin),
+        range: range_typed(view, origin),
     })
 }
 
@@ -392,56 +413,41 @@ pub(super) fn workspace_report(
 
 // Edits
 
-/// Edits of files, for the versions that the client has of them.
-pub(super) fn workspace_edit(view: &View, edits: &[lint::Edit]) -> WorkspaceEdit {
-    let mut by_file: BTreeMap<&Path, Vec<TextEdit>> = BTreeMap::new();
-    let mut lined = Lines::new(view);
-    for edit in edits {
-        if let Some(range) = lined.range(&edit.path, &edit.range) {
-            by_file.entry(&edit.path).or_default().push(TextEdit {
-                range,
-                new_text: edit.new_text.clone(),
-            });
-        }
-    }
-    let files = by_file
-        .into_iter()
-        .filter_map(|(path, edits)| Some((path, uri_in(view, path)?, edits)));
-    if !view.client.document_changes {
-        return WorkspaceEdit {
-            changes: Some(files.map(|(_, uri, edits)| (uri, edits)).collect()),
-            ..WorkspaceEdit::default()
-        };
-    }
-    let documents = files.map(|(path, uri, edits)| TextDocumentEdit {
-        text_document: OptionalVersionedTextDocumentIdentifier {
-            uri,
-            version: view.open.get(path).map(|(_, version)| *version),
-        },
-        edits: edits.into_iter().map(OneOf::Left).collect(),
-    });
-    WorkspaceEdit {
-        document_changes: Some(DocumentChanges::Edits(documents.collect())),
-        ..WorkspaceEdit::default()
-    }
-}
-
-/// One fix as an action.
+/// One fix as an action. `later` identifies it where its edit is asked for later.
 pub(super) fn action(
     view: &View,
     fix: &Fix,
     kind: CodeActionKind,
     diagnostics: Vec<Diagnostic>,
     is_preferred: bool,
+    later: Option<Value>,
 ) -> CodeAction {
     CodeAction {
         title: fix.title.clone(),
         kind: Some(kind),
         diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
         is_preferred: is_preferred.then_some(true),
-        edit: Some(workspace_edit(view, &fix.edits)),
+        edit: match later {
+            Some(_) => None,
+            None => Some(workspace_edit(view, &fix.edits)),
+        },
+        data: later,
         ..CodeAction::default()
     }
+}
+
+/// What identifies an action: the document in its version, what was asked, and the action's number in the answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct ActionIdentity {
+    pub uri: Uri,
+    pub version: i32,
+    pub range: Range,
+    pub index: usize,
+}
+
+/// The identity of an action that was offered without its edit.
+pub(super) fn action_identity(action: &CodeAction) -> Option<ActionIdentity> {
+    serde_json::from_value(action.data.clone()?).ok()
 }
 
 // Registrations
@@ -490,6 +496,15 @@ pub(super) fn loading(locale: Locale) -> &'static str {
         Locale::English => "yinwen: reading the corpus",
         Locale::Chinese => "引文：读取文献",
     }
+}
+
+/// A command that nobody knows, or whose arguments make no sense.
+pub(super) fn bad_command(params: &ExecuteCommandParams) -> String {
+    let known = COMMANDS.join(", ");
+    format!(
+        "{}: no such command, or not its arguments; known: {known}",
+        params.command
+    )
 }
 
 /// Something is wrong with us.

@@ -9,6 +9,7 @@ use crate::config::{BibEntry, Standing};
 use crate::lint::Locale;
 use crate::query::card::{Card, ParagraphCard, PassageCard, QuotationCard, SourceCard};
 use crate::query::navigation::Place;
+use crate::query::settings::Meaning;
 use crate::query::{shortened, words};
 
 /// The text of a hover.
@@ -52,6 +53,21 @@ pub(super) fn quoted_times(locale: Locale, count: usize) -> String {
         (Locale::Chinese, 0) => "未被引用".to_owned(),
         (Locale::Chinese, _) => format!("被引 {count} 次"),
     }
+}
+
+/// What a name in yinwen.toml means.
+pub(super) fn meaning(view: &View, meaning: &Meaning) -> String {
+    let page = Page { view };
+    let mut text = format!("{} · {}", page.bold(&meaning.name), meaning.sentence);
+    if !meaning.choices.is_empty() {
+        let choices: Vec<String> = meaning
+            .choices
+            .iter()
+            .map(|choice| format!("\"{choice}\""))
+            .collect();
+        text.push_str(&format!("\n\n{}", choices.join(" | ")));
+    }
+    text
 }
 
 /// How things are written for one client.

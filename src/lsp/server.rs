@@ -1,12 +1,13 @@
 //! The methods of the protocol, each a few lines: notifications change the session, requests ask a view of it.
 
-use super::convert;
+use super::convert::{self, Command};
 use super::handlers;
 use super::session::Session;
 use super::settings::{Settings, locale_of};
 use super::view::{Cancel, Kind, View};
 use super::{Options, capabilities, schedule};
 use crate::lint::Locale;
+use crate::query::rename::Refusal;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -177,6 +178,41 @@ impl Backend {
                 Err(Error::internal_error())
             }
         }
+    }
+
+    /// The answer, or why there is none.
+    fn unless_refused<T>(
+        &self,
+        answer: Option<std::result::Result<Option<T>, Refusal>>,
+    ) -> Result<Option<T>> {
+        let answer = answer.unwrap_or(Ok(None));
+        answer.map_err(|refusal| convert::refused(&refusal, self.shared.locale()))
+    }
+
+    /// Where a text stands, in all workspaces.
+    async fn find(&self, text: &str, limit: usize) -> Result<LSPAny> {
+        let folders: Vec<PathBuf> = self.shared.session().roots.keys().cloned().collect();
+        let mut all = Vec::new();
+        for folder in folders {
+            let view = self.shared.session().root_view(&folder);
+            let text = text.to_owned();
+            let left = limit.saturating_sub(all.len());
+            let found = self.answer(view, move |view| {
+                Some(handlers::commands::find(view, &text, left))
+            });
+            all.extend(found.await?.unwrap_or_default());
+        }
+        Ok(convert::passages(all))
+    }
+
+    /// Asks the client to make an edit, without waiting for it.
+    fn apply(&self, edit: Option<WorkspaceEdit>) {
+        let (Some(edit), client) = (edit, self.shared.client.clone()) else {
+            return;
+        };
+        tokio::spawn(async move {
+            let _ = tokio::time::timeout(PATIENCE, client.apply_edit(edit)).await;
+        });
     }
 
     /// Asks for the settings, where the client can be asked; else what it pushed holds.
@@ -409,6 +445,26 @@ impl LanguageServer for Backend {
         .await
     }
 
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = params.text_document_position;
+        let uri = at.text_document.uri.clone();
+        self.ask(&uri, move |view| {
+            handlers::completion::complete(view, &at.text_document.uri, at.position)
+        })
+        .await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        let Some(uri) = convert::item_uri(&item) else {
+            return Ok(item);
+        };
+        let kept = item.clone();
+        let resolved = self
+            .ask(&uri, move |view| handlers::completion::resolve(view, item))
+            .await?;
+        Ok(resolved.unwrap_or(kept))
+    }
+
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
         self.ask(&uri, move |view| {
@@ -482,5 +538,83 @@ impl LanguageServer for Backend {
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
         self.ask(&params.text_document.uri, handlers::annotations::links)
             .await
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        let Some(identity) = convert::action_identity(&action) else {
+            return Ok(action);
+        };
+        let kept = action.clone();
+        let resolved = self
+            .ask(&identity.uri, move |view| {
+                handlers::actions::resolve(view, action)
+            })
+            .await?;
+        Ok(resolved.unwrap_or(kept))
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let files = self.shared.session().files();
+        let answer = self
+            .ask(&params.text_document.uri, move |view| {
+                Some(handlers::rename::prepare(view, &files, params.position))
+            })
+            .await?;
+        self.unless_refused(answer)
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let at = params.text_document_position;
+        let files = self.shared.session().files();
+        let answer = self
+            .ask(&at.text_document.uri, move |view| {
+                let new = params.new_name.trim();
+                Some(handlers::rename::rename(view, &files, at.position, new))
+            })
+            .await?;
+        self.unless_refused(answer)
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        let moves = convert::moves(&params);
+        let folders: Vec<PathBuf> = self.shared.session().roots.keys().cloned().collect();
+        let mut edits = Vec::new();
+        for folder in folders {
+            let (view, files) = {
+                let mut session = self.shared.session();
+                (session.root_view(&folder), session.files())
+            };
+            let moves = moves.clone();
+            let edit = self.answer(view, move |view| {
+                handlers::rename::moved(view, &files, &moves)
+            });
+            edits.extend(edit.await?);
+        }
+        Ok(convert::merged(edits))
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        match convert::command(&params) {
+            Some(Command::Reindex) => self.change(Session::reindex),
+            Some(Command::Find { text, limit }) => return self.find(&text, limit).await.map(Some),
+            Some(Command::InsertCitation {
+                uri,
+                position,
+                id,
+                locator,
+            }) => {
+                let edit = self.ask(&uri, move |view| {
+                    handlers::commands::insert_citation(view, position, &id, locator.as_deref())
+                });
+                let edit = edit.await?.transpose();
+                let edit = edit.map_err(|refusal| convert::refused(&refusal, self.shared.locale()));
+                self.apply(edit?);
+            }
+            None => return Err(Error::invalid_params(convert::bad_command(&params))),
+        }
+        Ok(None)
     }
 }

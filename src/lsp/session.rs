@@ -9,7 +9,7 @@ use super::document::{At, Document};
 use super::settings::Settings;
 use super::view::{Kind, View};
 use crate::config::{self, Discovery};
-use crate::files::Overlay;
+use crate::files::{Files, Overlay};
 use crate::lint::Locale;
 use crate::workspace::load::LoadOptions;
 use crate::workspace::{CheckedNote, Workspace};
@@ -257,9 +257,7 @@ impl Session {
             return false;
         }
         if settings.corpus_folders != self.settings.corpus_folders {
-            for root in self.roots.values_mut() {
-                root.is_stale = true;
-            }
+            self.reindex();
         }
         self.settings = settings;
         true
@@ -334,16 +332,29 @@ impl Session {
         let corpus_folders = self.corpus_folders();
         let root = self.roots.get_mut(folder)?;
         root.is_stale = false;
+        let before = root.snapshot.clone();
+        let options = LoadOptions {
+            start: folder.to_path_buf(),
+            corpus_folders,
+            overlay: self.files().overlay,
+        };
+        Some((options, before))
+    }
+
+    /// All files as they are now: in the editor, else on the disk.
+    pub fn files(&mut self) -> Files {
         let mut overlay = Overlay::default();
         for (path, open) in &mut self.documents {
             overlay.insert(path, open.document.text());
         }
-        let options = LoadOptions {
-            start: folder.to_path_buf(),
-            corpus_folders,
-            overlay,
-        };
-        Some((options, root.snapshot.clone()))
+        Files { overlay }
+    }
+
+    /// Everything is to be read anew.
+    pub fn reindex(&mut self) {
+        for root in self.roots.values_mut() {
+            root.is_stale = true;
+        }
     }
 
     /// Checks of open notes: the one touched last comes first.

@@ -132,15 +132,30 @@ pub fn card(ws: &Workspace, note: &CheckedNote, subject: Subject) -> Option<Card
     {
         return Some(Card::Places(places));
     }
+    Some(of_id(ws, id))
+}
+
+/// What is told of a source, work or bibliography entry.
+#[must_use]
+pub fn of_id(ws: &Workspace, id: &str) -> Card {
+    let witnesses = ws.corpus.witnesses_of(id);
     let cards: Vec<SourceCard> = witnesses.iter().filter_map(|&id| source(ws, id)).collect();
     if !cards.is_empty() {
-        return Some(Card::Sources(cards));
+        return Card::Sources(cards);
     }
     let mut entries = ws.bibliographies.iter().flat_map(|(_, entries)| entries);
-    Some(match entries.find(|entry| entry.key == id) {
+    match entries.find(|entry| entry.key == id) {
         Some(entry) => Card::Entry(entry.clone()),
         None => Card::Unknown(id.to_owned()),
-    })
+    }
+}
+
+/// What is told of `bytes` of the source of that id.
+#[must_use]
+pub fn of_passage(ws: &Workspace, id: &str, bytes: Range<usize>) -> Option<Card> {
+    let source = ws.corpus.source_by_id(id)?;
+    let card = passage(ws, source, bytes, Vec::new())?;
+    Some(Card::Places(vec![card]))
 }
 
 /// What is told of the paragraph of a source file that holds `byte`.

@@ -1,16 +1,20 @@
 //! What commands and editors ask of a workspace, as plain data in the shapes of the JSON contract.
 
 pub mod card;
+pub mod completion;
 mod find;
 mod findings;
 pub mod folds;
 pub mod hints;
 pub mod links;
+mod mentions;
 pub mod navigation;
 pub mod outline;
 mod place;
 pub mod quoted;
+pub mod rename;
 pub mod selection;
+pub mod settings;
 mod sources;
 mod subject;
 mod suggest;

@@ -55,6 +55,12 @@ impl Workspace {
             .collect()
     }
 
+    /// Reads `text` as the note at `path`, and judges nothing.
+    #[must_use]
+    pub fn parse(&self, path: &Path, text: &str) -> Note {
+        parse(path, text, &self.known_to(path, text))
+    }
+
     /// What a note may cite: what the workspace knows, and the keys of the note's own bibliographies.
     fn known_to(&self, path: &Path, text: &str) -> Cow<'_, Known> {
         let front = config::front_matter(text).unwrap_or_default();

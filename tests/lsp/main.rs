@@ -2,9 +2,13 @@
 
 mod annotations;
 mod client;
+mod commands;
+mod completion;
 mod diagnostics;
 mod navigation;
+mod rename;
 mod repairs;
 mod robustness;
+mod settings;
 mod structure;
 mod symbols;

@@ -1,6 +1,6 @@
 //! Code actions: repairs with one key.
 
-use crate::client::{Client, range_of};
+use crate::client::{Client, Introduction, range_of};
 use tower_lsp::ls_types::*;
 
 const NOTE: &str = "notes/clean-brief.md";
@@ -28,15 +28,74 @@ async fn actions(
         partial_result_params: PartialResultParams::default(),
     };
     let actions = client.request::<request::CodeActionRequest>(params).await;
-    actions
-        .expect("an answer")
-        .expect("actions")
-        .into_iter()
-        .map(|action| match action {
-            CodeActionOrCommand::CodeAction(action) => action,
-            CodeActionOrCommand::Command(command) => panic!("{command:?}"),
-        })
-        .collect()
+    let mut resolved = Vec::new();
+    for action in actions.expect("an answer").expect("actions") {
+        let CodeActionOrCommand::CodeAction(action) = action else {
+            panic!("an action");
+        };
+        assert_eq!(
+            action.edit, None,
+            "edits are asked for when they are wanted"
+        );
+        resolved.push(resolve(client, action).await);
+    }
+    resolved
+}
+
+async fn resolve(client: &mut Client, action: CodeAction) -> CodeAction {
+    let resolved = client.request::<request::CodeActionResolveRequest>(action);
+    resolved.await.expect("an action")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_action_for_a_text_that_has_changed_stays_without_an_edit() {
+    let text = "“尊重网路主权”[@xi2015]。\n";
+    let mut client = with_note(text).await;
+    let action = actions(&mut client, range_of(text, "网路", 0), None)
+        .await
+        .remove(0);
+    let unresolved = CodeAction {
+        edit: None,
+        ..action.clone()
+    };
+    client
+        .change(NOTE, 2, &[(None, "换了。\n\n“尊重网路主权”[@xi2015]。\n")])
+        .await;
+    assert_eq!(resolve(&mut client, unresolved.clone()).await, unresolved);
+    // What no server has offered.
+    let foreign = CodeAction {
+        title: "foreign".to_owned(),
+        data: Some(serde_json::json!({"uri": 7})),
+        ..CodeAction::default()
+    };
+    assert_eq!(resolve(&mut client, foreign.clone()).await, foreign);
+    client.published_for(NOTE, 2).await;
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_cannot_ask_later_gets_the_edits_at_once() {
+    let mut introduction = Introduction::default();
+    introduction.capabilities["textDocument"]["codeAction"] = serde_json::json!({});
+    let mut client = Client::introduce(introduction).await;
+    let text = "“尊重网路主权”[@xi2015]。\n";
+    client.open_with(NOTE, text).await;
+    client.published(NOTE).await;
+    let params = CodeActionParams {
+        text_document: client.document(NOTE),
+        range: range_of(text, "网路", 0),
+        context: CodeActionContext::default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
+    };
+    let answer = client.request::<request::CodeActionRequest>(params).await;
+    for action in answer.expect("an answer").expect("actions") {
+        let CodeActionOrCommand::CodeAction(action) = action else {
+            panic!("an action");
+        };
+        assert!(action.edit.is_some() && action.data.is_none());
+    }
+    client.finish().await;
 }
 
 /// The text after an action.

@@ -1,66 +1,104 @@
 //! Code actions: the repairs of findings.
 
 use crate::lint::{self, Edit, Finding, Fix, Locale};
-use crate::lsp::convert;
+use crate::lsp::convert::{self, ActionIdentity};
 use crate::lsp::view::View;
 use std::ops::Range as Bytes;
-use tower_lsp::ls_types::{CodeActionKind, CodeActionOrCommand, CodeActionParams};
+use tower_lsp::ls_types::{
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Range,
+};
 
 /// The kind under which all safe fixes are offered at once.
 pub(in crate::lsp) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.yinwen");
 
-/// The repairs of what is found in the range asked about, the best of each finding first, and all safe ones of the note.
+/// A repair as it is offered.
+struct Offer {
+    fix: Fix,
+    kind: CodeActionKind,
+    /// What it repairs.
+    finding: Option<Finding>,
+    is_preferred: bool,
+}
+
+/// The repairs of what is found in the range asked about, the best of each finding first, and all safe ones of the note. Where
+/// the client asks for edits later, they come without.
 pub(in crate::lsp) fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
+    let offers = offers(view, params.range).into_iter().enumerate();
+    let wanted = offers.filter(|(_, offer)| is_wanted(params, &offer.kind));
+    let version = view.open.get(&view.path).map(|(_, version)| *version);
+    let identity = |index: usize| {
+        let identity = ActionIdentity {
+            uri: params.text_document.uri.clone(),
+            version: version.filter(|_| view.client.resolves_edits)?,
+            range: params.range,
+            index,
+        };
+        serde_json::to_value(identity).ok()
+    };
+    let action = |(index, offer): (usize, Offer)| {
+        let finding = offer.finding.as_slice();
+        let diagnostics = convert::diagnostics(view, &view.path, finding);
+        CodeActionOrCommand::CodeAction(convert::action(
+            view,
+            &offer.fix,
+            offer.kind,
+            diagnostics,
+            offer.is_preferred,
+            identity(index),
+        ))
+    };
+    wanted.map(action).collect()
+}
+
+/// Gives an action its edit, if the document is still what it was.
+pub(in crate::lsp) fn resolve(view: &View, mut action: CodeAction) -> Option<CodeAction> {
+    let asked = convert::action_identity(&action)?;
+    let (_, version) = view.open.get(&view.path)?;
+    let offer = offers(view, asked.range).into_iter().nth(asked.index)?;
+    if *version == asked.version && offer.fix.title == action.title {
+        action.edit = Some(convert::workspace_edit(view, &offer.fix.edits));
+    }
+    Some(action)
+}
+
+/// All that can be offered in a range, in the order in which it is shown.
+fn offers(view: &View, range: Range) -> Vec<Offer> {
     let Some(note) = view.note() else {
         return Vec::new();
     };
-    let start = convert::offset_in(view, params.range.start).unwrap_or_default();
-    let end = convert::offset_in(view, params.range.end).unwrap_or(start);
+    let start = convert::offset_in(view, range.start).unwrap_or_default();
+    let end = convert::offset_in(view, range.end).unwrap_or(start);
     let findings = lint::lint(&view.workspace, note, view.locale);
-    let mut actions = Vec::new();
-    if is_wanted(params, &CodeActionKind::QUICKFIX) {
-        let here = findings
-            .iter()
-            .filter(|finding| touches(finding, note, &(start..end)));
-        for finding in here {
-            let diagnostics = convert::diagnostics(view, &note.path, std::slice::from_ref(finding));
-            for (rank, fix) in finding.fixes.iter().enumerate() {
-                let action = convert::action(
-                    view,
-                    fix,
-                    CodeActionKind::QUICKFIX,
-                    diagnostics.clone(),
-                    rank == 0,
-                );
-                actions.push(CodeActionOrCommand::CodeAction(action));
-            }
-        }
-        let cited = lint::add_citation(&view.workspace, note, start..end, view.locale);
-        for fix in cited {
-            let action = convert::action(view, &fix, CodeActionKind::QUICKFIX, Vec::new(), false);
-            if !actions.iter().any(|other| has_same_edit(other, &action)) {
-                actions.push(CodeActionOrCommand::CodeAction(action));
-            }
-        }
-        let suppressions =
-            lint::suppressions(&view.workspace, note, &findings, start..end, view.locale);
-        for (finding, fix) in suppressions {
-            let diagnostics = convert::diagnostics(view, &note.path, std::slice::from_ref(finding));
-            let action = convert::action(view, &fix, CodeActionKind::QUICKFIX, diagnostics, false);
-            actions.push(CodeActionOrCommand::CodeAction(action));
+    let quick = |fix: Fix, finding: Option<&Finding>, is_preferred: bool| Offer {
+        fix,
+        kind: CodeActionKind::QUICKFIX,
+        finding: finding.cloned(),
+        is_preferred,
+    };
+    let here = findings
+        .iter()
+        .filter(|finding| touches(finding, note, &(start..end)));
+    let mut offers: Vec<Offer> = here
+        .flat_map(|finding| {
+            let fixes = finding.fixes.iter().enumerate();
+            fixes.map(|(rank, fix)| quick(fix.clone(), Some(finding), rank == 0))
+        })
+        .collect();
+    for fix in lint::add_citation(&view.workspace, note, start..end, view.locale) {
+        if !offers.iter().any(|other| other.fix.edits == fix.edits) {
+            offers.push(quick(fix, None, false));
         }
     }
-    if is_wanted(params, &FIX_ALL)
-        && let Some(fix) = all_safe(&findings, view.locale)
-    {
-        let action = convert::action(view, &fix, FIX_ALL, Vec::new(), false);
-        actions.push(CodeActionOrCommand::CodeAction(action));
-    }
-    actions
-}
-
-fn has_same_edit(other: &CodeActionOrCommand, action: &tower_lsp::ls_types::CodeAction) -> bool {
-    matches!(other, CodeActionOrCommand::CodeAction(other) if other.edit == action.edit)
+    let silenced = lint::suppressions(&view.workspace, note, &findings, start..end, view.locale);
+    let silenced = silenced.into_iter();
+    offers.extend(silenced.map(|(finding, fix)| quick(fix, Some(finding), false)));
+    offers.extend(all_safe(&findings, view.locale).map(|fix| Offer {
+        fix,
+        kind: FIX_ALL,
+        finding: None,
+        is_preferred: false,
+    }));
+    offers
 }
 
 /// Whether the client asks for this kind, or for one that it is a part of.

@@ -2,11 +2,17 @@
 
 use crate::lsp::convert;
 use crate::lsp::render;
-use crate::lsp::view::View;
-use crate::query::{card, subject};
+use crate::lsp::view::{Kind, View};
+use crate::query::{card, settings, subject};
 use tower_lsp::ls_types::{Hover, Position};
 
 pub(in crate::lsp) fn hover(view: &View, position: Position) -> Option<Hover> {
+    if view.kind == Kind::Config {
+        let byte = convert::offset_typed(view, position)?;
+        let meaning = settings::meaning(view.text.as_ref()?, byte, view.locale)?;
+        let text = render::meaning(view, &meaning);
+        return convert::hover(view, &meaning.range, text);
+    }
     let Some(note) = view.note() else {
         return in_source(view, position);
     };

@@ -3,6 +3,7 @@
 mod altered;
 mod exact;
 mod nearest;
+mod typed;
 mod wanted;
 
 pub(super) use wanted::Wanted;

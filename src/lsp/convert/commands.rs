@@ -1,0 +1,73 @@
+//! Commands: their names, and what their arguments say.
+
+use super::{key, uri};
+use crate::query::Passage;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use tower_lsp::ls_types::*;
+
+const REINDEX: &str = "yinwen.reindex";
+const FIND: &str = "yinwen.find";
+const INSERT_CITATION: &str = "yinwen.insertCitation";
+
+/// The commands that can be executed.
+pub(in crate::lsp) const COMMANDS: [&str; 3] = [REINDEX, FIND, INSERT_CITATION];
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::lsp) enum Command {
+    /// Read all workspaces anew.
+    Reindex,
+    /// `[text, limit?]`: where a text stands.
+    Find { text: String, limit: usize },
+    /// `[uri, position, id, locator?]`: cite something in a document.
+    InsertCitation {
+        uri: Uri,
+        position: Position,
+        id: String,
+        locator: Option<String>,
+    },
+}
+
+/// Hits where the client names no limit, and the most that it gets.
+const LIMIT: usize = 20;
+const MOST: usize = 1000;
+
+/// What a client asks to execute; `None` if it is no command or its arguments make no sense.
+pub(in crate::lsp) fn command(params: &ExecuteCommandParams) -> Option<Command> {
+    let argument = |index: usize| params.arguments.get(index);
+    let text = |index: usize| argument(index)?.as_str().map(str::to_owned);
+    Some(match params.command.as_str() {
+        REINDEX => Command::Reindex,
+        FIND => Command::Find {
+            text: text(0)?,
+            limit: match argument(1) {
+                None | Some(Value::Null) => LIMIT,
+                Some(limit) => usize::try_from(limit.as_u64()?).unwrap_or(MOST).min(MOST),
+            },
+        },
+        INSERT_CITATION => Command::InsertCitation {
+            uri: text(0)?.parse().ok().filter(|uri| key(uri).is_some())?,
+            position: serde_json::from_value(argument(1)?.clone()).ok()?,
+            id: text(2)?,
+            locator: text(3),
+        },
+        _ => return None,
+    })
+}
+
+/// A passage found in the workspace at `root`: as `find --format json` gives it, with the address of its file.
+pub(in crate::lsp) fn passage(root: &Path, passage: &Passage) -> Option<Value> {
+    let mut value = serde_json::to_value(passage).ok()?;
+    let path: PathBuf = root.join(&passage.path);
+    let address = uri(&crate::files::absolute(&path))?;
+    value
+        .as_object_mut()?
+        .insert("uri".to_owned(), json!(address));
+    Some(value)
+}
+
+/// The answer to `yinwen.find`: as `find --format json`.
+pub(in crate::lsp) fn passages(passages: Vec<Value>) -> Value {
+    json!({"version": 1, "passages": passages})
+}

@@ -1,0 +1,125 @@
+//! What a client can have executed.
+
+use crate::client::{Client, range_of};
+use serde_json::{Value, json};
+use tower_lsp::ls_types::*;
+
+const NOTE: &str = "notes/clean-brief.md";
+const TEXT: &str = "“尊重网路主权”[@xi2015]。\n\n他说“自由是秩序的目的”。\n";
+
+async fn ready() -> Client {
+    let mut client = Client::start().await;
+    client.open_with(NOTE, TEXT).await;
+    client.published(NOTE).await;
+    client
+}
+
+async fn execute(
+    client: &mut Client,
+    command: &str,
+    arguments: Value,
+) -> Result<Option<Value>, Value> {
+    let params = ExecuteCommandParams {
+        command: command.to_owned(),
+        arguments: arguments.as_array().cloned().unwrap_or_default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+    };
+    client.request::<request::ExecuteCommand>(params).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_are_announced() {
+    let client = Client::start().await;
+    let provider = client.server.capabilities.execute_command_provider.as_ref();
+    let commands = &provider.expect("commands").commands;
+    assert_eq!(
+        commands[..],
+        ["yinwen.reindex", "yinwen.find", "yinwen.insertCitation"]
+    );
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_is_found_with_where_it_stands() {
+    let mut client = ready().await;
+    let found = execute(&mut client, "yinwen.find", json!(["自由是秩序的目的", 2])).await;
+    let found = found.expect("an answer").expect("passages");
+    assert_eq!(found["version"], 1);
+    let passages = found["passages"].as_array().expect("a list");
+    assert_eq!(passages.len(), 2);
+    assert_eq!(passages[0]["text"], "自由是秩序的目的");
+    assert_eq!(passages[0]["work"], "xi2015");
+    assert_eq!(
+        passages[0]["uri"],
+        json!(client.uri("corpus/rmrb-2015.txt"))
+    );
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_citation_is_inserted_where_it_is_asked_for() {
+    let mut client = ready().await;
+    let at = range_of(TEXT, "目的”", 0).end;
+    let arguments = json!([client.uri(NOTE), at, "xi2015", "¶11"]);
+    let answer = execute(&mut client, "yinwen.insertCitation", arguments).await;
+    assert_eq!(answer.expect("an answer"), None);
+    let asked = client
+        .claim(|message| message["method"] == "workspace/applyEdit")
+        .await;
+    let change = &asked["params"]["edit"]["documentChanges"][0];
+    assert_eq!(
+        change["textDocument"],
+        json!({"uri": client.uri(NOTE), "version": 1})
+    );
+    assert_eq!(
+        change["edits"],
+        json!([{"range": {"start": at, "end": at}, "newText": "[@xi2015, ¶11]"}])
+    );
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reading_anew_finds_what_nobody_announced() {
+    let mut client = ready().await;
+    let source = client.read("corpus/xi2015-book.txt");
+    let source = format!("{source}\n此句是后来补上的。\n");
+    std::fs::write(client.path("corpus/xi2015-book.txt"), source).expect("written");
+    execute(&mut client, "yinwen.reindex", json!([]))
+        .await
+        .expect("an answer");
+    for _ in 0..200 {
+        let found = execute(&mut client, "yinwen.find", json!(["此句是后来补上的"])).await;
+        let found = found.expect("an answer").expect("passages");
+        if found["passages"][0]["text"] == "此句是后来补上的" {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the new sentence is never found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_lives_after_nonsense() {
+    let mut client = ready().await;
+    for (command, arguments) in [
+        ("yinwen.nothing", json!([])),
+        ("yinwen.find", json!([])),
+        ("yinwen.find", json!([7, "x"])),
+        ("yinwen.insertCitation", json!(["", 0])),
+        (
+            "yinwen.insertCitation",
+            json!([client.uri(NOTE), {"line": 0, "character": 0}, "nobody"]),
+        ),
+    ] {
+        assert!(
+            execute(&mut client, command, arguments).await.is_err(),
+            "{command}"
+        );
+    }
+    let found = execute(&mut client, "yinwen.find", json!(["", 3])).await;
+    assert_eq!(
+        found.expect("an answer").expect("passages")["passages"],
+        json!([])
+    );
+    client.finish().await;
+}
