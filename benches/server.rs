@@ -82,7 +82,7 @@ fn run(megabytes: usize) {
         version += 1;
         let change = json!({"range": {"start": {"line": line, "character": column}, "end": {"line": line, "character": column}}, "text": "字"});
         let at = byte(&text, line, column);
-        text.insert_str(at, "字");
+        text.insert(at, '字');
         let start = Instant::now();
         server.change(&note, version, &change);
         server.diagnostics(&note, version);

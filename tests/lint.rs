@@ -162,6 +162,7 @@ fn note(text: &str, check: Check) -> CheckedNote {
         },
         fragments: Vec::new(),
         interpolations: Vec::new(),
+        with_attribution: None,
         binding,
         gloss: None,
         is_term: words.chars().count() < 8,
@@ -279,6 +280,75 @@ fn omissions_are_named_by_their_arrangement() {
             "“推进……变革，应该坚持以下原则”[@xi2015]\n"
         );
     }
+}
+
+#[test]
+fn what_is_stitched_together_is_a_place_in_each_paragraph() {
+    let mut check = check(Verdict::Altered);
+    let words = "主权。\n——维护和平";
+    check.passages.push(passage(0, SPEECH, words));
+    let left_out = find(SPEECH, "——维护");
+    check.variants.push((
+        0,
+        Variant {
+            kind: VariantKind::Omission,
+            quotation: 6..6,
+            source: left_out.clone(),
+            quotation_text: String::new(),
+            source_text: "维护".into(),
+        },
+    ));
+    check.arrangement = Arrangement::Scattered;
+    let note = note("“主权和平”[@xi2015]\n", check);
+    let found = lint::lint(&workspace(), &note, Locale::English);
+    let related: Vec<_> = found[0]
+        .related
+        .iter()
+        .map(|r| (r.message.as_str(), &SPEECH[r.range.clone()], &r.marks[..]))
+        .collect();
+    assert_eq!(
+        related,
+        [
+            ("xi2015 ¶2", "主权。", &[][..]),
+            ("xi2015 ¶3", "——维护和平", &[left_out][..]),
+        ]
+    );
+}
+
+#[test]
+fn chinese_alternatives_are_spaced_beside_latin_words() {
+    let mut ws = workspace();
+    let absent = |keys: &str| {
+        let mut note = note(
+            &format!("“各国都要促进开放与合作”[@{keys}]"),
+            check(Verdict::Absent),
+        );
+        let bound = &mut note.note.quotations[0].binding.as_mut().unwrap().citations;
+        let first = bound[0].clone();
+        *bound = keys
+            .split("; @")
+            .map(|id| BoundCitation {
+                id: id.into(),
+                ..first.clone()
+            })
+            .collect();
+        note
+    };
+    let mut message = |keys: &str| {
+        ws.known.keys.extend(keys.split("; @").map(str::to_owned));
+        let found = lint::lint(&ws, &absent(keys), Locale::Chinese);
+        let found = found.iter().find(|f| f.rule == "not-in-source");
+        found.expect("a finding").message.clone()
+    };
+    assert_eq!(
+        message("xi2015; @liu2016"),
+        "xi2015 或 liu2016 及其他来源中均无此文字"
+    );
+    assert_eq!(message("讲话; @文章"), "讲话或文章 及其他来源中均无此文字");
+    assert_eq!(
+        message("讲话; @liu2016"),
+        "讲话或 liu2016 及其他来源中均无此文字"
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Notes as the markup reads them: quotations, marks, and what the rules on marks and citations say of whole notes.
 
+use yinwen::collate::Verdict;
 use yinwen::config::Severity;
 use yinwen::lint::{self, Finding, Locale};
 use yinwen::workspace::load::LoadOptions;
@@ -436,4 +437,248 @@ fn a_link_inside_a_quotation_is_read_as_the_words_it_shows() {
         "“我们应该尊重网络主权[@a]，维护[[b|和平]]安全”[@a]。"
     );
     assert_eq!(wordings(&read(&ws, "n.md", &after).0), wordings(&note));
+}
+
+const LINKED: &[(&str, &str)] = &[
+    (
+        "yinwen.toml",
+        r#"
+[corpus]
+include = ["corpus/**/*.txt"]
+[[source]]
+id = "xi2015"
+path = "corpus/人民 日报.txt"
+title = "在乌镇的讲话"
+[[source]]
+id = "part-1"
+path = "corpus/two.txt"
+until = "第一部分完。"
+[[source]]
+id = "part-2"
+path = "corpus/two.txt"
+"#,
+    ),
+    ("corpus/人民 日报.txt", SPEECH),
+    ("corpus/two.txt", "甲乙丙丁。第一部分完。\n\n戊己庚辛。\n"),
+    ("notes/readme.txt", "附注。"),
+];
+
+/// A quotation's wording, the ids it cites, and whether strongly.
+type Bound = (String, Vec<String>, bool);
+
+/// The bindings of a note in a folder two levels down, its findings, and the note after their fixes.
+fn linked(text: &str) -> (Vec<Bound>, Vec<String>, String) {
+    let (_folder, ws) = workspace(LINKED);
+    let (note, found) = read(&ws, "notes/a/n.md", text);
+    let bound = bindings(&note)
+        .into_iter()
+        .map(|(wording, ids, strong)| {
+            let ids = ids.into_iter().map(str::to_owned).collect();
+            (wording.to_owned(), ids, strong)
+        })
+        .collect();
+    let rules = found.iter().map(|f| f.rule.to_owned()).collect();
+    let nonportable = found.iter().filter(|f| f.rule == "nonportable-citation");
+    assert!(nonportable.flat_map(|f| &f.fixes).all(|fix| fix.safe));
+    (bound, rules, mended(&note, &found))
+}
+
+#[test]
+fn a_link_to_a_corpus_file_is_read_as_a_citation_and_mended() {
+    let file = "../../corpus/人民%20日报.txt";
+    let encoded = "../../corpus/%E4%BA%BA%E6%B0%91%20%E6%97%A5%E6%8A%A5.txt#L3";
+    for (written, after) in [
+        // After a quotation, the citation takes the place of the link.
+        (
+            format!("他说“我们应该尊重网络主权”[讲话]({file})。"),
+            "他说“我们应该尊重网络主权”[@xi2015]。",
+        ),
+        (
+            format!("他说“我们应该尊重网络主权”。（[讲话]({encoded})）"),
+            "他说“我们应该尊重网络主权”。（[@xi2015]）",
+        ),
+        (
+            "他说“我们应该尊重网络主权”[**讲话**](<../../corpus/人民 日报.txt> \"全文\")。"
+                .to_owned(),
+            "他说“我们应该尊重网络主权”[@xi2015]。",
+        ),
+        (
+            format!("他说“我们应该尊重网络主权”[讲话][1]。\n\n[1]: {encoded}\n"),
+            &format!("他说“我们应该尊重网络主权”[@xi2015]。\n\n[1]: {encoded}\n"),
+        ),
+        (
+            format!("他说“我们应该尊重网络主权”[^1]。\n\n[^1]: [讲话]({file})，第1段。\n"),
+            "他说“我们应该尊重网络主权”[^1]。\n\n[^1]: 讲话[@xi2015]，第1段。\n",
+        ),
+        // In running text its words stay.
+        (
+            format!("他说[“我们应该尊重网络主权”]({file})。"),
+            "他说“我们应该尊重网络主权”[@xi2015]。",
+        ),
+        (
+            format!("据[乌镇 speech]({file})：“我们应该尊重网络主权”。"),
+            "据乌镇 speech [@xi2015]：“我们应该尊重网络主权”。",
+        ),
+        (
+            format!("他在[《在乌镇的讲话》]({file})中指出：“我们应该尊重网络主权”。"),
+            "他在《在乌镇的讲话》[@xi2015]中指出：“我们应该尊重网络主权”。",
+        ),
+        (
+            format!("他在[在乌镇的讲话]({file})(2015)中指出：“我们应该尊重网络主权”。"),
+            "他在《在乌镇的讲话》[@xi2015] (2015)中指出：“我们应该尊重网络主权”。",
+        ),
+        // Attributions.
+        (
+            format!("> 我们应该尊重网络主权\n>\n> ——[讲话]({file})\n"),
+            "> 我们应该尊重网络主权\n>\n> ——讲话[@xi2015]\n",
+        ),
+        (
+            format!("> 我们应该尊重网络主权\n> [讲话]({file})\n"),
+            "> 我们应该尊重网络主权\n> [@xi2015]\n",
+        ),
+        (
+            format!("> 我们应该尊重网络主权\n\n[讲话]({file})\n"),
+            "> 我们应该尊重网络主权\n\n[@xi2015]\n",
+        ),
+        (
+            format!("> [!quote] [讲话]({file})\n> 我们应该尊重网络主权\n"),
+            "> [!quote] 讲话[@xi2015]\n> 我们应该尊重网络主权\n",
+        ),
+        (
+            format!("| 引文 | 出处 |\n|---|---|\n| “我们应该尊重网络主权” | [讲话]({file}) |\n"),
+            "| 引文 | 出处 |\n|---|---|\n| “我们应该尊重网络主权” | [@xi2015] |\n",
+        ),
+    ] {
+        let (bound, rules, mended) = linked(&written);
+        assert_eq!(bound.len(), 1, "{written}: {bound:?}");
+        assert_eq!(bound[0].0, "我们应该尊重网络主权", "{written}");
+        assert_eq!(bound[0].1, ["xi2015"], "{written}");
+        assert!(
+            rules.iter().any(|rule| rule == "nonportable-citation"),
+            "{written}"
+        );
+        assert_eq!(mended, after, "{written}");
+        let (again, rules, _) = linked(&mended);
+        assert_eq!(again, bound, "{mended}");
+        assert!(
+            !rules.iter().any(|rule| rule == "nonportable-citation"),
+            "{mended}"
+        );
+    }
+}
+
+#[test]
+fn a_link_after_a_quotation_binds_it_strongly() {
+    let (bound, _, _) = linked("他说“我们应该尊重网络主权”[讲话](../../corpus/人民%20日报.txt)。");
+    assert!(bound[0].2);
+}
+
+#[test]
+fn links_that_lead_to_no_source_are_links() {
+    for target in [
+        "../readme.txt",
+        "../../corpus/two.txt",
+        "../corpus/人民%20日报.txt",
+        "https://example.com/corpus/a.txt",
+        "#我们",
+        "%FF",
+    ] {
+        let (bound, rules, _) = linked(&format!("他说“我们应该尊重网络主权”[讲话]({target})。"));
+        assert_eq!(bound[0].1, [""; 0], "{target}");
+        assert!(
+            !rules.iter().any(|rule| rule == "nonportable-citation"),
+            "{target}"
+        );
+    }
+}
+
+#[test]
+fn a_link_inside_a_quotation_is_wording() {
+    let file = "../../corpus/人民%20日报.txt";
+    for written in [
+        format!("他说“我们应该尊重[网络主权]({file})”。"),
+        format!("他说“我们应该[尊重]({file})网络主权”。"),
+        format!("> 我们应该尊重[网络主权]({file})\n"),
+        format!("> [我们应该尊重网络主权]({file})\n"),
+        format!("> 我们应该\n> [尊重]({file})网络主权\n"),
+    ] {
+        let (bound, rules, _) = linked(&written);
+        assert_eq!(
+            bound,
+            [("我们应该尊重网络主权".to_owned(), vec![], false)],
+            "{written}"
+        );
+        assert!(
+            !rules.iter().any(|rule| rule == "nonportable-citation"),
+            "{written}"
+        );
+    }
+}
+
+#[test]
+fn what_a_link_shows_is_no_citation_of_its_own() {
+    let file = "../../corpus/人民%20日报.txt";
+    // A citation in the words is the citation; a picture has no words.
+    for written in [
+        format!("他说“我们应该尊重网络主权”（[@xi2015]({file})）。"),
+        format!("他说“我们应该尊重网络主权”。[![图](a.png)]({file})"),
+    ] {
+        let (_, rules, _) = linked(&written);
+        assert!(
+            !rules.iter().any(|rule| rule == "nonportable-citation"),
+            "{written}"
+        );
+    }
+}
+
+const PRINCIPLES: &str = "讲话\n\n习近平，2015年12月16日\n\n应该坚持以下原则。\n\n——维护和平安全。\n\n——尊重网络主权。\n\n——2020年前建成网络强国\n\n— Keep the Peace.\n\n— Respect Cyber Sovereignty\n";
+
+#[test]
+fn a_last_line_that_stands_in_the_bound_source_is_no_attribution() {
+    let toml = "[[source]]\nid = \"xi2015\"\npath = \"corpus/a.txt\"\nauthor = [\"习近平\"]\n";
+    let files = [("yinwen.toml", toml), ("corpus/a.txt", PRINCIPLES)];
+    let (_folder, ws) = workspace(&files);
+    let lead = "[@xi2015] 写道：\n\n";
+    for (quoted, wording) in [
+        (
+            "> ——维护和平安全。\n> ——尊重网络主权。",
+            "——维护和平安全。——尊重网络主权。",
+        ),
+        (
+            "> ——尊重网络主权。\n>\n> ——2020年前建成网络强国",
+            "——尊重网络主权。——2020年前建成网络强国",
+        ),
+        (
+            "> — Keep the Peace.\n> — Respect Cyber Sovereignty",
+            "— Keep the Peace.— Respect Cyber Sovereignty",
+        ),
+        // It stands in the source, but not after this.
+        (
+            "> ——尊重网络主权。\n> ——习近平，2015年12月16日",
+            "——尊重网络主权。",
+        ),
+        (
+            "> ——尊重网络主权。\n> ——习近平，2015年12月16日。",
+            "——尊重网络主权。",
+        ),
+        ("> ——尊重网络主权。\n> ——Xi Jinping", "——尊重网络主权。"),
+    ] {
+        let text = format!("{lead}{quoted}\n");
+        let (note, found) = read(&ws, "n.md", &text);
+        assert_eq!(wordings(&note), [wording], "{quoted}");
+        let quotation = &note.note.quotations[0];
+        assert_eq!(quotation.binding.as_ref().map(|b| b.strong), Some(true));
+        let last = wording.chars().next_back().expect("a character");
+        assert!(text[quotation.range.clone()].ends_with(last), "{quoted}");
+        assert_eq!(note.checks[0].verdict, Verdict::Verbatim, "{quoted}");
+        assert_eq!(rules(&found), [], "{quoted}");
+    }
+}
+
+#[test]
+fn an_attribution_with_a_citation_of_its_own_stays_one() {
+    let (_folder, ws) = workspace(&[("corpus/a.txt", PRINCIPLES)]);
+    let text = "> ——尊重网络主权。\n> ——2020年前建成网络强国[@a]\n";
+    let (note, _) = read(&ws, "n.md", text);
+    assert_eq!(wordings(&note), ["——尊重网络主权。"]);
 }

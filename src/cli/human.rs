@@ -253,6 +253,7 @@ mod tests {
             },
             fragments: Vec::new(),
             interpolations: Vec::new(),
+            with_attribution: None,
             binding: None,
             gloss: None,
             is_term: false,

@@ -1,12 +1,12 @@
 //! Looking things up in the corpus: ids, paragraphs, sections, and whether a locator holds.
 
-use super::{Corpus, FileId, Paragraph, Section, Source, SourceId, WorkId, heading};
+use super::{Corpus, CorpusFile, FileId, Paragraph, Section, Source, SourceId, WorkId, heading};
 use crate::markup::locator::Locator;
 use crate::markup::{KnownTitle, KnownWork};
 use crate::text::fold::fold;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Whether a passage stands where a locator says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -158,6 +158,23 @@ impl Corpus {
             }
         }
         titles
+    }
+
+    /// The files that hold just one source, with its id.
+    pub fn known_files(&self) -> HashMap<PathBuf, String> {
+        let mut held: Vec<(&CorpusFile, Vec<&Source>)> =
+            self.files.iter().map(|file| (file, Vec::new())).collect();
+        for source in &self.sources {
+            if let Some((_, sources)) = held.get_mut(source.file.0 as usize) {
+                sources.push(source);
+            }
+        }
+        held.into_iter()
+            .filter_map(|(file, sources)| match sources.as_slice() {
+                [only] => Some((file.path.clone(), only.id.clone())),
+                _ => None,
+            })
+            .collect()
     }
 
     /// Who said what when: a work with the authors of its witnesses and declared translations, and its earliest date.

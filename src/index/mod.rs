@@ -1,6 +1,6 @@
 //! Where a text occurs in the corpus, exactly and approximately.
 //!
-//! One suffix array, truncated at [`DEPTH`] units, over the folded texts of all documents. Built by counting the first unit
+//! One suffix array, truncated at `DEPTH` units, over the folded texts of all documents. Built by counting the first unit
 //! and sorting each bucket; exact look-up is a binary search. A document is a source, numbered as in the corpus.
 
 mod approximate;
@@ -123,7 +123,7 @@ impl Index {
             .collect()
     }
 
-    /// At most `most` places where `query` (at most [`DEPTH`] units) stands, spread over all that there are in the order of what
+    /// At most `most` places where `query` (at most `DEPTH` units) stands, spread over all that there are in the order of what
     /// follows them.
     pub fn some(&self, query: &[u16], most: usize) -> Vec<Place> {
         let found = self.interval(query);
@@ -132,7 +132,7 @@ impl Index {
         sample.map(|at| self.place(at..at + query.len())).collect()
     }
 
-    /// The places of one document, at most `most`, where `query` (at most [`DEPTH`] units) stands, in order.
+    /// The places of one document, at most `most`, where `query` (at most `DEPTH` units) stands, in order.
     pub fn in_document(&self, query: &[u16], document: u32, most: usize) -> Vec<Place> {
         let bound = |number: u32| self.starts.get(number as usize).copied().unwrap_or(0);
         let whole = bound(document)..bound(document + 1);
@@ -143,7 +143,7 @@ impl Index {
         first.map(|at| self.place(at..at + query.len())).collect()
     }
 
-    /// How often `piece` (at most [`DEPTH`] units count) stands in the corpus.
+    /// How often `piece` (at most `DEPTH` units count) stands in the corpus.
     pub fn count(&self, piece: &[u16]) -> usize {
         self.interval(piece.get(..piece.len().min(DEPTH)).unwrap_or_default())
             .len()

@@ -80,7 +80,7 @@ pub(super) fn in_parentheses(cx: &Context, text: &str) -> String {
     }
 }
 
-/// `a`, `a or b`, `a, b or c`; 、 and 或 in Chinese.
+/// `a`, `a or b`, `a, b or c`; 、 and 或 in Chinese, with a space between 或 and a Latin word.
 pub(super) fn any_of(cx: &Context, items: &[String]) -> String {
     let (comma, or) = if cx.chinese() {
         ("、", "或")
@@ -90,6 +90,12 @@ pub(super) fn any_of(cx: &Context, items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
-        [head @ .., last] => format!("{}{or}{last}", head.join(comma)),
+        [head @ .., last] => {
+            let head = head.join(comma);
+            let latin = |c: Option<char>| cx.chinese() && c.is_some_and(|c| c.is_ascii());
+            let space = |c| if latin(c) { " " } else { "" };
+            let (before, after) = (space(head.chars().next_back()), space(last.chars().next()));
+            format!("{head}{before}{or}{after}{last}")
+        }
     }
 }

@@ -53,6 +53,26 @@ pub(super) fn name(corpus: &Corpus, id: SourceId, byte: usize) -> String {
     }
 }
 
+/// What a passage has of each paragraph that it runs through.
+pub(super) fn by_paragraph(corpus: &Corpus, passage: &Passage) -> Vec<Passage> {
+    let paragraphs = source(corpus, passage.source).map_or(&[][..], |source| &source.paragraphs);
+    let first = paragraphs.partition_point(|paragraph| paragraph.range.end <= passage.bytes.start);
+    let parts: Vec<Passage> = paragraphs
+        .iter()
+        .skip(first)
+        .map(|paragraph| Passage {
+            bytes: paragraph.range.start.max(passage.bytes.start)
+                ..paragraph.range.end.min(passage.bytes.end),
+            ..passage.clone()
+        })
+        .take_while(|part| part.bytes.start < part.bytes.end)
+        .collect();
+    if parts.is_empty() {
+        return vec![passage.clone()];
+    }
+    parts
+}
+
 /// The text of a passage, layout gone.
 pub(super) fn text(corpus: &Corpus, passage: &Passage) -> String {
     let file =

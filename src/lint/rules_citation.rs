@@ -89,11 +89,11 @@ pub(super) const NONPORTABLE_CITATION: RuleInfo = RuleInfo {
     default: Severity::Info,
     summary_en: "Pandoc would not read this citation as it is written",
     summary_zh: "Pandoc 不会把这里读作引用",
-    explanation_en: "yinwen reads some habits of Chinese authors that Pandoc does not: full-width brackets, commas and @, no space before @, wikilinks, 第8段 as a locator. Where a bibliography is declared, and so Pandoc is to be used, this is a warning.\n\n\
+    explanation_en: "yinwen reads some habits of Chinese authors that Pandoc does not: full-width brackets, commas and @, no space before @, wikilinks and links to corpus files, 第8段 as a locator. Where a bibliography is declared, and so Pandoc is to be used, this is a warning.\n\n\
          Example: [@xi2015，¶13], with a full-width comma.\n\n\
          To fix: the fix is safe.\n\n\
          To silence: `<!-- yinwen-disable-next-line nonportable-citation -->` above the line, or `nonportable-citation = \"off\"` under `[rules]` in yinwen.toml.",
-    explanation_zh: "yinwen 能读一些 Pandoc 不认的写法：全角括号、逗号和 @，@ 前无空格，维基链接，以“第8段”定位。声明了书目（因而要用 Pandoc）时为警告。\n\n\
+    explanation_zh: "yinwen 能读一些 Pandoc 不认的写法：全角括号、逗号和 @，@ 前无空格，维基链接，指向语料文件的链接，以“第8段”定位。声明了书目（因而要用 Pandoc）时为警告。\n\n\
          例：[@xi2015，¶13] 用了全角逗号。\n\n\
          改法：可用安全修正。\n\n\
          压下提示：在上一行写 `<!-- yinwen-disable-next-line nonportable-citation -->`，或在 yinwen.toml 的 `[rules]` 下写 `nonportable-citation = \"off\"`。",

@@ -8,6 +8,7 @@ use crate::config::Severity;
 use crate::corpus::{Corpus, WorkId};
 use crate::markup::Quotation;
 use crate::workspace::{Arrangement, Check, Passage};
+use std::ops::Range;
 
 /// From this similarity on, what comes near may be what the author had in mind.
 const PARAPHRASE: f32 = 0.4;
@@ -184,27 +185,32 @@ fn places(cx: &Context, check: &Check) -> String {
     }
 }
 
-/// The passages of a verdict as related places, with the words that differ.
+/// The passages of a verdict as related places, with the words that differ. What was brought together from several
+/// paragraphs is a place in each of them.
 fn passages(cx: &Context, check: &Check) -> Vec<Related> {
-    let shown = check.passages.iter().enumerate().take(NAMED);
-    shown
-        .filter_map(|(index, passage)| {
-            let of_passage = check
-                .variants
+    let mut found = Vec::new();
+    for (index, passage) in check.passages.iter().enumerate() {
+        let of_passage = check
+            .variants
+            .iter()
+            .filter(|(of, v)| *of == index && v.kind.is_wording());
+        let differing: Vec<Range<usize>> = of_passage.map(|(_, v)| v.source.clone()).collect();
+        let parts = match check.arrangement {
+            Arrangement::Scattered => place::by_paragraph(&cx.ws.corpus, passage),
+            _ => vec![passage.clone()],
+        };
+        for part in parts {
+            let marks = differing
                 .iter()
-                .filter(|(of, v)| *of == index && v.kind.is_wording());
-            let marks = of_passage
-                .map(|(_, v)| v.source.clone())
-                .filter(|range| !range.is_empty())
+                .map(|range| range.start.max(part.bytes.start)..range.end.min(part.bytes.end))
+                .filter(|range| range.start < range.end)
                 .collect();
-            place::related(
-                cx,
-                passage,
-                place::name(&cx.ws.corpus, passage.source, passage.bytes.start),
-                marks,
-            )
-        })
-        .collect()
+            let name = place::name(&cx.ws.corpus, part.source, part.bytes.start);
+            found.extend(place::related(cx, &part, name, marks));
+        }
+    }
+    found.truncate(NAMED);
+    found
 }
 
 /// The ids that a quotation cites, as written into a message.

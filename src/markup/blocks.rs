@@ -1,6 +1,7 @@
 //! The structure of a note: which bytes are prose, in which block, inside which containers.
 
 use super::NoteKind;
+use super::links::Links;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -45,6 +46,18 @@ pub(super) enum Piece {
     NoteRef(usize),
     /// Code or math: never read, but not nothing.
     Opaque,
+    /// What opens or closes a link to a file of the corpus: nothing, unless the link is read as a citation.
+    LinkEdge,
+}
+
+/// A link to a file of the corpus.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub range: Range<usize>,
+    /// The words that it shows.
+    pub words: Range<usize>,
+    /// The source in the file.
+    pub id: String,
 }
 
 /// A block before its text is put together.
@@ -54,6 +67,8 @@ pub(super) struct RawBlock {
     pub pieces: Vec<(Range<usize>, Piece)>,
     /// What is emphasised or linked.
     pub emphasis: Vec<Range<usize>>,
+    /// Links to files of the corpus.
+    pub links: Vec<Link>,
 }
 
 /// A block quote or callout.
@@ -79,9 +94,9 @@ pub(super) struct Structure {
 }
 
 /// Reads the structure of `text` from byte `start` on.
-pub(super) fn read(text: &str, start: usize, kind: NoteKind) -> Structure {
+pub(super) fn read(text: &str, start: usize, kind: NoteKind, links: Links) -> Structure {
     match kind {
-        NoteKind::Markdown => Reader::new(text).markdown(start),
+        NoteKind::Markdown => Reader::new(text, links).markdown(start),
         NoteKind::Text => plain(text, start),
     }
 }
@@ -93,6 +108,7 @@ struct Frame {
 
 struct Reader<'a> {
     text: &'a str,
+    links: Links<'a>,
     out: Structure,
     stack: Vec<Frame>,
     current: Option<RawBlock>,
@@ -116,9 +132,10 @@ fn root() -> Place {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str) -> Self {
+    fn new(text: &'a str, links: Links<'a>) -> Self {
         Reader {
             text,
+            links,
             out: Structure::default(),
             stack: vec![Frame { place: root() }],
             current: None,
@@ -153,6 +170,7 @@ impl<'a> Reader<'a> {
             place,
             pieces: Vec::new(),
             emphasis: Vec::new(),
+            links: Vec::new(),
         });
     }
 
@@ -212,7 +230,7 @@ impl<'a> Reader<'a> {
     fn event(&mut self, event: Event, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(tag),
+            Event::End(tag) => self.end(tag, range),
             Event::Text(shown) => {
                 let piece = if self.text.get(range.clone()) == Some(&*shown) {
                     Piece::Text
@@ -289,7 +307,13 @@ impl<'a> Reader<'a> {
                 self.flush();
                 self.skip += 1;
             }
-            Tag::Image { .. } => self.skip += 1,
+            Tag::Image { .. } => {
+                // A picture that leads to a file has no words to cite it with.
+                if let Some(block) = &mut self.current {
+                    block.links.pop_if(|link| range.end <= link.range.end);
+                }
+                self.skip += 1;
+            }
             Tag::HtmlBlock => {
                 self.flush();
                 let raw = self.text.get(range.clone()).unwrap_or_default();
@@ -303,20 +327,51 @@ impl<'a> Reader<'a> {
                     self.out.comments.push(range.start + from..range.start + at);
                 }
             }
-            Tag::Emphasis | Tag::Strong | Tag::Link { .. } => {
-                if self.current.is_none() {
-                    self.open(BlockKind::Paragraph);
-                }
-                if let Some(block) = &mut self.current {
-                    block.emphasis.push(range);
+            Tag::Link { dest_url, .. } => {
+                let id = self.links.source(&dest_url).filter(|_| self.skip == 0);
+                self.emphasize(range.start..range.end - usize::from(id.is_some()));
+                if let Some(id) = id {
+                    let inside = range.start + 1;
+                    self.piece(range.start..inside, Piece::LinkEdge);
+                    if let Some(block) = &mut self.current {
+                        block.links.push(Link {
+                            range,
+                            words: inside..inside,
+                            id: id.to_owned(),
+                        });
+                    }
                 }
             }
+            Tag::Emphasis | Tag::Strong => self.emphasize(range),
             _ => {}
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn emphasize(&mut self, range: Range<usize>) {
+        if self.current.is_none() {
+            self.open(BlockKind::Paragraph);
+        }
+        if let Some(block) = &mut self.current {
+            block.emphasis.push(range);
+        }
+    }
+
+    /// Ends the link at `range`, if it leads to a file of the corpus.
+    fn end_link(&mut self, range: Range<usize>) {
+        let Some(block) = &mut self.current else {
+            return;
+        };
+        if let Some(link) = block.links.last_mut().filter(|link| link.range == range)
+            && let Some((last, _)) = block.pieces.last()
+        {
+            link.words.end = last.end;
+            block.pieces.push((last.end..range.end, Piece::LinkEdge));
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
+            TagEnd::Link => self.end_link(range),
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.flush(),
             TagEnd::BlockQuote(_)
             | TagEnd::List(_)
@@ -410,6 +465,7 @@ fn plain(text: &str, start: usize) -> Structure {
                     },
                     pieces: vec![(range, Piece::Text)],
                     emphasis: Vec::new(),
+                    links: Vec::new(),
                 });
             }
         }

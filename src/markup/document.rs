@@ -3,9 +3,10 @@
 
 use super::blocks::{self, BlockKind};
 use super::citation::{self, Citation};
+use super::links::{self, Links, Standing};
 use super::marks::{self, Marks};
 use super::prose::{self, Block, Object};
-use super::{Heading, Known, Nonportable, NoteKind, Unclosed, Wording};
+use super::{Binding, Heading, Known, Nonportable, NoteKind, Unclosed, Wording};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -69,8 +70,9 @@ pub(super) struct Document<'a> {
 
 impl<'a> Document<'a> {
     /// Reads `text` from byte `start` on, where the front matter ends.
-    pub fn read(text: &'a str, start: usize, kind: NoteKind, known: &Known) -> Self {
-        let mut structure = blocks::read(text, start, kind);
+    pub fn read(text: &'a str, start: usize, kind: NoteKind, links: Links) -> Self {
+        let known = links.known;
+        let mut structure = blocks::read(text, start, kind, links);
         let mut doc = Document {
             text,
             blocks: Vec::new(),
@@ -86,9 +88,10 @@ impl<'a> Document<'a> {
             comments: std::mem::take(&mut structure.comments),
         };
         let mut blocks = Vec::new();
-        for raw in &structure.blocks {
+        for (index, raw) in structure.blocks.iter().enumerate() {
             let first = doc.groups.len();
             doc.cite(raw, known);
+            doc.cite_links(raw, Standing::of(&structure.blocks, index), first, known);
             let groups = doc.groups.get(first..).unwrap_or_default();
             let (block, notes) = Block::new(raw, text, groups, first).clean(text, &mut doc.notes);
             blocks.push(block);
@@ -102,7 +105,7 @@ impl<'a> Document<'a> {
         doc
     }
 
-    /// Finds the citations of a block.
+    /// Finds the citations of a block that are written with a key.
     fn cite(&mut self, raw: &blocks::RawBlock, known: &Known) {
         let mut prose: Vec<Range<usize>> = Vec::new();
         for (range, piece) in &raw.pieces {
@@ -116,6 +119,28 @@ impl<'a> Document<'a> {
         }
         let (citations, nonportable) = citation::parse(self.text, &prose, known);
         self.nonportable.extend(nonportable);
+        self.add(citations);
+    }
+
+    /// Adds the links of a block that are citations to its other ones, of which `first` is the first group.
+    fn cite_links(
+        &mut self,
+        raw: &blocks::RawBlock,
+        standing: Standing,
+        first: usize,
+        known: &Known,
+    ) {
+        let groups = self.groups.get(first..).unwrap_or_default();
+        let (citations, nonportable) = links::cite(raw, self.text, standing, groups, first, known);
+        self.nonportable.extend(nonportable);
+        self.add(citations);
+        if let Some(groups) = self.groups.get_mut(first..) {
+            groups.sort_by_key(|group| group.range.start);
+        }
+    }
+
+    /// Adds citations, in order, and the groups they form.
+    fn add(&mut self, citations: Vec<Citation>) {
         for citation in citations {
             let index = self.citations.len();
             match self.groups.last_mut() {
@@ -406,6 +431,24 @@ impl<'a> Document<'a> {
         out
     }
 
+    /// The attribution line of a block quote (a block), unless it holds a citation or title or is what binds the quote.
+    pub fn attribution(&self, index: usize, binding: Option<&Binding>) -> Option<usize> {
+        let state = self.boxes.get(index)?;
+        let line = *state.labels.last()?;
+        let block = self
+            .blocks
+            .get(line)
+            .filter(|_| state.body.last() < Some(&line))?;
+        let range = block.note_range(0..block.text().len());
+        let binds = binding
+            .iter()
+            .flat_map(|binding| &binding.citations)
+            .any(|cite| range.start <= cite.range.start && cite.range.end <= range.end);
+        let cites = |(_, object): &(usize, Object)| matches!(object, Object::Cite(_));
+        let names = block.text().contains('《') || block.objects.iter().any(cites);
+        (!binds && !names).then_some(line)
+    }
+
     /// Cuts spaces and placeholders off both ends.
     pub fn trim(&self, block: &Block, range: Range<usize>) -> Range<usize> {
         let (mut start, mut end) = (range.start, range.end);
@@ -452,7 +495,7 @@ fn shown(text: &str, citation: &Citation) -> Option<Range<usize>> {
 }
 
 /// 《…》 in a text, outermost ones.
-fn title_spans(text: &str) -> Vec<Range<usize>> {
+pub(super) fn title_spans(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut open: Option<usize> = None;
     let mut depth = 0usize;
@@ -530,10 +573,6 @@ fn is_attribution(block: &Block, at: usize, known: &Known) -> bool {
         return true;
     }
     let body = line.trim_start_matches(['—', '–', '―', '-', ' ']);
-    let sentence = body.ends_with(['。', '；', '！', '？', '，', ';']);
-    if sentence {
-        return false;
-    }
     let bytes = body.as_bytes();
     let dated = bytes.windows(4).any(|year| {
         year.iter().all(u8::is_ascii_digit) && (year.starts_with(b"1") || year.starts_with(b"2"))
@@ -543,6 +582,10 @@ fn is_attribution(block: &Block, at: usize, known: &Known) -> bool {
         .iter()
         .flat_map(|work| &work.author)
         .any(|author| !author.is_empty() && body.starts_with(author.as_str()));
+    // A line of a list ends as a sentence does. So may who and when, which no line of a list begins with.
+    if body.ends_with(['。', '；', '！', '？', '，', ';']) {
+        return named && dated;
+    }
     let latin_name = {
         let words: Vec<&str> = body
             .split([' ', ','])

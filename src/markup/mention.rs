@@ -54,7 +54,11 @@ pub(super) fn cites_of(citations: &[Citation], group: &Group) -> Vec<BoundCitati
         .map(|item| BoundCitation {
             id: item.key.clone(),
             range: item.key_range.clone(),
-            key: item.key_range.clone(),
+            key: if item.is_link() {
+                item.range.start..item.range.start
+            } else {
+                item.key_range.clone()
+            },
             locator: item.locator.clone(),
             not_verbatim: item
                 .prefix

@@ -10,6 +10,7 @@ mod blocks;
 pub mod citation;
 mod directive;
 mod document;
+mod links;
 pub mod locator;
 mod marks;
 mod mention;
@@ -23,15 +24,30 @@ use crate::config::{self, Date, Spanned};
 use binding::What;
 use citation::Citation;
 use document::Document;
+use links::Links;
 use locator::Locator;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 /// Reads a note.
 ///
 /// Time is linear in the length of `text`.
 pub fn parse(text: &str, kind: NoteKind, known: &Known) -> Note {
+    let folder = None;
+    read(text, kind, Links { known, folder })
+}
+
+/// As [`parse`]; links that lead from `folder` (absolute, the note's) to a file of the corpus are read as citations.
+pub fn parse_in(folder: &Path, text: &str, kind: NoteKind, known: &Known) -> Note {
+    let folder = Some(folder);
+    read(text, kind, Links { known, folder })
+}
+
+fn read(text: &str, kind: NoteKind, links: Links) -> Note {
+    let known = links.known;
     let front = config::front_matter(text).unwrap_or_default();
-    let mut doc = Document::read(text, front.span.end, kind, known);
+    let mut doc = Document::read(text, front.span.end, kind, links);
     let mut note = Note {
         default_source: front.default_source,
         bibliographies: front.bibliographies,
@@ -98,6 +114,10 @@ pub fn parse(text: &str, kind: NoteKind, known: &Known) -> Note {
 
 /// A listed quotation with its wording; `None` if no letter is in it.
 fn quotation(doc: &Document, listed: binding::Listed) -> Option<Quotation> {
+    let whole = |blocks: &[usize]| -> Vec<(usize, Range<usize>)> {
+        let length = |b: usize| doc.blocks.get(b).map_or(0, |block| block.text().len());
+        blocks.iter().map(|b| (*b, 0..length(*b))).collect()
+    };
     let (segments, marked) = match listed.what {
         What::Marked(index) => (
             doc.quoted.get(index)?.segments.clone(),
@@ -105,27 +125,19 @@ fn quotation(doc: &Document, listed: binding::Listed) -> Option<Quotation> {
         ),
         What::Box(index, wrap) => match wrap.and_then(|wrap| doc.quoted.get(wrap)) {
             Some(wrap) => (wrap.segments.clone(), None),
-            None => {
-                let blocks = &doc.boxes.get(index)?.body;
-                (
-                    blocks
-                        .iter()
-                        .map(|b| {
-                            (
-                                *b,
-                                0..doc.blocks.get(*b).map_or(0, |block| block.text().len()),
-                            )
-                        })
-                        .collect(),
-                    None,
-                )
-            }
+            None => (whole(&doc.boxes.get(index)?.body), None),
         },
     };
     let wording = doc.wording(&segments);
     if !wording.text.chars().any(char::is_alphanumeric) {
         return None;
     }
+    let with_attribution = match listed.what {
+        What::Box(index, None) => doc
+            .attribution(index, listed.binding.as_ref())
+            .map(|line| doc.wording(&[segments, whole(&[line])].concat())),
+        _ => None,
+    };
     let range = wording.note_range(0..wording.text.len());
     let (outer, form) = match marked {
         Some(quoted) => {
@@ -157,6 +169,7 @@ fn quotation(doc: &Document, listed: binding::Listed) -> Option<Quotation> {
         interpolations: quotation::interpolations(&wording.text),
         is_term: quotation::is_term(&wording.text),
         wording,
+        with_attribution,
         binding: listed.binding,
         gloss: listed.gloss,
     })
@@ -203,6 +216,8 @@ pub struct Known {
     pub titles: Vec<KnownTitle>,
     /// Works, to bind by speaker and date.
     pub works: Vec<KnownWork>,
+    /// Corpus files (absolute paths) that hold just one source, and its id.
+    pub files: HashMap<PathBuf, String>,
 }
 
 /// Who said a work, and when.
@@ -274,12 +289,35 @@ pub struct Quotation {
     pub fragments: Vec<Fragment>,
     /// Square-bracket interpolations inside the wording.
     pub interpolations: Vec<Interpolation>,
+    /// The wording of a block quote together with the attribution line, where that line names no source. It is no
+    /// attribution if it stands in the bound source ([`Quotation::unattributed`]).
+    pub with_attribution: Option<Wording>,
     /// What it cites, by which rule. `None`: uncited.
     pub binding: Option<Binding>,
     /// The translation in parentheses right after it: bytes of its wording in the note.
     pub gloss: Option<Range<usize>>,
     /// Fewer than 8 Han letters or 4 Latin words, and no sentence punctuation.
     pub is_term: bool,
+}
+
+impl Quotation {
+    /// The quotation as it is if its attribution line is wording; `None` without such a line.
+    pub fn unattributed(&self) -> Option<Quotation> {
+        let wording = self.with_attribution.clone()?;
+        let range = wording.note_range(0..wording.text.len());
+        Some(Quotation {
+            range: range.clone(),
+            outer: range,
+            form: self.form,
+            fragments: quotation::fragments(&wording.text),
+            interpolations: quotation::interpolations(&wording.text),
+            is_term: quotation::is_term(&wording.text),
+            wording,
+            with_attribution: None,
+            binding: self.binding.clone(),
+            gloss: self.gloss.clone(),
+        })
+    }
 }
 
 /// How a quotation is written.
@@ -390,7 +428,7 @@ pub struct BoundCitation {
     /// Where the key (or 《title》) stands in the note; for the front matter default, the value there.
     pub range: Range<usize>,
     /// The bytes to replace in order to cite another id (the key alone; the title without 《》). Empty where a speaker and
-    /// a date bind.
+    /// a date bind, or a link.
     pub key: Range<usize>,
     /// Locator, if any.
     pub locator: Option<Spanned<Locator>>,

@@ -90,6 +90,23 @@ impl Block {
         })
     }
 
+    /// The bytes of the text that came from a range of the note, which cuts nothing that renders as a whole.
+    pub fn text_range(&self, note: &Range<usize>) -> Range<usize> {
+        let runs = &self.body.runs;
+        let from = runs.partition_point(|(_, bytes)| bytes.start < note.start);
+        let to = runs.partition_point(|(_, bytes)| bytes.end <= note.end);
+        let offset = |i: usize| runs.get(i).map_or(self.text().len(), |(start, _)| *start);
+        offset(from)..offset(to.max(from))
+    }
+
+    /// The line of the note that holds the offset `at`: bytes of the text.
+    pub fn line(&self, at: usize) -> Range<usize> {
+        let next = self.breaks.partition_point(|line| *line <= at);
+        let start = next.checked_sub(1).and_then(|i| self.breaks.get(i));
+        let end = self.breaks.get(next).copied().unwrap_or(self.text().len());
+        start.copied().unwrap_or(0)..end
+    }
+
     /// Puts a block together. `groups` are the citations in it, the first of which has the index `first`.
     pub fn new(raw: &RawBlock, text: &str, groups: &[Group], first: usize) -> Self {
         let mut block = Block {
@@ -161,29 +178,13 @@ impl Block {
                     block.join(&mut pending, "a");
                     block.push_object(Object::Opaque, range.clone());
                 }
+                Piece::LinkEdge => {}
             }
         }
         for range in &raw.emphasis {
-            let from = block
-                .body
-                .runs
-                .partition_point(|(_, bytes)| bytes.start < range.start);
-            let to = block
-                .body
-                .runs
-                .partition_point(|(_, bytes)| bytes.end <= range.end);
-            let start = block
-                .body
-                .runs
-                .get(from)
-                .map_or(block.body.text.len(), |(start, _)| *start);
-            let end = block
-                .body
-                .runs
-                .get(to)
-                .map_or(block.body.text.len(), |(start, _)| *start);
-            if start < end {
-                block.emphasis.push(start..end);
+            let words = block.text_range(range);
+            if !words.is_empty() {
+                block.emphasis.push(words);
             }
         }
         block

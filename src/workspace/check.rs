@@ -25,7 +25,7 @@ impl Workspace {
     pub fn check(&self, path: &Path, text: Arc<str>) -> CheckedNote {
         let never = AtomicBool::new(false);
         let known = self.known_to(path, &text);
-        let note = parse(path, &text, &known);
+        let note = self.read(path, &text, &known);
         let checks = self.checks(&note, &known, &never);
         CheckedNote::new(path, text, note, checks)
     }
@@ -38,9 +38,26 @@ impl Workspace {
         text: Arc<str>,
     ) -> Option<CheckedNote> {
         let known = self.known_to(path, &text);
-        let note = parse(path, &text, &known);
+        let note = self.read(path, &text, &known);
         let checks = self.checks(&note, &known, is_cancelled);
         (checks.len() == note.quotations.len()).then(|| CheckedNote::new(path, text, note, checks))
+    }
+
+    /// Reads a note. What looks like the attribution of a block quote is wording where it stands in the bound source.
+    fn read(&self, path: &Path, text: &str, known: &Known) -> Note {
+        let mut note = parse(path, text, known);
+        for quotation in &mut note.quotations {
+            let (Some(whole), Some(binding)) = (quotation.unattributed(), &quotation.binding)
+            else {
+                continue;
+            };
+            let cited = self.cited(binding);
+            let sources: Vec<SourceId> = cited.into_iter().map(|(_, source)| source).collect();
+            if self.exact(&Wanted::new(&whole), &sources).is_some() {
+                *quotation = whole;
+            }
+        }
+        note
     }
 
     /// What is known of each quotation; fewer than there are once `is_cancelled`.
@@ -58,7 +75,7 @@ impl Workspace {
     /// Reads `text` as the note at `path`, and judges nothing.
     #[must_use]
     pub fn parse(&self, path: &Path, text: &str) -> Note {
-        parse(path, text, &self.known_to(path, text))
+        self.read(path, text, &self.known_to(path, text))
     }
 
     /// What a note may cite: what the workspace knows, and the keys of the note's own bibliographies.
@@ -404,7 +421,10 @@ fn parse(path: &Path, text: &str, known: &Known) -> Note {
     } else {
         NoteKind::Markdown
     };
-    markup::parse(text, kind, known)
+    match path.parent() {
+        Some(folder) => markup::parse_in(folder, text, kind, known),
+        None => markup::parse(text, kind, known),
+    }
 }
 
 impl CheckedNote {

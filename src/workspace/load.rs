@@ -87,6 +87,7 @@ impl Workspace {
             keys,
             titles: corpus.known_titles(),
             works: corpus.known_works(),
+            files: corpus.known_files(),
         };
         let folded: Vec<Folded> = corpus
             .sources

@@ -47,8 +47,7 @@ async fn offered(client: &mut Client, name: &str, at: Position) -> Vec<Completio
 /// What is offered at `|` in a note.
 async fn in_note(marked: &str) -> Vec<CompletionItem> {
     let (mut client, _, at) = typing(marked).await;
-    let items = offered(&mut client, NOTE, at).await;
-    items
+    offered(&mut client, NOTE, at).await
 }
 
 fn labels(items: &[CompletionItem]) -> Vec<&str> {

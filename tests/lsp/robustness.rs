@@ -121,8 +121,11 @@ async fn nonsense_is_survived() {
     client.finish().await;
 }
 
-/// A text, and edits of it: each of some characters' place and length, and what comes there.
-fn edits() -> impl Strategy<Value = (String, Vec<Vec<(usize, usize, String)>>)> {
+/// The place and length of some characters, and what comes there.
+type Edit = (usize, usize, String);
+
+/// A text, and changes of it, each of several edits.
+fn edits() -> impl Strategy<Value = (String, Vec<Vec<Edit>>)> {
     let piece = prop::sample::select(vec![
         "“尊重网络主权”[@xi2015]。",
         "“尊重网路主权”[@xi2015, ¶8]",

@@ -21,7 +21,7 @@ use unicode_normalization::char::is_combining_mark;
 pub struct Citation {
     /// The key as meant (`xi2015`, also when written `＠xi２０１５`).
     pub key: String,
-    /// Bytes of the key in the note, without `@` and braces.
+    /// Bytes of the key in the note, without `@` and braces; of a link to a corpus file, the whole link.
     pub key_range: Range<usize>,
     /// Bytes of the item: prefix to suffix, or `@key` with its trailing `[…]`.
     pub range: Range<usize>,
@@ -38,6 +38,11 @@ pub struct Citation {
 }
 
 impl Citation {
+    /// Whether it is a link to a corpus file, in which no key is written.
+    pub fn is_link(&self) -> bool {
+        self.key_range == self.range
+    }
+
     /// Whether a prefix says that the quotation is not verbatim (`cf.`, `参见`).
     pub fn says_not_verbatim(prefix: &str) -> bool {
         const LATIN: [&str; 14] = [
