@@ -463,7 +463,7 @@ path = "corpus/two.txt"
     ("notes/readme.txt", "附注。"),
 ];
 
-/// A quotation's wording, the ids it cites, and whether strongly.
+/// A wording, the ids it is bound to, and whether strongly.
 type Bound = (String, Vec<String>, bool);
 
 /// The bindings of a note in a folder two levels down, its findings, and the note after their fixes.

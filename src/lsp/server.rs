@@ -84,7 +84,8 @@ impl Shared {
         }
     }
 
-    /// Asks the client to ask again for what depends on the corpus, without waiting for it.
+    /// Asks the client to ask again for what depends on the corpus, without waiting for it. Lenses depend on the other notes,
+    /// too: see [`refresh_lenses`](Self::refresh_lenses).
     pub fn refresh(&self) {
         let (client, can) = (self.client.clone(), Arc::clone(&self.session().client));
         tokio::spawn(async move {
@@ -94,9 +95,6 @@ impl Shared {
                 }
                 if can.refresh_hints {
                     let _ = client.inlay_hint_refresh().await;
-                }
-                if can.refresh_lenses {
-                    let _ = client.code_lens_refresh().await;
                 }
                 if can.refresh_tokens {
                     let _ = client.semantic_tokens_refresh().await;
@@ -235,6 +233,7 @@ impl Backend {
                 if is_new {
                     shared.wake.notify_one();
                     shared.refresh();
+                    shared.refresh_lenses();
                 }
             }
         });
@@ -338,6 +337,7 @@ impl LanguageServer for Backend {
         let settings = Settings::read(&params.settings);
         if self.change(|session| session.configure(settings)) {
             self.shared.refresh();
+            self.shared.refresh_lenses();
         }
     }
 

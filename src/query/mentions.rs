@@ -45,7 +45,9 @@ pub(super) fn mentions(ws: &Workspace, path: &Path, text: &str) -> Vec<Mention> 
 }
 
 pub(super) fn of_note(note: &Note, text: &str) -> Vec<Mention> {
-    let citations = note.citations.iter().map(|citation| Mention {
+    // A link names the file, not the id.
+    let keys = note.citations.iter().filter(|citation| !citation.is_link());
+    let citations = keys.map(|citation| Mention {
         id: citation.key.clone(),
         range: citation.key_range.clone(),
         role: Role::Citation,

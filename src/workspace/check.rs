@@ -11,6 +11,7 @@ use crate::text::language::Language;
 use crate::text::position::LineIndex;
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -60,16 +61,28 @@ impl Workspace {
         note
     }
 
-    /// What is known of each quotation; fewer than there are once `is_cancelled`.
+    /// What is known of each quotation; nothing at all once `is_cancelled`. Equal quotations are judged once.
     fn checks(&self, note: &Note, known: &Known, is_cancelled: &AtomicBool) -> Vec<Arc<Check>> {
-        note.quotations
-            .par_iter()
+        let mut first: HashMap<Key, usize> = HashMap::new();
+        let mut distinct = Vec::new();
+        let mut which = Vec::with_capacity(note.quotations.len());
+        for quotation in &note.quotations {
+            let key = Key::of(quotation, known);
+            which.push(*first.entry(key.clone()).or_insert_with(|| {
+                distinct.push((key, quotation));
+                distinct.len() - 1
+            }));
+        }
+        let judged: Vec<Arc<Check>> = distinct
+            .into_par_iter()
             .filter(|_| !is_cancelled.load(Ordering::Relaxed))
-            .map(|quotation| {
-                self.memo
-                    .get_or(Key::of(quotation, known), || self.judge(quotation, known))
-            })
-            .collect()
+            .map(|(key, quotation)| self.memo.get_or(key, || self.judge(quotation, known)))
+            .collect();
+        if judged.len() < first.len() {
+            return Vec::new();
+        }
+        let checks = which.iter().filter_map(|&index| judged.get(index));
+        checks.cloned().collect()
     }
 
     /// Reads `text` as the note at `path`, and judges nothing.

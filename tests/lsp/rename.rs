@@ -191,8 +191,18 @@ async fn an_id_that_is_the_name_of_a_file_is_renamed_with_the_file() {
         "备忘录\n\n第一段说明来意。\n",
     )
     .expect("written");
+    // The server may have read the folder before.
+    let created = FileEvent {
+        uri: client.uri("corpus/memo-2020.txt"),
+        typ: FileChangeType::CREATED,
+    };
     client.open_with(NOTE, text).await;
-    client.published(NOTE).await;
+    client
+        .notify::<notification::DidChangeWatchedFiles>(DidChangeWatchedFilesParams {
+            changes: vec![created],
+        })
+        .await;
+    while client.published(NOTE).await.diagnostics.len() != 1 {}
     let at = range_of(text, "memo-2020", 0).start;
     let error = prepare(&mut client, NOTE, at).await.expect_err("refused");
     assert!(
