@@ -384,11 +384,14 @@ impl LanguageServer for Backend {
         let folders: Vec<PathBuf> = self.shared.session().roots.keys().cloned().collect();
         let mut items = Vec::new();
         for folder in folders {
-            let view = self.shared.session().root_view(&folder);
+            let (view, files) = {
+                let mut session = self.shared.session();
+                (session.root_view(&folder), session.files())
+            };
             let before = before.clone();
             let report = self
                 .answer(view, move |view| {
-                    Some(handlers::diagnostics::workspace(view, &before))
+                    Some(handlers::diagnostics::workspace(view, &files, &before))
                 })
                 .await?;
             items.extend(report.unwrap_or_default());

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tower_lsp::ls_types::Uri;
 
 /// An immutable view. Made under the session's lock, used on the blocking pool.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct View {
     /// The workspace's root folder.
     pub root: PathBuf,
@@ -65,6 +65,21 @@ impl View {
             let note = self.workspace.check(&self.path, Arc::clone(text));
             self.checked = Some(Arc::new(note));
         }
+    }
+
+    /// The note at `path` with this text, as the document of a view: as it was last checked if the text is the same, else
+    /// checked now.
+    pub fn of_note(&self, path: &Path, text: Arc<str>) -> View {
+        let known = self.notes.get(path).filter(|note| note.text == text);
+        let mut view = View {
+            path: path.to_path_buf(),
+            kind: Kind::Note,
+            checked: known.cloned(),
+            text: Some(text),
+            ..self.clone()
+        };
+        view.prepare();
+        view
     }
 
     /// The note, where the document is one.

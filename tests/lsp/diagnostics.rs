@@ -304,3 +304,49 @@ async fn other_schemes_are_not_served() {
     client.published("notes/brief.md").await;
     client.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_diagnostics_of_the_workspace_are_those_of_all_its_notes_as_they_are_now() {
+    let mut capabilities = modern();
+    capabilities["textDocument"]["diagnostic"] = json!({});
+    capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
+    let introduction = Introduction {
+        capabilities,
+        ..Introduction::default()
+    };
+    let mut client = Client::introduce(introduction).await;
+    let unsaved = "“尊重网路主权”[@xi2015]。\n";
+    client.open_with("notes/clean-brief.md", unsaved).await;
+    client.hear::<AskAgain>().await;
+    let params = WorkspaceDiagnosticParams {
+        identifier: None,
+        previous_result_ids: Vec::new(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
+    };
+    let report = client
+        .request::<request::WorkspaceDiagnosticRequest>(params)
+        .await;
+    let Ok(WorkspaceDiagnosticReportResult::Report(report)) = report else {
+        panic!("a report");
+    };
+    let items = |name: &str| {
+        let uri = client.uri(name);
+        report.items.iter().find_map(|item| match item {
+            WorkspaceDocumentDiagnosticReport::Full(full) if full.uri == uri => {
+                Some(full.full_document_diagnostic_report.items.clone())
+            }
+            _ => None,
+        })
+    };
+    let open = items("notes/clean-brief.md").expect("the open note");
+    assert_eq!(told(unsaved, &open).len(), 1);
+    for name in ["notes/messy.md", "notes/brief.md", "notes/memo.md"] {
+        let found = items(name).expect("a closed note");
+        assert_eq!(
+            told(&client.read(name), &found),
+            found_by_check(&client, name)
+        );
+    }
+    client.finish().await;
+}

@@ -1,37 +1,44 @@
 //! Diagnostics for a client that asks for them.
 
+use crate::files::Files;
 use crate::lint;
 use crate::lsp::convert::{self, Report};
+use crate::lsp::session;
 use crate::lsp::view::{Kind, View};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use tower_lsp::ls_types::{Diagnostic, WorkspaceDocumentDiagnosticReport};
 
 /// What is found in the document; nothing new if it is what the result `before` said.
 pub(in crate::lsp) fn document(view: &View, before: Option<&str>) -> Report {
-    let items = match view.note() {
-        Some(note) => {
-            let findings = lint::lint(&view.workspace, note, view.locale);
-            convert::diagnostics(view, &note.path, &findings)
-        }
-        None => of_corpus(view)
+    let items = of_note(view).unwrap_or_else(|| {
+        of_corpus(view)
             .remove(&view.path)
             .filter(|_| view.kind != Kind::Other)
-            .unwrap_or_default(),
-    };
+            .unwrap_or_default()
+    });
     Report::new(items, before)
 }
 
-/// What is found in the whole workspace: in its notes, its sources and yinwen.toml.
+/// What is found in the whole workspace: in its notes as they are now in `files`, its sources and yinwen.toml.
 pub(in crate::lsp) fn workspace(
     view: &View,
+    files: &Files,
     before: &HashMap<PathBuf, String>,
 ) -> Vec<WorkspaceDocumentDiagnosticReport> {
     let mut items = of_corpus(view);
-    for note in view.all_notes() {
-        let findings = lint::lint(&view.workspace, note, view.locale);
-        let found = convert::diagnostics(view, &note.path, &findings);
-        items.insert(note.path.clone(), found);
+    let (on_disk, _) = view.workspace.note_paths();
+    let open = files.overlay.paths().map(Path::to_path_buf);
+    let open = open.filter(|path| session::kind(&view.workspace, path) == Kind::Note);
+    let notes: BTreeSet<PathBuf> = on_disk.into_iter().chain(open).collect();
+    for path in notes {
+        // A note that cannot be read has no diagnostics; `check` says why.
+        let Ok(text) = files.read(&path).map(|decoded| decoded.text) else {
+            continue;
+        };
+        let text = files.overlay.get(&path).cloned().unwrap_or(text.into());
+        let view = view.of_note(&path, text);
+        items.insert(path, of_note(&view).unwrap_or_default());
     }
     let report = |(path, items): (PathBuf, Vec<Diagnostic>)| {
         let before = before.get::<Path>(&path).map(String::as_str);
@@ -40,7 +47,14 @@ pub(in crate::lsp) fn workspace(
     items.into_iter().filter_map(report).collect()
 }
 
-fn of_corpus(view: &View) -> HashMap<PathBuf, Vec<Diagnostic>> {
+/// What is found in the note that is the document.
+fn of_note(view: &View) -> Option<Vec<Diagnostic>> {
+    let note = view.note()?;
+    let findings = lint::lint(&view.workspace, note, view.locale);
+    Some(convert::diagnostics(view, &note.path, &findings))
+}
+
+fn of_corpus(view: &View) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
     convert::corpus_diagnostics(&view.workspace, true, view.unit(), view.locale)
         .into_iter()
         .collect()
