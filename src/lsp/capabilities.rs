@@ -48,8 +48,12 @@ const TRIGGERS: [&str; 16] = [
     "@", "＠", "{", "[", "¶", "§", " ", ",", "，", "“", "「", "『", "\"", "=", "/", "‘",
 ];
 
-/// Reads the client's capabilities. What it does not say, it cannot.
-pub(super) fn negotiate(client: &ClientCapabilities) -> Negotiated {
+/// Clients that say they pull diagnostics and refresh them, but asked to refresh ask for the workspace's alone and show those
+/// of open documents as they were (Neovim up to 0.12; neovim/neovim#40623). They take pushed ones well.
+const PULL_BADLY: [&str; 1] = ["Neovim"];
+
+/// Reads the client's capabilities. What it does not say, it cannot. `name` is the client's, where it gives one.
+pub(super) fn negotiate(client: &ClientCapabilities, name: Option<&str>) -> Negotiated {
     let document = client.text_document.clone().unwrap_or_default();
     let workspace = client.workspace.clone().unwrap_or_default();
     let window = client.window.clone().unwrap_or_default();
@@ -70,7 +74,9 @@ pub(super) fn negotiate(client: &ClientCapabilities) -> Negotiated {
     let code_action = document.code_action.unwrap_or_default();
     Negotiated {
         unit,
-        pulls_diagnostics: document.diagnostic.is_some() && refreshes_diagnostics,
+        pulls_diagnostics: document.diagnostic.is_some()
+            && refreshes_diagnostics
+            && name.is_none_or(|name| !PULL_BADLY.contains(&name)),
         location_links: document
             .definition
             .and_then(|definition| definition.link_support)

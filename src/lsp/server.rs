@@ -114,7 +114,7 @@ pub(super) struct Backend {
 
 impl Backend {
     pub fn new(client: Client, options: Options) -> Backend {
-        let negotiated = capabilities::negotiate(&ClientCapabilities::default());
+        let negotiated = capabilities::negotiate(&ClientCapabilities::default(), None);
         let session = Session::new(options.locale, options.corpus_folders.clone(), negotiated);
         let shared = Shared {
             client,
@@ -255,7 +255,8 @@ impl Backend {
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        let negotiated = capabilities::negotiate(&params.capabilities);
+        let name = params.client_info.as_ref().map(|info| info.name.as_str());
+        let negotiated = capabilities::negotiate(&params.capabilities, name);
         let capabilities = capabilities::offer(&negotiated);
         let folders = convert::folders(&params);
         self.change(|session| {

@@ -75,13 +75,15 @@ impl Client {
     }
 
     pub async fn introduce(introduction: Introduction) -> Client {
-        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/wuzhen");
-        let folder = tempfile::tempdir().expect("a folder");
-        copy(&example, folder.path());
-        Client::start_in(folder, introduction).await
+        Client::start_in(example(), introduction).await
     }
 
-    pub async fn start_in(folder: tempfile::TempDir, introduction: Introduction) -> Client {
+    /// A client in a copy of the example that has not said anything yet.
+    pub fn silent() -> Client {
+        Client::connect(example())
+    }
+
+    fn connect(folder: tempfile::TempDir) -> Client {
         let (ours, theirs) = tokio::io::duplex(1 << 20);
         let (input, output) = tokio::io::split(theirs);
         let options = Options {
@@ -93,8 +95,7 @@ impl Client {
         let (from, to) = tokio::io::split(ours);
         let (sender, receiver) = mpsc::unbounded_channel();
         tokio::spawn(read(BufReader::new(from), sender));
-        let root = uri(folder.path());
-        let mut client = Client {
+        Client {
             folder,
             to,
             from: receiver,
@@ -103,7 +104,12 @@ impl Client {
             server: InitializeResult::default(),
             is_answering: true,
             settings: Value::Null,
-        };
+        }
+    }
+
+    pub async fn start_in(folder: tempfile::TempDir, introduction: Introduction) -> Client {
+        let mut client = Client::connect(folder);
+        let root = uri(client.folder.path());
         let folders = introduction
             .has_folder
             .then(|| json!([{"uri": root, "name": "example"}]));
@@ -302,32 +308,37 @@ impl Client {
         }
     }
 
-    /// The diagnostics of a version of a file. An equal set of an earlier version is not sent again, so the last that came
-    /// before the answer to a request made after it is the one.
-    pub async fn latest(&mut self, name: &str, version: i32) -> Vec<Diagnostic> {
+    /// The diagnostics of a version of a file. An equal set of an earlier version is not sent again: the last set before the
+    /// server falls silent is the one. `known` was published before.
+    pub async fn latest(
+        &mut self,
+        name: &str,
+        version: i32,
+        known: Option<PublishDiagnosticsParams>,
+    ) -> Vec<Diagnostic> {
+        const SILENCE: Duration = Duration::from_secs(3);
         let uri = json!(self.uri(name));
-        let mut latest = Vec::new();
-        for _ in 0..600 {
+        let mut latest = known;
+        while latest
+            .as_ref()
+            .is_none_or(|latest| latest.version != Some(version))
+        {
             let published = |message: &Value| {
                 message["method"] == json!("textDocument/publishDiagnostics")
                     && message["params"]["uri"] == uri
             };
-            while let Some(at) = self.inbox.iter().position(published) {
+            if let Some(at) = self.inbox.iter().position(published) {
                 let message = self.inbox.remove(at).expect("a message");
-                let params: PublishDiagnosticsParams =
-                    serde_json::from_value(message["params"].clone()).expect("parameters");
-                let is_it = params.version == Some(version);
-                latest = params.diagnostics;
-                if is_it {
-                    return latest;
+                let params = message["params"].clone();
+                latest = Some(serde_json::from_value(params).expect("parameters"));
+            } else {
+                match tokio::time::timeout(SILENCE, self.receive()).await {
+                    Ok(message) => self.inbox.push_back(message),
+                    Err(_) => break,
                 }
             }
-            let wait = Duration::from_millis(5);
-            if let Ok(Some(message)) = tokio::time::timeout(wait, self.from.recv()).await {
-                self.inbox.push_back(message);
-            }
         }
-        latest
+        latest.map(|latest| latest.diagnostics).unwrap_or_default()
     }
 
     /// Takes what is left of a kind of message.
@@ -420,6 +431,14 @@ async fn read(
             return;
         }
     }
+}
+
+/// A copy of the example.
+fn example() -> tempfile::TempDir {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/wuzhen");
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&example, folder.path());
+    folder
 }
 
 fn copy(from: &Path, to: &Path) {

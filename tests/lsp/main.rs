@@ -9,6 +9,7 @@ mod navigation;
 mod rename;
 mod repairs;
 mod robustness;
+mod sessions;
 mod settings;
 mod structure;
 mod symbols;

@@ -121,6 +121,32 @@ async fn nonsense_is_survived() {
     client.finish().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_says_nothing_of_itself_is_served() {
+    let introduction = Introduction {
+        capabilities: json!({}),
+        locale: None,
+        ..Introduction::default()
+    };
+    let mut client = Client::introduce(introduction).await;
+    let encoding = client.server.capabilities.position_encoding.clone();
+    assert_eq!(encoding, Some(PositionEncodingKind::UTF16));
+    let text = "“尊重网路主权”[@xi2015]。\n";
+    client.open_with(NOTE, text).await;
+    assert_eq!(client.published_for(NOTE, 1).await.len(), 1);
+    let params = HoverParams {
+        text_document_position_params: client.at(NOTE, Position::new(0, 3)),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+    };
+    let hover = client.request::<request::HoverRequest>(params).await;
+    let HoverContents::Markup(markup) = hover.expect("an answer").expect("a hover").contents else {
+        panic!("markup");
+    };
+    assert_eq!(markup.kind, MarkupKind::PlainText);
+    assert!(!markup.value.contains("**"), "{}", markup.value);
+    client.finish().await;
+}
+
 /// The place and length of some characters, and what comes there.
 type Edit = (usize, usize, String);
 
@@ -207,7 +233,7 @@ async fn edited(unit: Unit, encoding: &str) {
             .change(&name, version, &[(Some(Range::new(end, end)), mark)])
             .await;
         plain.push_str(mark);
-        let published = client.latest(&name, version).await;
+        let published = client.latest(&name, version, None).await;
         let note = workspace.check(&client.path(&name), plain.as_str().into());
         let lines = LineIndex::new(&plain);
         let expected: Vec<(String, Range)> = lint::lint(&workspace, &note, Locale::English)
