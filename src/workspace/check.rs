@@ -6,7 +6,7 @@ use super::{Arrangement, Check, CheckedNote, Near, Passage, Reason, Workspace};
 use crate::collate::{Variant, Verdict};
 use crate::config::{self, Uncited};
 use crate::corpus::SourceId;
-use crate::markup::{self, Binding, Known, Note, NoteKind, Quotation};
+use crate::markup::{Binding, Known, Note, NoteKind, Quotation};
 use crate::text::language::Language;
 use crate::text::position::LineIndex;
 use rayon::prelude::*;
@@ -25,12 +25,13 @@ impl Workspace {
     pub fn check(&self, path: &Path, text: Arc<str>) -> CheckedNote {
         let never = AtomicBool::new(false);
         let known = self.known_to(path, &text);
-        let note = parse(path, &text, &known);
+        let note = self.readings.whole(&text, kind(path), &known);
         let checks = self.checks(&note, &known, &never);
         CheckedNote::new(path, text, note, checks)
     }
 
-    /// As [`check`](Self::check); gives up with `None` once `is_cancelled`.
+    /// As [`check`](Self::check) for a note that is being written: what was read of an earlier text of it is remembered. Gives up
+    /// with `None` once `is_cancelled`.
     pub fn check_unless(
         &self,
         is_cancelled: &AtomicBool,
@@ -38,7 +39,10 @@ impl Workspace {
         text: Arc<str>,
     ) -> Option<CheckedNote> {
         let known = self.known_to(path, &text);
-        let note = parse(path, &text, &known);
+        let note = match &known {
+            Cow::Borrowed(known) => self.readings.edited(&text, kind(path), known),
+            Cow::Owned(known) => self.readings.whole(&text, kind(path), known),
+        };
         let checks = self.checks(&note, &known, is_cancelled);
         (checks.len() == note.quotations.len()).then(|| CheckedNote::new(path, text, note, checks))
     }
@@ -388,17 +392,16 @@ impl Workspace {
     }
 }
 
-/// Reads a note; a `.txt` has no code blocks.
-fn parse(path: &Path, text: &str, known: &Known) -> Note {
+/// What kind of note a file is.
+fn kind(path: &Path) -> NoteKind {
     let is_plain = path
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
-    let kind = if is_plain {
+    if is_plain {
         NoteKind::Text
     } else {
         NoteKind::Markdown
-    };
-    markup::parse(text, kind, known)
+    }
 }
 
 impl CheckedNote {

@@ -6,7 +6,7 @@ use crate::config::{self, Config, Discovery};
 use crate::corpus::{self, LoadedFile};
 use crate::files::{self, FileError, Files, Globs, Overlay};
 use crate::index::Index;
-use crate::markup::Known;
+use crate::markup::{Known, Readings};
 use crate::text::fold::{self, Folded};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -126,6 +126,7 @@ impl Workspace {
             folded,
             index,
             memo: Memo::default(),
+            readings: Readings::default(),
         })
     }
 

@@ -13,7 +13,7 @@ use crate::collate::{Variant, Verdict};
 use crate::config::{BibEntry, Config, ConfigError};
 use crate::corpus::{Corpus, SourceId};
 use crate::files::FileError;
-use crate::markup::{Known, Note};
+use crate::markup::{Known, Note, Readings};
 use crate::text::position::LineIndex;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -46,6 +46,8 @@ pub struct Workspace {
     pub(crate) index: crate::index::Index,
     /// What was found out so far.
     pub memo: Memo,
+    /// What was read of notes so far.
+    pub readings: Readings,
 }
 
 /// A note with a verdict on each of its quotations.
