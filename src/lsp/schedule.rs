@@ -134,6 +134,8 @@ async fn check(shared: &Shared, check: Check) {
         Ok(None) => return,
         Err(_) => return shared.tell_of_panic(),
     };
+    // What it replaces is freed after all is said.
+    let mut _before = None;
     let view = {
         let mut session = shared.session();
         let note = Arc::new(note);
@@ -142,7 +144,7 @@ async fn check(shared: &Shared, check: Check) {
             .get(&path)
             .and_then(|open| open.root.clone());
         if let Some(root) = root {
-            session.keep(&root, &workspace, Some(note), &path);
+            _before = session.keep(&root, &workspace, Some(note), &path);
         }
         if client.pulls_diagnostics {
             return;
@@ -166,7 +168,9 @@ async fn background(shared: &Shared, folder: PathBuf, path: PathBuf, workspace: 
         .await
     };
     match note {
-        Ok(note) => shared.session().keep(&folder, &workspace, note, &path),
+        Ok(note) => {
+            shared.session().keep(&folder, &workspace, note, &path);
+        }
         Err(_) => shared.tell_of_panic(),
     }
 }
