@@ -77,13 +77,13 @@ fn run(megabytes: usize) {
     server.diagnostics(&note, 1);
     println!("  start to first diagnostics {}", shown(start.elapsed()));
 
-    // Letters typed before a quotation that has a finding, and into one: each moves or makes a finding, so that an answer comes.
+    // Letters typed before a finding and into it: each moves it, so that an answer comes.
     let mut random = Random(3);
     let mut times = Vec::new();
     let mut version = 1;
     for stroke in 0..STROKES {
-        let line = random.below(QUOTATIONS / 10) * 10 * 2;
-        let column = if stroke % 2 == 0 { 1 } else { 9 };
+        let (line, start) = server.finding(&mut random);
+        let column = if stroke % 2 == 0 { 1 } else { start + 1 };
         version += 1;
         let change = edit(&mut text, line, column, 0, "字");
         let start = Instant::now();
@@ -111,11 +111,11 @@ fn run(megabytes: usize) {
     let before = server.memory();
     let mut times = Vec::new();
     for _ in 0..EDITS / 2 {
-        let line = random.below(QUOTATIONS / 10) * 10 * 2;
+        let (line, start) = server.finding(&mut random);
         let letter = char::from_u32(0x4e00 + random.below(0x5000) as u32).unwrap_or('字');
         for (length, new) in [(0, letter.to_string()), (1, String::new())] {
             version += 1;
-            let change = edit(&mut text, line, 9, length, &new);
+            let change = edit(&mut text, line, start + 1, length, &new);
             let start = Instant::now();
             server.change(&note, version, &change);
             server.diagnostics(&note, version);
@@ -268,6 +268,14 @@ impl Server {
         let report = self.request("textDocument/diagnostic", params);
         let is_same = report["result"]["items"] == self.published;
         panic!("no diagnostics of version {version} (the same as before: {is_same})");
+    }
+
+    /// Line and column of some finding.
+    fn finding(&self, random: &mut Random) -> (usize, usize) {
+        let all = self.published.as_array().map_or(&[][..], Vec::as_slice);
+        let start = &all[random.below(all.len())]["range"]["start"];
+        let number = |value: &Value| value.as_u64().map_or(0, |number| number as usize);
+        (number(&start["line"]), number(&start["character"]))
     }
 
     fn request(&mut self, method: &str, params: Value) -> Value {

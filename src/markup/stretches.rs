@@ -22,6 +22,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// So many bytes of stretches are young.
 const GENERATION: usize = 8_000_000;
 
+/// Cuts are found anew only around an edit of one of so many texts.
+const TEXTS: usize = 4;
+
 /// Reads notes, and remembers what was read by stretches. All that it reads is read with one [`Known`] (a note with a bibliography
 /// of its own knows more keys: it is to be read whole).
 #[derive(Debug, Default)]
@@ -29,7 +32,16 @@ pub struct Readings {
     names: OnceLock<Names>,
     markdown: Memory,
     plain: Memory,
+    /// The texts of Markdown that were cut last, without front matter, the latest at the end.
+    texts: Mutex<Vec<Arc<Text>>>,
     bytes_read: AtomicUsize,
+}
+
+/// A text and where it is cut: bytes, from 0 on.
+#[derive(Debug)]
+struct Text {
+    text: Box<str>,
+    cuts: Vec<usize>,
 }
 
 /// Readings by the text of the stretch.
@@ -46,7 +58,7 @@ impl Readings {
     /// Reads a note that changes by small edits: what [`parse`](super::parse) says of it.
     pub fn edited(&self, text: &str, kind: NoteKind, known: &Known) -> Note {
         let front = config::front_matter(text).unwrap_or_default();
-        let Some(stretches) = stretches(text, front.span.end, kind) else {
+        let Some(stretches) = self.stretches(text, front.span.end, kind) else {
             return self.whole(text, kind, known);
         };
         let readings = self.read(text, &stretches, kind, known);
@@ -71,6 +83,50 @@ impl Readings {
     #[must_use]
     pub fn bytes_read(&self) -> usize {
         self.bytes_read.load(Ordering::Relaxed)
+    }
+
+    /// The stretches of `text` from byte `start` on, in order, without gaps; `None` if something reaches across all of it.
+    fn stretches(&self, text: &str, start: usize, kind: NoteKind) -> Option<Vec<Range<usize>>> {
+        let body = text.get(start..).unwrap_or_default();
+        let cuts = match kind {
+            NoteKind::Markdown => self.cuts(body)?,
+            NoteKind::Text => plain_cuts(body),
+        };
+        let ends = cuts.iter().copied().skip(1).chain([body.len()]);
+        let stretches = cuts.iter().zip(ends);
+        Some(
+            stretches
+                .map(|(from, to)| start + from..start + to)
+                .collect(),
+        )
+    }
+
+    /// The cuts of a body of Markdown: those of a text that it is an edit of, where it is the same.
+    fn cuts(&self, body: &str) -> Option<Vec<usize>> {
+        let lock = || self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = lock().clone();
+        let edited = before.iter().rev().find_map(|before| {
+            let cuts = before.cuts_after_edit(body)?;
+            Some((Arc::clone(before), cuts))
+        });
+        let (replaced, cuts) = match edited {
+            Some((before, cuts)) => (Some(before), cuts),
+            None => (None, markdown_cuts(body)?),
+        };
+        let mut texts = lock();
+        texts.retain(|text| {
+            replaced
+                .as_ref()
+                .is_none_or(|gone| !Arc::ptr_eq(gone, text))
+        });
+        if texts.len() >= TEXTS {
+            texts.remove(0);
+        }
+        texts.push(Arc::new(Text {
+            text: body.into(),
+            cuts: cuts.clone(),
+        }));
+        Some(cuts)
     }
 
     fn names(&self, known: &Known) -> &Names {
@@ -121,20 +177,80 @@ impl Memory {
     }
 }
 
-/// The stretches of `text` from byte `start` on, in order, without gaps; `None` if something reaches across all of it.
-fn stretches(text: &str, start: usize, kind: NoteKind) -> Option<Vec<Range<usize>>> {
-    let mut cuts = vec![start];
-    match kind {
-        NoteKind::Markdown => cut_markdown(text, start, &mut cuts)?,
-        NoteKind::Text => cut_plain(text, start, &mut cuts),
+impl Text {
+    /// The cuts of `body`, if it differs from this text in one place. What lies before a cut and what lies after it have nothing
+    /// to do with each other, so new cuts are looked for only from the cut before that place to one after it.
+    fn cuts_after_edit(&self, body: &str) -> Option<Vec<usize>> {
+        let (old, new) = (self.text.as_bytes(), body.as_bytes());
+        let shorter = old.len().min(new.len());
+        let prefix = common_start(old, new);
+        let suffix = common_end(old, new).min(shorter - prefix);
+        if prefix + suffix < shorter / 2 {
+            return None;
+        }
+        // The stretch before the one that is edited is sure to begin where it did.
+        let first = self
+            .cuts
+            .partition_point(|cut| *cut <= prefix)
+            .saturating_sub(2);
+        let from = *self.cuts.get(first)?;
+        let mut after = self.cuts.partition_point(|cut| *cut < old.len() - suffix);
+        let moved = |cut: usize| cut + new.len() - old.len();
+        // One more block is read, to see that it still begins there.
+        let until = self
+            .cuts
+            .get(after + 1)
+            .map_or(body.len(), |cut| moved(*cut));
+        let window = body.get(from..until)?;
+        // Whether such lines open or close a block of metadata depends on what is far off.
+        let may_fence = |line: &str| ["---", "+++", "..."].iter().any(|at| line.starts_with(at));
+        if window.split(['\n', '\r']).any(may_fence) {
+            return None;
+        }
+        let found = markdown_cuts(window)?;
+        let mut cuts = self.cuts.get(..first)?.to_vec();
+        match self.cuts.get(after).map(|cut| moved(*cut)) {
+            Some(meets) => {
+                let kept = found.iter().position(|cut| from + cut == meets)?;
+                cuts.extend(found.iter().take(kept).map(|cut| from + cut));
+            }
+            None => {
+                cuts.extend(found.iter().map(|cut| from + cut));
+                after = self.cuts.len();
+            }
+        }
+        cuts.extend(self.cuts.iter().skip(after).map(|cut| moved(*cut)));
+        Some(cuts)
     }
-    let ends = cuts.iter().copied().skip(1).chain([text.len()]);
-    Some(cuts.iter().zip(ends).map(|(from, to)| *from..to).collect())
 }
 
-fn cut_markdown(text: &str, start: usize, cuts: &mut Vec<usize>) -> Option<()> {
-    let body = text.get(start..).unwrap_or_default();
-    let events = Parser::new_ext(body, super::blocks::options()).into_offset_iter();
+/// So many bytes are compared at once.
+const CHUNK: usize = 256;
+
+/// How many bytes are the same from the start.
+fn common_start(a: &[u8], b: &[u8]) -> usize {
+    let chunks = a.chunks(CHUNK).zip(b.chunks(CHUNK));
+    let same = CHUNK * chunks.take_while(|(a, b)| a == b).count();
+    let rest = a.iter().zip(b).skip(same);
+    (same + rest.take_while(|(a, b)| a == b).count())
+        .min(a.len())
+        .min(b.len())
+}
+
+/// How many bytes are the same up to the end.
+fn common_end(a: &[u8], b: &[u8]) -> usize {
+    let chunks = a.rchunks(CHUNK).zip(b.rchunks(CHUNK));
+    let same = CHUNK * chunks.take_while(|(a, b)| a == b).count();
+    let rest = a.iter().rev().zip(b.iter().rev()).skip(same);
+    (same + rest.take_while(|(a, b)| a == b).count())
+        .min(a.len())
+        .min(b.len())
+}
+
+/// Where a body of Markdown is cut, from 0 on; `None` if something reaches across all of it.
+fn markdown_cuts(text: &str) -> Option<Vec<usize>> {
+    let mut cuts = vec![0];
+    let events = Parser::new_ext(text, super::blocks::options()).into_offset_iter();
     if events.reference_definitions().iter().next().is_some() {
         return None;
     }
@@ -144,7 +260,6 @@ fn cut_markdown(text: &str, start: usize, cuts: &mut Vec<usize>) -> Option<()> {
     for (event, range) in events {
         match event {
             Event::Start(tag) => {
-                let range = start + range.start..start + range.end;
                 match tag {
                     Tag::Paragraph if depth == 0 && citing.is_none() => {
                         cuts.extend(cut(text, range.start, char::is_alphanumeric));
@@ -175,15 +290,18 @@ fn cut_markdown(text: &str, start: usize, cuts: &mut Vec<usize>) -> Option<()> {
             _ => {}
         }
     }
-    Some(())
+    Some(cuts)
 }
 
-fn cut_plain(text: &str, start: usize, cuts: &mut Vec<usize>) {
-    let mut at = start;
-    for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
-        cuts.extend(cut(text, at, char::is_alphanumeric).filter(|cut| *cut == at && at > start));
+/// Where a body of plain text is cut, from 0 on.
+fn plain_cuts(text: &str) -> Vec<usize> {
+    let mut cuts = vec![0];
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        cuts.extend(cut(text, at, char::is_alphanumeric).filter(|cut| *cut == at && at > 0));
         at += line.len();
     }
+    cuts
 }
 
 /// Where to cut before the block at `at`: at the start of its line, if that follows a blank line, and if `begins` holds for the first

@@ -60,11 +60,12 @@ pub enum Unit {
 impl Unit {
     /// How many columns `text` takes.
     fn count(self, text: &str) -> u32 {
-        let marked = |is: fn(u8) -> bool| text.bytes().filter(|byte| is(*byte)).count();
+        let characters = || count(text, |byte| byte & 0xc0 != 0x80);
         let count = match self {
             Unit::Utf8 => text.len(),
-            Unit::Char => marked(begins),
-            Unit::Utf16 => marked(begins) + marked(|byte| byte >= 0xf0),
+            Unit::Char => characters(),
+            // Beyond the basic plane a character takes two.
+            Unit::Utf16 => characters() + count(text, |byte| byte >= 0xf0),
         };
         u32::try_from(count).unwrap_or(u32::MAX)
     }
@@ -222,14 +223,16 @@ fn columns(text: &str, bytes: Range<usize>) -> &str {
     }
 }
 
-/// Whether a byte of UTF-8 is the first of its character.
-fn begins(byte: u8) -> bool {
-    byte & 0xc0 != 0x80
-}
-
 /// Whether `c` is a byte order mark at the start of the text.
 fn is_mark(start: usize, c: char) -> bool {
     start == 0 && c == '\u{feff}'
+}
+
+/// How many bytes of a text `is` holds for. In small counts of many bytes at once.
+fn count(text: &str, is: impl Fn(u8) -> bool) -> usize {
+    let chunks = text.as_bytes().chunks(255);
+    let counts = chunks.map(|chunk| chunk.iter().map(|byte| u8::from(is(*byte))).sum::<u8>());
+    counts.map(usize::from).sum()
 }
 
 #[cfg(test)]
