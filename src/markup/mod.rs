@@ -73,12 +73,13 @@ struct Reading {
 /// Reads `text` from byte `start` on.
 fn read(text: &str, start: usize, kind: NoteKind, known: &Known, names: &Names) -> Reading {
     let mut doc = Document::read(text, start, kind, known);
-    let mut note = Note::default();
-    note.directives = doc
-        .comments
-        .iter()
-        .filter_map(|range| directive::parse(text, range.clone()))
-        .collect();
+    let comments = doc.comments.iter().cloned();
+    let mut note = Note {
+        directives: comments
+            .filter_map(|range| directive::parse(text, range))
+            .collect(),
+        ..Note::default()
+    };
     note.directives
         .sort_by_key(|directive| directive.range.start);
     let bound = binding::bind(&mut doc, names);
