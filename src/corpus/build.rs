@@ -47,6 +47,8 @@ struct Builder<'c> {
     missing: BTreeMap<PathBuf, FileError>,
     /// Ids given so far.
     ids: HashSet<String>,
+    /// Works by id.
+    works: HashMap<String, WorkId>,
     claims: Vec<Claim>,
     /// The language given to each source, if any.
     languages: Vec<Option<Language>>,
@@ -92,6 +94,7 @@ impl<'c> Builder<'c> {
             by_path,
             missing,
             ids: HashSet::new(),
+            works: HashMap::new(),
             claims: Vec::new(),
         }
     }
@@ -280,10 +283,6 @@ impl<'c> Builder<'c> {
             translates: either(|c| &c.translates),
         });
         self.ids.insert(id.clone());
-        self.corpus
-            .sources_by_id
-            .entry(id.clone())
-            .or_insert(source_id);
         self.corpus.sources.push(Source {
             id,
             file: FileId(file as u32),
@@ -364,11 +363,11 @@ impl<'c> Builder<'c> {
 
     /// The work of that id, made if new.
     fn work(&mut self, id: String) -> WorkId {
-        if let Some(work) = self.corpus.work_by_id(&id) {
+        if let Some(&work) = self.works.get(&id) {
             return work;
         }
         let work = WorkId(self.corpus.works.len() as u32);
-        self.corpus.works_by_id.insert(id.clone(), work);
+        self.works.insert(id.clone(), work);
         self.corpus.works.push(Work {
             id,
             witnesses: Vec::new(),
@@ -409,8 +408,7 @@ impl<'c> Builder<'c> {
             return self.corpus.sources.get(source.0 as usize).map(|s| s.work);
         }
         let near = self
-            .corpus
-            .works_by_id
+            .works
             .keys()
             .chain(&self.ids)
             .map(|id| (strsim::damerau_levenshtein(id, &reference.value), id))

@@ -32,12 +32,18 @@ impl Corpus {
 
     /// The source with that id.
     pub fn source_by_id(&self, id: &str) -> Option<SourceId> {
-        self.sources_by_id.get(id).copied()
+        self.sources
+            .iter()
+            .position(|s| s.id == id)
+            .map(|i| SourceId(i as u32))
     }
 
     /// The work with that id.
     pub fn work_by_id(&self, id: &str) -> Option<WorkId> {
-        self.works_by_id.get(id).copied()
+        self.works
+            .iter()
+            .position(|w| w.id == id)
+            .map(|i| WorkId(i as u32))
     }
 
     /// The sources that citing `id` accepts: a work's witnesses (the one of the work's own id first), else the source of that

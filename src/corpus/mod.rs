@@ -21,7 +21,6 @@ use crate::config::{Date, Standing};
 use crate::files::FileError;
 use crate::text::language::Language;
 use crate::text::position::LineIndex;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -49,9 +48,6 @@ pub struct Corpus {
     pub unread: Vec<PathBuf>,
     /// What is wrong with the corpus or its configuration.
     pub problems: Vec<Problem>,
-    /// To find sources and works by id.
-    sources_by_id: HashMap<String, SourceId>,
-    works_by_id: HashMap<String, WorkId>,
 }
 
 /// A file as it was read, handed to [`build`].
