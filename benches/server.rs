@@ -20,8 +20,8 @@ const QUOTATIONS: usize = 1_000;
 const STROKES: usize = 200;
 /// Edits after which memory has to be what it was.
 const EDITS: usize = 10_000;
-/// What is not answered by then is not going to be.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// What is not answered by then is not going to be; a large corpus takes its time to be read.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn main() {
     let sizes: Vec<usize> = std::env::args()
