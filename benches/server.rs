@@ -12,11 +12,16 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 const NOTE: usize = 1_000_000;
 const QUOTATIONS: usize = 1_000;
 const STROKES: usize = 200;
+/// Edits after which memory has to be what it was.
+const EDITS: usize = 10_000;
+/// What is not answered by then is not going to be; a large corpus takes its time to be read.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn main() {
     let sizes: Vec<usize> = std::env::args()
@@ -72,17 +77,15 @@ fn run(megabytes: usize) {
     server.diagnostics(&note, 1);
     println!("  start to first diagnostics {}", shown(start.elapsed()));
 
-    // Letters typed before a quotation that has a finding, and into one: each moves or makes a finding, so that an answer comes.
+    // Letters typed before a finding and into it: each moves it, so that an answer comes.
     let mut random = Random(3);
     let mut times = Vec::new();
     let mut version = 1;
     for stroke in 0..STROKES {
-        let line = random.below(QUOTATIONS / 10) * 10 * 2;
-        let column = if stroke % 2 == 0 { 1 } else { 9 };
+        let (line, start) = server.finding(&mut random);
+        let column = if stroke % 2 == 0 { 1 } else { start + 1 };
         version += 1;
-        let change = json!({"range": {"start": {"line": line, "character": column}, "end": {"line": line, "character": column}}, "text": "字"});
-        let at = byte(&text, line, column);
-        text.insert(at, '字');
+        let change = edit(&mut text, line, column, 0, "字");
         let start = Instant::now();
         server.change(&note, version, &change);
         server.diagnostics(&note, version);
@@ -105,10 +108,38 @@ fn run(megabytes: usize) {
         }
         report(name, &mut times);
     }
-    if let Some(memory) = server.memory() {
-        println!("  resident memory {} MB", memory / 1024);
+    let before = server.memory();
+    let mut times = Vec::new();
+    for _ in 0..EDITS / 2 {
+        let (line, start) = server.finding(&mut random);
+        let letter = char::from_u32(0x4e00 + random.below(0x5000) as u32).unwrap_or('字');
+        for (length, new) in [(0, letter.to_string()), (1, String::new())] {
+            version += 1;
+            let change = edit(&mut text, line, start + 1, length, &new);
+            let start = Instant::now();
+            server.change(&note, version, &change);
+            server.diagnostics(&note, version);
+            times.push(start.elapsed());
+        }
+    }
+    report("edit → diagnostics, many times", &mut times);
+    if let (Some(before), Some(after)) = (before, server.memory()) {
+        println!(
+            "  resident memory {} MB, after {EDITS} edits {} MB",
+            before / 1024,
+            after / 1024
+        );
+        assert!(after < before + before / 4 + 32 * 1024, "memory stays flat");
     }
     server.stop();
+}
+
+/// Replaces some characters of a line, in the text and as the protocol says it.
+fn edit(text: &mut String, line: usize, column: usize, length: usize, new: &str) -> Value {
+    let from = byte(text, line, column);
+    let to = byte(text, line, column + length);
+    text.replace_range(from..to, new);
+    json!({"range": {"start": {"line": line, "character": column}, "end": {"line": line, "character": column + length}}, "text": new})
 }
 
 /// Paragraphs of prose, each with a quotation of 20 letters; every tenth has a wrong letter.
@@ -174,7 +205,10 @@ fn uri(path: &Path) -> String {
 struct Server {
     child: Child,
     to: ChildStdin,
-    from: BufReader<ChildStdout>,
+    /// Its messages.
+    from: Receiver<Value>,
+    /// The diagnostics published last.
+    published: Value,
     next: i64,
 }
 
@@ -187,11 +221,20 @@ impl Server {
             .spawn()
             .expect("the server");
         let to = child.stdin.take().expect("a pipe");
-        let from = BufReader::new(child.stdout.take().expect("a pipe"));
+        let mut pipe = BufReader::new(child.stdout.take().expect("a pipe"));
+        let (send, from) = channel();
+        std::thread::spawn(move || {
+            while let Some(message) = receive(&mut pipe) {
+                if send.send(message).is_err() {
+                    break;
+                }
+            }
+        });
         let mut server = Server {
             child,
             to,
             from,
+            published: Value::Null,
             next: 0,
         };
         let capabilities = json!({"general": {"positionEncodings": ["utf-16"]}, "textDocument": {"publishDiagnostics": {"versionSupport": true}}});
@@ -208,18 +251,31 @@ impl Server {
         self.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {"textDocument": {"uri": uri(note), "version": version}, "contentChanges": [change]}}));
     }
 
-    /// Waits for the diagnostics of a version.
+    /// Waits for the diagnostics of a version. What is as it was is not published again.
     fn diagnostics(&mut self, note: &Path, version: i32) {
-        loop {
-            let message = self.receive();
+        let document = uri(note);
+        while let Ok(message) = self.from.recv_timeout(PATIENCE) {
             let params = &message["params"];
             if message["method"] == "textDocument/publishDiagnostics"
-                && params["uri"] == uri(note)
+                && params["uri"] == document
                 && params["version"] == version
             {
+                self.published = params["diagnostics"].clone();
                 return;
             }
         }
+        let params = json!({"textDocument": {"uri": document}});
+        let report = self.request("textDocument/diagnostic", params);
+        let is_same = report["result"]["items"] == self.published;
+        panic!("no diagnostics of version {version} (the same as before: {is_same})");
+    }
+
+    /// Line and column of some finding.
+    fn finding(&self, random: &mut Random) -> (usize, usize) {
+        let all = self.published.as_array().map_or(&[][..], Vec::as_slice);
+        let start = &all[random.below(all.len())]["range"]["start"];
+        let number = |value: &Value| value.as_u64().map_or(0, |number| number as usize);
+        (number(&start["line"]), number(&start["character"]))
     }
 
     fn request(&mut self, method: &str, params: Value) -> Value {
@@ -227,7 +283,7 @@ impl Server {
         let id = self.next;
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
         loop {
-            let message = self.receive();
+            let message = self.from.recv_timeout(PATIENCE).expect("an answer");
             if message["id"] == id {
                 return message;
             }
@@ -238,26 +294,6 @@ impl Server {
         let body = message.to_string();
         write!(self.to, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("sent");
         self.to.flush().expect("sent");
-    }
-
-    fn receive(&mut self) -> Value {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            assert!(
-                self.from.read_line(&mut line).expect("a line") > 0,
-                "the server lives"
-            );
-            if line == "\r\n" {
-                break;
-            }
-            if let Some(value) = line.strip_prefix("Content-Length: ") {
-                length = value.trim().parse().expect("a length");
-            }
-        }
-        let mut body = vec![0; length];
-        self.from.read_exact(&mut body).expect("a body");
-        serde_json::from_slice(&body).expect("JSON")
     }
 
     /// Resident memory in kB, where the system tells.
@@ -272,4 +308,24 @@ impl Server {
         self.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
         self.child.wait().expect("the server ends");
     }
+}
+
+/// The next message; `None` after the last.
+fn receive(pipe: &mut BufReader<ChildStdout>) -> Option<Value> {
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        if pipe.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        if line == "\r\n" {
+            break;
+        }
+        if let Some(value) = line.strip_prefix("Content-Length: ") {
+            length = value.trim().parse().ok()?;
+        }
+    }
+    let mut body = vec![0; length];
+    pipe.read_exact(&mut body).ok()?;
+    serde_json::from_slice(&body).ok()
 }

@@ -27,11 +27,12 @@ pub(super) fn run(cx: &mut Context) {
 fn unknown_sources(cx: &mut Context) {
     let checked = cx.checked;
     let note = &checked.note;
-    let known: HashSet<&str> = known_keys(cx).collect();
+    let own: HashSet<&str> = cx.own.iter().flat_map(OwnBibliography::keys).collect();
+    let is_known = |key: &str| cx.ws.known.keys.contains(key) || own.contains(key);
     let mut near_to: HashMap<&str, Vec<String>> = HashMap::new();
     let mut found = Vec::new();
     for citation in &note.citations {
-        if !known.contains(citation.key.as_str())
+        if !is_known(&citation.key)
             && !CROSS_REFERENCES
                 .iter()
                 .any(|prefix| citation.key.starts_with(prefix))
@@ -68,7 +69,7 @@ fn unknown_sources(cx: &mut Context) {
         _ => None,
     });
     for (id, range) in in_front.chain(in_directives) {
-        if !known.contains(id) {
+        if !is_known(id) {
             found.push(unknown_source(cx, id, range, near_keys(cx, id), None));
         }
     }

@@ -1,13 +1,12 @@
 //! Verdicts as findings: one for each quotation that is altered, elsewhere or absent; hints for equivalent ones.
 
-use super::{
-    Context, Finding, Fix, Related, RuleInfo, fixes, judged, labels, messages, place, rules,
-};
+use super::{Context, Finding, Fix, Related, RuleInfo, fixes, labels, messages, place, rules};
 use crate::collate::{Variant, VariantKind, Verdict};
 use crate::config::Severity;
 use crate::corpus::{Corpus, WorkId};
 use crate::markup::Quotation;
 use crate::workspace::{Arrangement, Check, Passage};
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// From this similarity on, what comes near may be what the author had in mind.
@@ -18,27 +17,37 @@ const NAMED: usize = 3;
 /// Reports on every quotation with a verdict.
 pub(super) fn run(cx: &mut Context) {
     let checked = cx.checked;
-    for (index, quotation, check) in judged(checked) {
-        let strong = quotation.binding.as_ref().is_some_and(|b| b.strong);
-        if quotation.is_term && !strong {
-            continue;
-        }
-        let found = match check.verdict {
-            Verdict::Altered => vec![altered(cx, quotation, check)],
-            // Without a citation there is nothing that the place could contradict: `uncited` speaks of those.
-            Verdict::Elsewhere if quotation.binding.is_some() => {
-                vec![elsewhere(cx, index, quotation, check)]
-            }
-            Verdict::Absent if quotation.binding.is_some() => vec![absent(cx, quotation, check)],
-            Verdict::Equivalent => equivalent(cx, quotation, check),
-            _ => Vec::new(),
-        };
-        for mut finding in found {
-            finding.quotation = Some(index);
-            finding.severity = gentle(cx, quotation, strong, &finding);
-            cx.report(finding);
-        }
+    let quotations = checked.note.quotations.par_iter().zip(&checked.checks);
+    let found: Vec<Vec<Finding>> = quotations
+        .enumerate()
+        .map(|(index, (quotation, check))| of_quotation(cx, index, quotation, check))
+        .collect();
+    for finding in found.into_iter().flatten() {
+        cx.report(finding);
     }
+}
+
+/// What the verdict on one quotation comes to.
+fn of_quotation(cx: &Context, index: usize, quotation: &Quotation, check: &Check) -> Vec<Finding> {
+    let strong = quotation.binding.as_ref().is_some_and(|b| b.strong);
+    if quotation.is_term && !strong {
+        return Vec::new();
+    }
+    let mut found = match check.verdict {
+        Verdict::Altered => vec![altered(cx, quotation, check)],
+        // Without a citation there is nothing that the place could contradict: `uncited` speaks of those.
+        Verdict::Elsewhere if quotation.binding.is_some() => {
+            vec![elsewhere(cx, index, quotation, check)]
+        }
+        Verdict::Absent if quotation.binding.is_some() => vec![absent(cx, quotation, check)],
+        Verdict::Equivalent => equivalent(cx, quotation, check),
+        _ => Vec::new(),
+    };
+    for finding in &mut found {
+        finding.quotation = Some(index);
+        finding.severity = gentle(cx, quotation, strong, finding);
+    }
+    found
 }
 
 /// The severity after the binding and the form of the quotation are considered.

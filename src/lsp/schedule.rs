@@ -135,6 +135,8 @@ async fn check(shared: &Shared, check: Check) {
         Ok(None) => return,
         Err(_) => return shared.tell_of_panic(),
     };
+    // What it replaces is freed after all is said.
+    let mut _before = None;
     let (view, has_lenses) = {
         let mut session = shared.session();
         let note = Arc::new(note);
@@ -146,7 +148,7 @@ async fn check(shared: &Shared, check: Check) {
             .as_ref()
             .is_some_and(|root| session.is_source_open(root));
         if let Some(root) = root {
-            session.keep(&root, &workspace, Some(note), &path);
+            _before = session.keep(&root, &workspace, Some(note), &path);
         }
         let is_pushed = !client.pulls_diagnostics;
         let view = is_pushed.then(|| session.view(&path)).flatten();
@@ -172,7 +174,9 @@ async fn background(shared: &Shared, folder: PathBuf, path: PathBuf, workspace: 
         .await
     };
     match note {
-        Ok(note) => shared.session().keep(&folder, &workspace, note, &path),
+        Ok(note) => {
+            shared.session().keep(&folder, &workspace, note, &path);
+        }
         Err(_) => return shared.tell_of_panic(),
     }
     if shared.session().is_surveyed(&folder) {

@@ -433,23 +433,22 @@ impl Session {
         true
     }
 
-    /// Keeps the result of a check, unless a newer snapshot is in force.
+    /// Keeps the result of a check, unless a newer snapshot is in force. Hands back the result before: to free a large one takes
+    /// time.
     pub fn keep(
         &mut self,
         root: &Path,
         workspace: &Arc<Workspace>,
         note: Option<Arc<CheckedNote>>,
         path: &Path,
-    ) {
-        let Some(root) = self.roots.get_mut(root) else {
-            return;
-        };
+    ) -> Option<Arc<CheckedNote>> {
+        let root = self.roots.get_mut(root)?;
         if !root
             .snapshot
             .as_ref()
             .is_some_and(|now| Arc::ptr_eq(now, workspace))
         {
-            return;
+            return None;
         }
         let notes = Arc::make_mut(&mut root.notes);
         match note {
@@ -457,11 +456,9 @@ impl Session {
                 if let Some(open) = self.documents.get_mut(path) {
                     open.checked = Some(Arc::clone(&note));
                 }
-                notes.insert(path.to_path_buf(), note);
+                notes.insert(path.to_path_buf(), note)
             }
-            None => {
-                notes.remove(path);
-            }
+            None => notes.remove(path),
         }
     }
 

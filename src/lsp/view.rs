@@ -62,8 +62,10 @@ impl View {
             && self.checked.is_none()
             && let Some(text) = &self.text
         {
-            let note = self.workspace.check(&self.path, Arc::clone(text));
-            self.checked = Some(Arc::new(note));
+            let never = AtomicBool::new(false);
+            let text = Arc::clone(text);
+            let note = self.workspace.check_unless(&never, &self.path, text);
+            self.checked = note.map(Arc::new);
         }
     }
 

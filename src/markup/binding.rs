@@ -7,9 +7,8 @@ use super::document::Document;
 use super::mention::{self, Mention, MentionKind};
 use super::prose::Object;
 use super::sentences::Sentences;
-use super::speech::Speakers;
 use super::titles::Titles;
-use super::{Binding, BindingRule, BoundCitation, Known, TitleMention};
+use super::{Binding, BindingRule, BoundCitation, Names, TitleMention};
 use std::ops::Range;
 
 /// A quotation that is listed.
@@ -37,6 +36,8 @@ pub(super) struct Bound {
     pub titles: Vec<TitleMention>,
     /// The sentences: bytes of the note.
     pub sentences: Vec<Range<usize>>,
+    /// A short title was defined, which holds everywhere in the note.
+    pub defines: bool,
 }
 
 pub(super) fn binding(
@@ -52,9 +53,8 @@ pub(super) fn binding(
 }
 
 /// Binds every quotation of the document but for defaults.
-pub(super) fn bind(doc: &mut Document, known: &Known) -> Bound {
-    let mut titles = Titles::new(known);
-    let speakers = Speakers::new(known);
+pub(super) fn bind(doc: &mut Document, names: &Names) -> Bound {
+    let mut titles = Titles::new(&names.titles);
     let holders = doc.holders();
     let mut mentions: Vec<Vec<Mention>> = Vec::with_capacity(doc.blocks.len());
     for b in 0..doc.blocks.len() {
@@ -87,7 +87,7 @@ pub(super) fn bind(doc: &mut Document, known: &Known) -> Bound {
         mentions: &mentions,
         afters: &afters,
         notes: &notes,
-        speakers: &speakers,
+        speakers: &names.speakers,
     };
     for (b, here) in by_block.iter().enumerate() {
         let first = out.listed.len();
@@ -117,6 +117,7 @@ pub(super) fn bind(doc: &mut Document, known: &Known) -> Bound {
         }
     }
     mention_titles(&mentions, &mut out);
+    out.defines = titles.has_own();
     out
 }
 

@@ -101,6 +101,18 @@ pub(super) fn read(text: &str, start: usize, kind: NoteKind, links: Links) -> St
     }
 }
 
+/// The Markdown that notes are written in.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
+        | Options::ENABLE_MATH
+}
+
 #[derive(Clone)]
 struct Frame {
     place: Place,
@@ -209,17 +221,9 @@ impl<'a> Reader<'a> {
     }
 
     fn markdown(mut self, start: usize) -> Structure {
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_HEADING_ATTRIBUTES
-            | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-            | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
-            | Options::ENABLE_MATH;
         let text = self.text;
         let body = text.get(start..).unwrap_or_default();
-        for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+        for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
             self.event(event, start + range.start..start + range.end);
         }
         self.flush();

@@ -383,7 +383,7 @@ impl<'a> Document<'a> {
         self.unclosed.dedup_by_key(|mark| mark.range.start);
     }
 
-    /// The headings outside block quotes, in order.
+    /// The headings outside block quotes that have a text, in order.
     pub fn headings(&self) -> Vec<Heading> {
         let blocks = self.blocks.iter().enumerate();
         let headings = blocks.filter_map(|(index, block)| {
@@ -391,7 +391,8 @@ impl<'a> Document<'a> {
                 return None;
             };
             let all = 0..block.text().len();
-            block.place.quote.is_none().then(|| Heading {
+            let is_shown = block.place.quote.is_none() && !all.is_empty();
+            is_shown.then(|| Heading {
                 level,
                 range: block.note_range(all.clone()),
                 text: self.wording(&[(index, all)]).text,

@@ -18,61 +18,91 @@ mod prose;
 mod quotation;
 mod sentences;
 mod speech;
+mod stretches;
 mod titles;
 
-use crate::config::{self, Date, Spanned};
+pub use stretches::Readings;
+
+use crate::config::{self, Date, FrontMatter, Spanned};
 use binding::What;
 use citation::Citation;
 use document::Document;
 use links::Links;
 use locator::Locator;
+use speech::Speakers;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use titles::KnownTitles;
 
 /// Reads a note.
 ///
 /// Time is linear in the length of `text`.
 pub fn parse(text: &str, kind: NoteKind, known: &Known) -> Note {
     let folder = None;
-    read(text, kind, Links { known, folder })
+    parse_with(text, kind, Links { known, folder }, &Names::new(known))
 }
 
 /// As [`parse`]; links that lead from `folder` (absolute, the note's) to a file of the corpus are read as citations.
 pub fn parse_in(folder: &Path, text: &str, kind: NoteKind, known: &Known) -> Note {
     let folder = Some(folder);
-    read(text, kind, Links { known, folder })
+    parse_with(text, kind, Links { known, folder }, &Names::new(known))
 }
 
-fn read(text: &str, kind: NoteKind, links: Links) -> Note {
-    let known = links.known;
+/// As [`parse`]; `names` are those that `links` know.
+fn parse_with(text: &str, kind: NoteKind, links: Links, names: &Names) -> Note {
     let front = config::front_matter(text).unwrap_or_default();
-    let mut doc = Document::read(text, front.span.end, kind, links);
+    let mut note = read(text, front.span.end, kind, links, names).note;
+    note.finish(front);
+    note
+}
+
+/// The titles and speakers of a [`Known`], ready to be looked up.
+#[derive(Debug, Default)]
+struct Names {
+    titles: KnownTitles,
+    speakers: Speakers,
+}
+
+impl Names {
+    fn new(known: &Known) -> Names {
+        Names {
+            titles: KnownTitles::new(known),
+            speakers: Speakers::new(known),
+        }
+    }
+}
+
+/// What was read of a text by itself: without front matter, and without the defaults that hold from one place of the note on.
+#[derive(Debug)]
+struct Reading {
+    note: Note,
+    /// It has footnotes or defines a short title: what it says may depend on other parts of the note, and they on it.
+    reaches_out: bool,
+}
+
+/// Reads `text` from byte `start` on.
+fn read(text: &str, start: usize, kind: NoteKind, links: Links, names: &Names) -> Reading {
+    let mut doc = Document::read(text, start, kind, links);
+    let comments = doc.comments.iter().cloned();
     let mut note = Note {
-        default_source: front.default_source,
-        bibliographies: front.bibliographies,
+        directives: comments
+            .filter_map(|range| directive::parse(text, range))
+            .collect(),
         ..Note::default()
     };
-    note.directives = doc
-        .comments
-        .iter()
-        .filter_map(|range| directive::parse(text, range.clone()))
-        .collect();
     note.directives
         .sort_by_key(|directive| directive.range.start);
     note.headings = doc.headings();
-    let bound = binding::bind(&mut doc, known);
+    let bound = binding::bind(&mut doc, names);
     note.blocks = bound.sentences;
     note.blocks.sort_by_key(|range| range.start);
     note.titles = bound.titles;
     let mut order: Vec<(usize, usize)> = Vec::new();
     let mut quotations: Vec<Option<Quotation>> = Vec::new();
     for listed in bound.listed {
-        let mut quotation = quotation(&doc, listed);
-        if let Some(quotation) = &mut quotation {
-            if quotation.binding.is_none() {
-                quotation.binding = default_binding(&note, quotation.range.start);
-            }
+        let quotation = quotation(&doc, listed);
+        if let Some(quotation) = &quotation {
             order.push((quotation.range.start, quotations.len()));
         }
         quotations.push(quotation);
@@ -109,7 +139,29 @@ fn read(text: &str, kind: NoteKind, links: Links) -> Note {
         same
     });
     note.unclosed = doc.unclosed;
-    note
+    Reading {
+        note,
+        reaches_out: doc.notes > 0 || bound.defines,
+    }
+}
+
+impl Note {
+    /// Adds what only the whole note says: its front matter, and rule 7 for the quotations that nothing else binds.
+    fn finish(&mut self, front: FrontMatter) {
+        self.default_source = front.default_source;
+        self.bibliographies = front.bibliographies;
+        if self.default_source.is_none() && self.directives.is_empty() {
+            return;
+        }
+        let mut quotations = std::mem::take(&mut self.quotations);
+        for quotation in quotations
+            .iter_mut()
+            .filter(|quotation| quotation.binding.is_none())
+        {
+            quotation.binding = default_binding(self, quotation.range.start);
+        }
+        self.quotations = quotations;
+    }
 }
 
 /// A listed quotation with its wording; `None` if no letter is in it.
@@ -250,7 +302,7 @@ pub enum NoteKind {
 }
 
 /// A note as read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Note {
     /// In order of position.
     pub quotations: Vec<Quotation>,
@@ -275,7 +327,7 @@ pub struct Note {
 }
 
 /// One quotation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quotation {
     /// From the first to the last character of the wording, marks excluded.
     pub range: Range<usize>,
@@ -397,7 +449,7 @@ pub struct Interpolation {
 }
 
 /// How a quotation came to its citations (MARKUP §4).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
     /// Which rule bound it.
     pub by: BindingRule,
@@ -421,7 +473,7 @@ pub enum BindingRule {
 }
 
 /// One source or work that a quotation cites.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoundCitation {
     /// The id as the corpus knows it, or the key as written if it knows none.
     pub id: String,
@@ -437,7 +489,7 @@ pub struct BoundCitation {
 }
 
 /// A 《title》 in the prose.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TitleMention {
     /// The title's words, marks excluded.
     pub range: Range<usize>,
@@ -461,7 +513,7 @@ pub struct Heading {
 }
 
 /// A quotation mark that nothing closes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unclosed {
     /// The mark.
     pub range: Range<usize>,
@@ -470,7 +522,7 @@ pub struct Unclosed {
 }
 
 /// A citation or locator that Pandoc would not read as the author means it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nonportable {
     /// What is wrong where.
     pub range: Range<usize>,
@@ -498,7 +550,7 @@ pub enum Habit {
 }
 
 /// One directive comment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Directive {
     /// The comment.
     pub range: Range<usize>,

@@ -17,7 +17,7 @@ pub(super) struct Sentences<'a> {
     pub mentions: &'a [Vec<Mention>],
     pub afters: &'a [After],
     pub notes: &'a [Vec<BoundCitation>],
-    pub speakers: &'a Speakers<'a>,
+    pub speakers: &'a Speakers,
 }
 
 impl Sentences<'_> {

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The works by the names of their authors.
-pub(super) struct Speakers<'a> {
-    by_name: BTreeMap<&'a str, Vec<&'a KnownWork>>,
+#[derive(Debug, Default)]
+pub(super) struct Speakers {
+    by_name: BTreeMap<String, Vec<KnownWork>>,
 }
 
 /// Who speaks, and when, as far as a sentence has said.
@@ -21,19 +22,19 @@ pub(super) struct Speech<'a> {
     name: Range<usize>,
 }
 
-impl<'a> Speakers<'a> {
-    pub fn new(known: &'a Known) -> Self {
-        let mut by_name: BTreeMap<&str, Vec<&KnownWork>> = BTreeMap::new();
+impl Speakers {
+    pub fn new(known: &Known) -> Self {
+        let mut by_name: BTreeMap<String, Vec<KnownWork>> = BTreeMap::new();
         for work in known.works.iter().filter(|work| work.date.is_some()) {
             for name in work.author.iter().filter(|name| name.chars().count() > 1) {
-                by_name.entry(name).or_default().push(work);
+                by_name.entry(name.clone()).or_default().push(work.clone());
             }
         }
         Speakers { by_name }
     }
 
     /// Reads on: `words` stand at `at` in the block's text, outside of quotations.
-    pub fn read(&self, speech: &mut Speech<'a>, words: &str, at: usize) {
+    pub fn read<'a>(&'a self, speech: &mut Speech<'a>, words: &str, at: usize) {
         if self.by_name.is_empty() {
             return;
         }

@@ -2,6 +2,7 @@
 
 use super::Known;
 use crate::text::fold::fold;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// A title as compared.
@@ -25,18 +26,24 @@ pub(super) fn units(title: &str) -> Units {
     out
 }
 
-/// Every title, ready to be looked up.
+/// The titles of the corpus, ready to be looked up.
 #[derive(Debug, Default)]
-pub(super) struct Titles {
+pub(super) struct KnownTitles {
     exact: HashMap<Units, Vec<String>>,
-    local: HashMap<Units, Vec<String>>,
     lengths: BTreeSet<usize>,
+}
+
+/// Every title that a note may name: those of the corpus, and those that it defines.
+pub(super) struct Titles<'k> {
+    exact: &'k HashMap<Units, Vec<String>>,
+    local: HashMap<Units, Vec<String>>,
+    lengths: Cow<'k, BTreeSet<usize>>,
     near: HashMap<Units, Option<String>>,
 }
 
-impl Titles {
+impl KnownTitles {
     pub fn new(known: &Known) -> Self {
-        let mut out = Titles::default();
+        let mut out = KnownTitles::default();
         let mut automatic: HashMap<Units, Vec<String>> = HashMap::new();
         for title in &known.titles {
             insert(&mut out.exact, units(&title.title), &title.id);
@@ -58,6 +65,22 @@ impl Titles {
             .collect();
         out
     }
+}
+
+impl<'k> Titles<'k> {
+    pub fn new(known: &'k KnownTitles) -> Self {
+        Titles {
+            exact: &known.exact,
+            local: HashMap::new(),
+            lengths: Cow::Borrowed(&known.lengths),
+            near: HashMap::new(),
+        }
+    }
+
+    /// Whether the note defined a title of its own.
+    pub fn has_own(&self) -> bool {
+        !self.local.is_empty()
+    }
 
     /// Whether any title is known at all.
     pub fn is_empty(&self) -> bool {
@@ -77,7 +100,7 @@ impl Titles {
     pub fn define(&mut self, name: &str, ids: &[String]) {
         let units = units(name);
         if !units.is_empty() {
-            self.lengths.insert(units.len());
+            self.lengths.to_mut().insert(units.len());
             self.local.insert(units, ids.to_vec());
         }
     }

@@ -5,5 +5,6 @@ pub mod han;
 pub mod language;
 pub mod number;
 pub mod position;
+pub mod recent;
 pub mod sentence;
 pub mod words;

@@ -58,6 +58,18 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// How many columns `text` takes.
+    fn count(self, text: &str) -> u32 {
+        let characters = || count(text, |byte| byte & 0xc0 != 0x80);
+        let count = match self {
+            Unit::Utf8 => text.len(),
+            Unit::Char => characters(),
+            // Beyond the basic plane a character takes two.
+            Unit::Utf16 => characters() + count(text, |byte| byte >= 0xf0),
+        };
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
     /// How many columns `c` takes.
     fn width(self, c: char) -> u32 {
         match self {
@@ -71,34 +83,21 @@ impl Unit {
 impl LineIndex {
     /// Finds the lines of `text`. There is always at least one, and one after a final line end.
     pub fn new(text: &str) -> Self {
-        let mut lines = Vec::new();
-        let mut marks = Vec::new();
+        let bytes = text.as_bytes();
+        let (mut lines, mut marks) = (Vec::new(), Vec::new());
         let mut start = 0;
-        let mut marked = 0;
-        let mut here = Mark::start(0);
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            if matches!(c, '\n' | '\r') {
-                lines.push((start, at));
-                if c == '\r' {
-                    chars.next_if(|(_, next)| *next == '\n');
-                }
-                start = chars.peek().map_or(text.len(), |(next, _)| *next);
-                (marked, here) = (start, Mark::start(start));
+        for end in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            // The LF of a CR LF ends no line of its own.
+            if end < start {
                 continue;
             }
-            if at - marked >= STEP {
-                here.byte = at;
-                marks.push(here);
-                marked = at;
-            }
-            if !is_mark(at, c) {
-                here.utf8 += Unit::Utf8.width(c);
-                here.utf16 += Unit::Utf16.width(c);
-                here.chars += 1;
-            }
+            lines.push((start, end));
+            mark_long(text, start..end, &mut marks);
+            let is_pair = bytes.get(end..end + 2) == Some(b"\r\n");
+            start = end + 1 + usize::from(is_pair);
         }
         lines.push((start, text.len()));
+        mark_long(text, start..text.len(), &mut marks);
         LineIndex { lines, marks }
     }
 
@@ -136,19 +135,9 @@ impl LineIndex {
     pub fn position(&self, text: &str, byte: usize, unit: Unit) -> (u32, u32) {
         let line = self.line_of(byte);
         let range = self.line_range(line);
-        let byte = byte.min(range.end);
+        let byte = text.floor_char_boundary(byte.min(range.end));
         let from = self.mark(&range, |mark| mark.byte <= byte);
-        let content = text.get(from.byte..range.end).unwrap_or("");
-        let mut column = from.column(unit);
-        for (offset, c) in content.char_indices() {
-            let start = from.byte + offset;
-            if start + c.len_utf8() > byte {
-                break;
-            }
-            if !is_mark(start, c) {
-                column += unit.width(c);
-            }
-        }
+        let column = from.column(unit) + unit.count(columns(text, from.byte..byte));
         (line as u32, column)
     }
 
@@ -205,9 +194,45 @@ impl LineIndex {
     }
 }
 
+/// Sets marks inside a line, if it is long.
+fn mark_long(text: &str, line: Range<usize>, marks: &mut Vec<Mark>) {
+    let mut here = Mark::start(line.start);
+    loop {
+        let next = text.ceil_char_boundary(here.byte + STEP);
+        if next >= line.end {
+            return;
+        }
+        let passed = columns(text, here.byte..next);
+        here = Mark {
+            byte: next,
+            utf8: here.utf8 + Unit::Utf8.count(passed),
+            utf16: here.utf16 + Unit::Utf16.count(passed),
+            chars: here.chars + Unit::Char.count(passed),
+        };
+        marks.push(here);
+    }
+}
+
+/// What takes columns in these bytes.
+fn columns(text: &str, bytes: Range<usize>) -> &str {
+    let is_first = bytes.start == 0;
+    let text = text.get(bytes).unwrap_or_default();
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) if is_first => rest,
+        _ => text,
+    }
+}
+
 /// Whether `c` is a byte order mark at the start of the text.
 fn is_mark(start: usize, c: char) -> bool {
     start == 0 && c == '\u{feff}'
+}
+
+/// How many bytes of a text `is` holds for. In small counts of many bytes at once.
+fn count(text: &str, is: impl Fn(u8) -> bool) -> usize {
+    let chunks = text.as_bytes().chunks(255);
+    let counts = chunks.map(|chunk| chunk.iter().map(|byte| u8::from(is(*byte))).sum::<u8>());
+    counts.map(usize::from).sum()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{Arrangement, Check, CheckedNote, Near, Passage, Reason, Workspace};
 use crate::collate::{Variant, Verdict};
 use crate::config::{self, Uncited};
 use crate::corpus::SourceId;
-use crate::markup::{self, Binding, Known, Note, NoteKind, Quotation};
+use crate::markup::{Binding, Known, Note, NoteKind, Quotation};
 use crate::text::language::Language;
 use crate::text::position::LineIndex;
 use rayon::prelude::*;
@@ -26,12 +26,16 @@ impl Workspace {
     pub fn check(&self, path: &Path, text: Arc<str>) -> CheckedNote {
         let never = AtomicBool::new(false);
         let known = self.known_to(path, &text);
-        let note = self.read(path, &text, &known);
+        let note = self
+            .readings
+            .whole(&text, kind(path), path.parent(), &known);
+        let note = self.attributed(note);
         let checks = self.checks(&note, &known, &never);
         CheckedNote::new(path, text, note, checks)
     }
 
-    /// As [`check`](Self::check); gives up with `None` once `is_cancelled`.
+    /// As [`check`](Self::check) for a note that is being written: what was read of an earlier text of it is remembered. Gives up
+    /// with `None` once `is_cancelled`.
     pub fn check_unless(
         &self,
         is_cancelled: &AtomicBool,
@@ -39,14 +43,19 @@ impl Workspace {
         text: Arc<str>,
     ) -> Option<CheckedNote> {
         let known = self.known_to(path, &text);
-        let note = self.read(path, &text, &known);
+        let note = match &known {
+            Cow::Borrowed(known) => self
+                .readings
+                .edited(&text, kind(path), path.parent(), known),
+            Cow::Owned(known) => self.readings.whole(&text, kind(path), path.parent(), known),
+        };
+        let note = self.attributed(note);
         let checks = self.checks(&note, &known, is_cancelled);
         (checks.len() == note.quotations.len()).then(|| CheckedNote::new(path, text, note, checks))
     }
 
-    /// Reads a note. What looks like the attribution of a block quote is wording where it stands in the bound source.
-    fn read(&self, path: &Path, text: &str, known: &Known) -> Note {
-        let mut note = parse(path, text, known);
+    /// What looks like the attribution of a block quote is wording where it stands in the bound source.
+    fn attributed(&self, mut note: Note) -> Note {
         for quotation in &mut note.quotations {
             let (Some(whole), Some(binding)) = (quotation.unattributed(), &quotation.binding)
             else {
@@ -88,7 +97,9 @@ impl Workspace {
     /// Reads `text` as the note at `path`, and judges nothing.
     #[must_use]
     pub fn parse(&self, path: &Path, text: &str) -> Note {
-        self.read(path, text, &self.known_to(path, text))
+        let known = self.known_to(path, text);
+        let note = self.readings.whole(text, kind(path), path.parent(), &known);
+        self.attributed(note)
     }
 
     /// What a note may cite: what the workspace knows, and the keys of the note's own bibliographies.
@@ -424,19 +435,15 @@ impl Workspace {
     }
 }
 
-/// Reads a note; a `.txt` has no code blocks.
-fn parse(path: &Path, text: &str, known: &Known) -> Note {
+/// What kind of note a file is.
+fn kind(path: &Path) -> NoteKind {
     let is_plain = path
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
-    let kind = if is_plain {
+    if is_plain {
         NoteKind::Text
     } else {
         NoteKind::Markdown
-    };
-    match path.parent() {
-        Some(folder) => markup::parse_in(folder, text, kind, known),
-        None => markup::parse(text, kind, known),
     }
 }
 

@@ -6,12 +6,13 @@ use crate::config::{self, Config, Discovery};
 use crate::corpus::{self, LoadedFile};
 use crate::files::{self, FileError, Files, Globs, Overlay};
 use crate::index::Index;
-use crate::markup::Known;
+use crate::markup::{Known, Readings};
 use crate::text::fold::{self, Folded};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// What to read, and how.
 #[derive(Debug, Clone, Default)]
@@ -124,9 +125,11 @@ impl Workspace {
             known,
             digest,
             shelf: Shelf::new(files),
+            notes: OnceLock::new(),
             folded,
             index,
             memo: Memo::default(),
+            readings: Readings::default(),
         })
     }
 
@@ -135,12 +138,16 @@ impl Workspace {
         let Ok(below) = path.strip_prefix(&self.config.root) else {
             return false;
         };
-        // Globs that do not parse were reported when the configuration was read.
-        let (include, _) = Globs::new(&self.note_globs());
-        let (exclude, _) = Globs::new(&values(&self.config.notes_exclude));
+        let (include, exclude) = self.notes.get_or_init(|| {
+            // Globs that do not parse were reported when the configuration was read.
+            let (include, _) = Globs::new(&self.note_globs());
+            let (exclude, _) = Globs::new(&values(&self.config.notes_exclude));
+            (include, exclude)
+        });
         include.matches(below)
             && !exclude.matches(below)
-            && self.corpus_paths().all(|source| source != path)
+            && self.corpus.file_at(path).is_none()
+            && !self.corpus.unread.iter().any(|source| source == path)
     }
 
     /// `[notes] include`, or what stands for it.

@@ -6,7 +6,7 @@
 
 use super::Check;
 use crate::markup::{Known, Quotation};
-use std::collections::HashMap;
+use crate::text::recent::Recent;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,16 +14,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 const GENERATION: usize = 16_384;
 
 /// Results by quotation. Cheap to share: look-ups take a short lock.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Memo {
-    generations: Mutex<Generations>,
+    results: Mutex<Recent<Key, Arc<Check>>>,
     judged: AtomicUsize,
 }
 
-#[derive(Debug, Default)]
-struct Generations {
-    young: HashMap<Key, Arc<Check>>,
-    old: HashMap<Key, Arc<Check>>,
+impl Default for Memo {
+    fn default() -> Self {
+        Memo {
+            results: Mutex::new(Recent::new(GENERATION)),
+            judged: AtomicUsize::new(0),
+        }
+    }
 }
 
 /// All that a verdict depends on besides the snapshot: fragments, interpolations and whether it is a term follow from the
@@ -72,12 +75,12 @@ impl Memo {
     /// The result for `key`, made by `judge` if it is not remembered. Two threads may judge the same quotation at once; the
     /// results are equal.
     pub(super) fn get_or(&self, key: Key, judge: impl FnOnce() -> Check) -> Arc<Check> {
-        if let Some(check) = self.lock().get(&key) {
+        if let Some(check) = self.lock().get(&key, 1) {
             return check;
         }
         self.judged.fetch_add(1, Ordering::Relaxed);
         let check = Arc::new(judge());
-        self.lock().insert(key, Arc::clone(&check));
+        self.lock().insert(key, Arc::clone(&check), 1);
         check
     }
 
@@ -85,35 +88,15 @@ impl Memo {
     pub(super) fn inherit(&self, before: &Memo, holds: impl Fn(&Key, &Check) -> bool) {
         let before = before.lock();
         let mut mine = self.lock();
-        for (key, check) in before.young.iter().chain(&before.old) {
+        for (key, check) in before.iter() {
             if holds(key, check) {
-                mine.insert(key.clone(), Arc::clone(check));
+                mine.insert(key.clone(), Arc::clone(check), 1);
             }
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Generations> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Recent<Key, Arc<Check>>> {
         // A panic while the lock was held leaves whole entries behind: the maps change by single insertions.
-        self.generations
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Generations {
-    fn get(&mut self, key: &Key) -> Option<Arc<Check>> {
-        if let Some(check) = self.young.get(key) {
-            return Some(Arc::clone(check));
-        }
-        let (key, check) = self.old.remove_entry(key)?;
-        self.insert(key, Arc::clone(&check));
-        Some(check)
-    }
-
-    fn insert(&mut self, key: Key, check: Arc<Check>) {
-        if self.young.len() >= GENERATION {
-            self.old = std::mem::take(&mut self.young);
-        }
-        self.young.insert(key, check);
+        self.results.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

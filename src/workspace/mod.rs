@@ -12,12 +12,12 @@ pub use memo::Memo;
 use crate::collate::{Variant, Verdict};
 use crate::config::{BibEntry, Config, ConfigError};
 use crate::corpus::{Corpus, SourceId};
-use crate::files::FileError;
-use crate::markup::{Known, Note};
+use crate::files::{FileError, Globs};
+use crate::markup::{Known, Note, Readings};
 use crate::text::position::LineIndex;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A snapshot: what a check is made against.
 #[derive(Debug, Default)]
@@ -40,12 +40,16 @@ pub struct Workspace {
     pub digest: String,
     /// Bibliographies that notes name.
     shelf: bibliographies::Shelf,
+    /// Which files are notes, and which of them are not, once somebody asked.
+    notes: OnceLock<(Globs, Globs)>,
     /// The fold of each source, in the order of the corpus.
     pub(crate) folded: Vec<crate::text::fold::Folded>,
     /// Where texts occur; its documents are the sources.
     pub(crate) index: crate::index::Index,
     /// What was found out so far.
     pub memo: Memo,
+    /// What was read of notes so far.
+    pub readings: Readings,
 }
 
 /// A note with a verdict on each of its quotations.

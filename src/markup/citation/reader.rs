@@ -459,15 +459,25 @@ fn is_link(after: &str) -> bool {
             .map(|(inside, _)| inside)
     };
     match after.chars().next() {
-        Some('(') => closed(')').is_some_and(|inside| !inside.contains("\n\n")),
-        Some('[') => {
-            !after.starts_with("[^") && closed(']').is_some_and(|inside| !inside.contains("\n\n"))
-        }
+        Some('(') => closed(')').is_some_and(is_one_block),
+        Some('[') => !after.starts_with("[^") && closed(']').is_some_and(is_one_block),
         Some('{') => closed('}').is_some_and(|inside| {
-            inside
-                .split_whitespace()
-                .all(|word| word == "-" || word.starts_with(['#', '.']) || word.contains('='))
+            is_one_block(inside)
+                && inside
+                    .split_whitespace()
+                    .all(|word| word == "-" || word.starts_with(['#', '.']) || word.contains('='))
         }),
         _ => false,
     }
+}
+
+/// Whether no blank line cuts `text`.
+fn is_one_block(text: &str) -> bool {
+    let mut lines = text.split('\n').skip(1).peekable();
+    while let Some(line) = lines.next() {
+        if lines.peek().is_some() && line.trim().is_empty() {
+            return false;
+        }
+    }
+    true
 }

@@ -1,0 +1,75 @@
+//! Values that are kept while they are in use: memory stays flat however long a session lasts.
+
+use std::borrow::Borrow;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// A map of two generations. Once the young one is full, it becomes the old one, and what was not asked for since the last time
+/// is forgotten.
+#[derive(Debug)]
+pub struct Recent<K, V> {
+    young: HashMap<K, V>,
+    old: HashMap<K, V>,
+    /// What the young ones weigh, and how much they may.
+    weight: usize,
+    most: usize,
+}
+
+impl<K: Eq + Hash, V: Clone> Recent<K, V> {
+    /// An empty map; it holds at most twice the weight `most`, and what is inserted last.
+    #[must_use]
+    pub fn new(most: usize) -> Self {
+        Recent {
+            young: HashMap::new(),
+            old: HashMap::new(),
+            weight: 0,
+            most,
+        }
+    }
+
+    /// The value of `key`, which weighs so much and is young from now on.
+    pub fn get<Q>(&mut self, key: &Q, weight: usize) -> Option<V>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        if let Some(value) = self.young.get(key) {
+            return Some(value.clone());
+        }
+        let (key, value) = self.old.remove_entry(key)?;
+        self.insert(key, value.clone(), weight);
+        Some(value)
+    }
+
+    /// Keeps a value that weighs so much.
+    pub fn insert(&mut self, key: K, value: V, weight: usize) {
+        if self.weight >= self.most {
+            self.old = std::mem::take(&mut self.young);
+            self.weight = 0;
+        }
+        self.weight += weight;
+        self.young.insert(key, value);
+    }
+
+    /// All that is kept.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.young.iter().chain(&self.old)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_for_stays_and_the_rest_is_forgotten() {
+        let mut kept = Recent::new(10);
+        kept.insert(0, 'a', 1);
+        for key in 1..1000 {
+            kept.insert(key, 'b', 1);
+            assert_eq!(kept.get(&0, 1), Some('a'));
+        }
+        assert_eq!(kept.get(&1, 1), None);
+        assert!(kept.iter().count() <= 20);
+    }
+}
