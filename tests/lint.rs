@@ -894,7 +894,8 @@ fn changed(text: &str, start: usize, length: usize, changes: &[Change]) -> Strin
 }
 
 proptest! {
-    /// DESIGN §7: every altered, elsewhere or absent quotation yields exactly one verdict finding; no other yields any.
+    /// Every altered, elsewhere or absent quotation yields exactly one verdict finding; no other yields any, nor does a weakly bound
+    /// term.
     #[test]
     fn a_verdict_is_one_finding(
         quotations in prop::collection::vec(
@@ -915,7 +916,10 @@ proptest! {
         let note = ws.check(&ws.config.root.join("n.md"), text.as_str().into());
         let found = lint::lint(ws, &note, Locale::English);
         for (index, check) in note.checks.iter().enumerate() {
-            let wrong = matches!(check.verdict, Verdict::Altered | Verdict::Elsewhere | Verdict::Absent);
+            let quotation = &note.note.quotations[index];
+            let is_strong = quotation.binding.as_ref().is_some_and(|binding| binding.strong);
+            let wrong = matches!(check.verdict, Verdict::Altered | Verdict::Elsewhere | Verdict::Absent)
+                && (is_strong || !quotation.is_term);
             let told: Vec<&str> = found
                 .iter()
                 .filter(|f| f.quotation == Some(index) && VERDICTS.contains(&f.rule))
@@ -926,7 +930,7 @@ proptest! {
                 usize::from(wrong),
                 "{:?} of {:?}: {:?}",
                 check.verdict,
-                &note.note.quotations[index].wording.text,
+                &quotation.wording.text,
                 told
             );
         }

@@ -12,6 +12,7 @@ mod walk;
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
 
 pub use decode::{Decoded, Undecodable, decode};
 pub use error::FileError;
@@ -59,6 +60,23 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, FileError> {
         });
     }
     fs::read(path).map_err(|error| FileError::from_io(path, &error))
+}
+
+/// What tells one state of a file from another without reading it: when it was written last, and its length in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    modified: Option<SystemTime>,
+    length: u64,
+}
+
+/// The state of a file; `None` if there is none, or none that may be looked at.
+#[must_use]
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    let metadata = fs::metadata(path).ok()?;
+    Some(Stamp {
+        modified: metadata.modified().ok(),
+        length: metadata.len(),
+    })
 }
 
 /// Whether there is a regular file (links followed).

@@ -7,6 +7,7 @@
 //! - `session`: open documents and snapshots of workspaces; changed by notifications, before they await anything.
 //! - `view`: what a request sees: one snapshot, one document, the client's encoding and language.
 //! - `schedule`: loading and checking in the background, publishing.
+//! - `watch`: changes on the disk, for clients that do not tell of them.
 //! - `server`: the methods, each a few lines.
 //! - `handlers`: one file per group of methods.
 //!
@@ -27,6 +28,7 @@ mod server;
 mod session;
 mod settings;
 mod view;
+mod watch;
 
 use crate::lint::Locale;
 use server::Backend;

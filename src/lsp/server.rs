@@ -5,7 +5,7 @@ use super::handlers;
 use super::session::Session;
 use super::settings::{Settings, locale_of};
 use super::view::{Cancel, Kind, View};
-use super::{Options, capabilities, schedule};
+use super::{Options, capabilities, schedule, watch};
 use crate::lint::Locale;
 use crate::query::rename::Refusal;
 use std::fmt::Display;
@@ -239,9 +239,10 @@ impl Backend {
         });
     }
 
-    /// Asks the client to watch the files that a workspace is made of.
+    /// Asks the client to watch the files that a workspace is made of; where it cannot, we look ourselves.
     fn watch_files(&self) {
         if !self.shared.session().client.watches_files {
+            tokio::spawn(watch::run(Arc::clone(&self.shared)));
             return;
         }
         let client = self.shared.client.clone();

@@ -163,7 +163,8 @@ impl Session {
         }
     }
 
-    fn corpus_folders(&self) -> Vec<PathBuf> {
+    /// The folders of sources that the user grants.
+    pub fn corpus_folders(&self) -> Vec<PathBuf> {
         let both = self.granted.iter().chain(&self.settings.corpus_folders);
         both.cloned().collect()
     }
@@ -246,7 +247,10 @@ impl Session {
                 root.is_stale |= root.is_loading || file.is_none_or(|file| file.text != text);
             }
             // The snapshot in force may not be of the last text: one with mistakes is not taken.
-            Kind::Config | Kind::Bibliography => root.is_stale |= is_edit,
+            Kind::Config => {
+                root.is_stale |= is_edit || *open.document.text() != *snapshot.config_text;
+            }
+            Kind::Bibliography => root.is_stale |= is_edit,
             Kind::Other => {}
         }
     }
@@ -406,6 +410,14 @@ impl Session {
         })
     }
 
+    /// The snapshots in force, by root folder.
+    pub fn snapshots(&self) -> Vec<(PathBuf, Arc<Workspace>)> {
+        let roots = self.roots.iter();
+        roots
+            .filter_map(|(folder, root)| Some((folder.clone(), root.snapshot.clone()?)))
+            .collect()
+    }
+
     /// A snapshot is made; says whether it is taken. A configuration with mistakes leaves the last good one in force.
     pub fn loaded(&mut self, folder: &Path, made: Option<Arc<Workspace>>) -> bool {
         let Some(root) = self.roots.get_mut(folder) else {
@@ -426,9 +438,24 @@ impl Session {
             .documents
             .iter_mut()
             .filter(|(_, open)| open.root.as_deref() == Some(folder));
+        let mut is_outdated = false;
         for (path, open) in ours {
             open.checked = None;
-            open.is_due = kind(&made, path) == Kind::Note;
+            let kind = kind(&made, path);
+            open.is_due = kind == Kind::Note;
+            // It may have been opened or edited while the snapshot was made.
+            let text = open.document.text();
+            is_outdated |= match kind {
+                Kind::Source(file) => {
+                    let file = made.corpus.files.get(file.0 as usize);
+                    file.is_some_and(|file| file.text != text)
+                }
+                Kind::Config => *text != *made.config_text,
+                _ => false,
+            };
+        }
+        if let Some(root) = self.roots.get_mut(folder) {
+            root.is_stale |= is_outdated;
         }
         true
     }

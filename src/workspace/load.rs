@@ -4,13 +4,13 @@ use super::bibliographies::Shelf;
 use super::{Memo, Workspace};
 use crate::config::{self, Config, Discovery};
 use crate::corpus::{self, LoadedFile};
-use crate::files::{self, FileError, Files, Globs, Overlay};
+use crate::files::{self, FileError, Files, Globs, Overlay, Stamp};
 use crate::index::Index;
 use crate::markup::{Known, Readings};
 use crate::text::fold::{self, Folded};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -170,6 +170,20 @@ impl Workspace {
         (paths, errors)
     }
 
+    /// The files on the disk that the workspace would be made of now, notes included (absolute, sorted), each with its state.
+    /// Two lists differ where a file appeared, changed or vanished.
+    pub fn stamps(&self, granted: &[PathBuf]) -> BTreeMap<PathBuf, Stamp> {
+        let (mut paths, _) = corpus_files(&Files::default(), &self.config, granted);
+        let (notes, _) = self.note_paths();
+        paths.extend(notes);
+        paths.extend(self.bibliographies.iter().map(|(path, _)| path.clone()));
+        paths.push(self.config.root.join(config::CONFIG_NAME));
+        let stamps = paths
+            .into_iter()
+            .filter_map(|path| Some((files::stamp(&path)?, path)));
+        stamps.map(|(stamp, path)| (path, stamp)).collect()
+    }
+
     /// The files of the corpus (absolute), those that could not be read included.
     pub fn corpus_paths(&self) -> impl Iterator<Item = &Path> {
         let read = self.corpus.files.iter().map(|file| &file.path);
@@ -181,28 +195,23 @@ fn values(written: &[config::Spanned<String>]) -> Vec<String> {
     written.iter().map(|glob| glob.value.clone()).collect()
 }
 
-/// Reads the files of the corpus; says which cannot be read.
-fn read_corpus(
+/// The files that the corpus is to be made of (absolute, sorted), and what went wrong in finding them.
+fn corpus_files(
     files: &Files,
     config: &Config,
     granted: &[PathBuf],
-) -> (Vec<LoadedFile>, Vec<FileError>) {
-    let include: Vec<String> = config
-        .corpus_include
-        .iter()
-        .map(|glob| glob.value.clone())
-        .collect();
-    let (mut paths, mut missing) = files.walk(&config.root, &include, &[]);
+) -> (Vec<PathBuf>, Vec<FileError>) {
+    let (mut paths, mut errors) = files.walk(&config.root, &values(&config.corpus_include), &[]);
     for folder in granted {
-        let (found, errors) = files.walk(folder, &["**/*".to_owned()], &[]);
+        let (found, failed) = files.walk(folder, &["**/*".to_owned()], &[]);
         paths.extend(found);
-        missing.extend(errors);
+        errors.extend(failed);
     }
-    for path in config
+    let named = config
         .sources
         .iter()
-        .filter_map(|source| source.path.as_ref())
-    {
+        .filter_map(|source| source.path.as_ref());
+    for path in named {
         let path = files::absolute(&config.root.join(&path.value));
         if files.is_file(&path) && files::is_below(&config.root, &path) {
             paths.push(path);
@@ -210,6 +219,16 @@ fn read_corpus(
     }
     paths.sort();
     paths.dedup();
+    (paths, errors)
+}
+
+/// Reads the files of the corpus; says which cannot be read.
+fn read_corpus(
+    files: &Files,
+    config: &Config,
+    granted: &[PathBuf],
+) -> (Vec<LoadedFile>, Vec<FileError>) {
+    let (paths, mut missing) = corpus_files(files, config, granted);
     let read: Vec<Result<LoadedFile, FileError>> = paths
         .into_par_iter()
         .map(|path| {

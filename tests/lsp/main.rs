@@ -13,3 +13,4 @@ mod sessions;
 mod settings;
 mod structure;
 mod symbols;
+mod watching;
