@@ -623,3 +623,47 @@ impl LanguageServer for Backend {
         Ok(None)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::Workspace;
+    use tower_lsp::LspService;
+    use tower_lsp::jsonrpc::ErrorCode;
+
+    fn view() -> View {
+        View {
+            root: PathBuf::new(),
+            path: PathBuf::new(),
+            kind: Kind::Other,
+            text: None,
+            checked: None,
+            workspace: Arc::new(Workspace::default()),
+            notes: Arc::default(),
+            open: std::collections::BTreeMap::new(),
+            client: Arc::new(capabilities::negotiate(
+                &ClientCapabilities::default(),
+                None,
+            )),
+            settings: Settings::default(),
+            locale: Locale::English,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_one_error_and_the_server_goes_on() {
+        let options = Options {
+            locale: Locale::English,
+            is_locale_given: false,
+            corpus_folders: Vec::new(),
+        };
+        let (service, _socket) = LspService::new(|client| Backend::new(client, options));
+        let backend = service.inner();
+        let panicked = backend
+            .answer::<()>(Some(view()), |_| panic!("on purpose"))
+            .await;
+        assert_eq!(panicked.unwrap_err().code, ErrorCode::InternalError);
+        let answered = backend.answer(Some(view()), |_| Some(1)).await;
+        assert_eq!(answered, Ok(Some(1)));
+    }
+}

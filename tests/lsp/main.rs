@@ -1,6 +1,7 @@
 //! The language server, as a client sees it.
 
 mod annotations;
+mod capabilities;
 mod client;
 mod commands;
 mod completion;
