@@ -8,9 +8,10 @@ use super::server::Shared;
 use super::session::{Check, Job};
 use crate::workspace::Workspace;
 use crate::{files, lint};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::oneshot;
 use tower_lsp::ls_types::{MessageType, ProgressToken};
 
 /// A client that does not answer is not waited for any longer.
@@ -41,18 +42,18 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
     if !is_first {
         tokio::time::sleep(PAUSE).await;
     }
-    let progress = progress(&shared, &folder).await;
     let Some((options, before)) = shared.session().begin_load(&folder) else {
         return;
     };
+    // Nothing waits for the client: it may show progress late, or not at all.
+    let (done, finished) = oneshot::channel();
+    tokio::spawn(progress(Arc::clone(&shared), folder.clone(), finished));
     let made = tokio::task::spawn_blocking(move || match &before {
         Some(before) => before.reload(&options),
         None => Workspace::load(&options),
     })
     .await;
-    if let Some(progress) = progress {
-        progress.finish().await;
-    }
+    drop(done);
     let made = match made {
         Ok(Ok(made)) => Some(Arc::new(made)),
         Ok(Err(error)) => {
@@ -77,32 +78,35 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
     }
 }
 
-/// A progress report for the loading of `folder`, where the client shows one.
-async fn progress(
-    shared: &Shared,
-    folder: &Path,
-) -> Option<tower_lsp::OngoingProgress<tower_lsp::Unbounded, tower_lsp::NotCancellable>> {
+/// Reports, where the client shows it, that `folder` is being read, until `finished`.
+async fn progress(shared: Arc<Shared>, folder: PathBuf, finished: oneshot::Receiver<()>) {
     if !shared.session().client.progress {
-        return None;
+        return;
     }
     let token = ProgressToken::String(format!("yinwen/load/{}", folder.display()));
     let created = shared.client.create_work_done_progress(token.clone());
-    tokio::time::timeout(PATIENCE, created).await.ok()?.ok()?;
+    let Ok(Ok(())) = tokio::time::timeout(PATIENCE, created).await else {
+        return;
+    };
     let title = convert::loading(shared.locale());
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let progress = shared.client.progress(token, title).with_message(name);
-    Some(progress.begin().await)
+    let progress = progress.begin().await;
+    // The sender says nothing; it is dropped at the end.
+    let _ = finished.await;
+    progress.finish().await;
 }
 
 /// What is wrong with yinwen.toml and with sources.
 async fn publish_corpus(shared: &Shared, workspace: &Workspace, is_taken: bool) {
-    let reports = {
+    let (client, locale) = {
         let session = shared.session();
-        if session.client.pulls_diagnostics {
-            return;
-        }
-        convert::corpus_diagnostics(workspace, is_taken, session.client.unit, session.locale)
+        (Arc::clone(&session.client), session.locale())
     };
+    if client.pulls_diagnostics {
+        return;
+    }
+    let reports = convert::corpus_diagnostics(workspace, is_taken, client.unit, locale);
     for (path, diagnostics) in reports {
         shared.publish(&path, None, diagnostics).await;
     }
@@ -111,7 +115,7 @@ async fn publish_corpus(shared: &Shared, workspace: &Workspace, is_taken: bool) 
 async fn check(shared: &Shared, check: Check) {
     let (locale, client) = {
         let session = shared.session();
-        (session.locale, Arc::clone(&session.client))
+        (session.locale(), Arc::clone(&session.client))
     };
     let Check {
         path,
@@ -120,11 +124,16 @@ async fn check(shared: &Shared, check: Check) {
         workspace,
         cancel,
     } = check;
+    // A client that pulls asks for the findings itself.
+    let is_pushed = !client.pulls_diagnostics;
     let checked = {
         let (path, workspace) = (path.clone(), Arc::clone(&workspace));
         tokio::task::spawn_blocking(move || {
             let note = workspace.check_unless(&cancel, &path, text)?;
-            let findings = lint::lint(&workspace, &note, locale);
+            let findings = match is_pushed {
+                true => lint::lint(&workspace, &note, locale),
+                false => Vec::new(),
+            };
             Some((note, findings))
         })
         .await
@@ -150,7 +159,6 @@ async fn check(shared: &Shared, check: Check) {
         if let Some(root) = root {
             _before = session.keep(&root, &workspace, Some(note), &path);
         }
-        let is_pushed = !client.pulls_diagnostics;
         let view = is_pushed.then(|| session.view(&path)).flatten();
         (view, has_lenses)
     };

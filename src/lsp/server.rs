@@ -2,7 +2,7 @@
 
 use super::convert::{self, Command};
 use super::handlers;
-use super::session::Session;
+use super::session::{Language, Session};
 use super::settings::{Settings, locale_of};
 use super::view::{Cancel, Kind, View};
 use super::{Options, capabilities, schedule, watch};
@@ -37,7 +37,7 @@ impl Shared {
     }
 
     pub fn locale(&self) -> Locale {
-        self.session().locale
+        self.session().locale()
     }
 
     /// Shows the user a message, without waiting for the client.
@@ -55,6 +55,10 @@ impl Shared {
     pub async fn publish(&self, path: &Path, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
         let uri = {
             let mut session = self.session();
+            // It was closed while it was checked.
+            if version.is_some() && !session.documents.contains_key(path) {
+                return;
+            }
             let before = session.published.get(path);
             if before.map_or(diagnostics.is_empty(), |before| *before == diagnostics) {
                 return;
@@ -109,13 +113,16 @@ impl Shared {
 /// The server of one client.
 pub(super) struct Backend {
     shared: Arc<Shared>,
-    options: Options,
 }
 
 impl Backend {
     pub fn new(client: Client, options: Options) -> Backend {
         let negotiated = capabilities::negotiate(&ClientCapabilities::default(), None);
-        let session = Session::new(options.locale, options.corpus_folders.clone(), negotiated);
+        let language = Language {
+            locale: options.locale,
+            is_given: options.is_locale_given,
+        };
+        let session = Session::new(language, options.corpus_folders, negotiated);
         let shared = Shared {
             client,
             session: Mutex::new(session),
@@ -123,7 +130,6 @@ impl Backend {
         };
         Backend {
             shared: Arc::new(shared),
-            options,
         }
     }
 
@@ -265,11 +271,10 @@ impl LanguageServer for Backend {
             if let Some(options) = &params.initialization_options {
                 session.settings = Settings::read(options);
             }
-            let client = params.locale.as_deref().and_then(locale_of);
-            if !self.options.is_locale_given
-                && let Some(locale) = session.settings.locale.or(client)
+            if let Some(locale) = params.locale.as_deref().and_then(locale_of)
+                && !session.language.is_given
             {
-                session.locale = locale;
+                session.language.locale = locale;
             }
             session.add_folders(folders);
         });
@@ -318,7 +323,7 @@ impl LanguageServer for Backend {
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         if let Some(path) = convert::key(&params.text_document.uri) {
-            self.change(|session| session.saved(&path));
+            self.change(|session| session.file_changed(&path));
         }
     }
 

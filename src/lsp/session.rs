@@ -23,7 +23,8 @@ use tower_lsp::ls_types::{Diagnostic, Uri};
 #[derive(Debug)]
 pub(super) struct Session {
     pub client: Arc<Negotiated>,
-    pub locale: Locale,
+    /// The language of messages: as `--lang` says, else the settings, else this.
+    pub language: Language,
     pub settings: Settings,
     /// Corpus folders granted on the command line.
     pub granted: Vec<PathBuf>,
@@ -37,6 +38,14 @@ pub(super) struct Session {
     pub published: HashMap<PathBuf, Vec<Diagnostic>>,
     /// Counts changes, to tell which document was touched last.
     clock: u64,
+}
+
+/// What is known of the user's language beside the settings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Language {
+    pub locale: Locale,
+    /// `--lang` was given: it wins.
+    pub is_given: bool,
 }
 
 /// An open document.
@@ -92,10 +101,10 @@ pub(super) struct Check {
 }
 
 impl Session {
-    pub fn new(locale: Locale, granted: Vec<PathBuf>, client: Negotiated) -> Session {
+    pub fn new(language: Language, granted: Vec<PathBuf>, client: Negotiated) -> Session {
         Session {
             client: Arc::new(client),
-            locale,
+            language,
             settings: Settings::default(),
             granted,
             folders: Vec::new(),
@@ -104,6 +113,12 @@ impl Session {
             published: HashMap::new(),
             clock: 0,
         }
+    }
+
+    /// The language of messages.
+    pub fn locale(&self) -> Locale {
+        let set = self.settings.locale.filter(|_| !self.language.is_given);
+        set.unwrap_or(self.language.locale)
     }
 
     /// Takes up the folders of the workspace; the workspaces in them are loaded without a document being open.
@@ -237,6 +252,8 @@ impl Session {
             return;
         };
         let Some(snapshot) = root.snapshot.as_deref() else {
+            // The first configuration had mistakes: it may have none now.
+            root.is_stale |= is_config(path) && (is_edit || !root.is_loading);
             return;
         };
         match kind(snapshot, path) {
@@ -263,21 +280,18 @@ impl Session {
         if settings.corpus_folders != self.settings.corpus_folders {
             self.reindex();
         }
+        let locale = self.locale();
         self.settings = settings;
+        if self.locale() != locale {
+            // Everything is told anew: what is wrong with the corpus after the next reading of it.
+            self.reindex();
+        }
         true
-    }
-
-    /// A document is on the disk as it is in the editor.
-    pub fn saved(&mut self, path: &Path) {
-        self.file_changed(path);
     }
 
     /// A file appeared, changed or vanished on the disk.
     pub fn file_changed(&mut self, path: &Path) {
-        if path
-            .file_name()
-            .is_some_and(|name| name == config::CONFIG_NAME)
-        {
+        if is_config(path) {
             // It may found a workspace, or end one: every open document asks again where it belongs.
             let documents: Vec<PathBuf> = self.documents.keys().cloned().collect();
             for document in documents {
@@ -292,19 +306,15 @@ impl Session {
             }
         }
         let is_open = self.documents.contains_key(path);
+        let granted = self.corpus_folders();
         for (folder, root) in &mut self.roots {
-            let Some(snapshot) = root.snapshot.as_deref() else {
-                continue;
-            };
-            let below = path.starts_with(folder)
-                || snapshot.corpus.files.iter().any(|file| file.path == path);
-            if !below || is_open {
+            if is_open {
                 continue;
             }
-            if snapshot.is_note(path) {
-                root.due.push(path.to_path_buf());
-            } else {
-                root.is_stale = true;
+            match root.snapshot.as_deref() {
+                None => root.is_stale |= path.starts_with(folder),
+                Some(snapshot) if snapshot.is_note(path) => root.due.push(path.to_path_buf()),
+                Some(snapshot) => root.is_stale |= snapshot.is_made_of(path, &granted),
             }
         }
     }
@@ -551,9 +561,14 @@ impl Session {
                 .collect(),
             client: Arc::clone(&self.client),
             settings: self.settings.clone(),
-            locale: self.locale,
+            locale: self.locale(),
         })
     }
+}
+
+fn is_config(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name == config::CONFIG_NAME)
 }
 
 /// What the document at `path` is to the workspace.

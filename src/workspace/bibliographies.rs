@@ -30,6 +30,9 @@ pub enum BibliographyContent {
     OutOfReach,
 }
 
+/// Files of a Quarto project that name bibliographies.
+const PROJECTS: [&str; 2] = ["_quarto.yml", "_quarto.yaml"];
+
 /// The files read so far, by path: notes of one folder name the same ones.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
@@ -44,6 +47,13 @@ impl Shelf {
             files,
             ..Shelf::default()
         }
+    }
+
+    /// Whether notes may name bibliographies in the file at `path`, or it is one that they named.
+    pub fn is_on(&self, path: &Path) -> bool {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_project = |name| PROJECTS.iter().any(|project| *project == name);
+        read.contains_key(path) || path.file_name().is_some_and(is_project)
     }
 
     fn read(&self, path: &Path) -> BibliographyContent {
@@ -91,7 +101,7 @@ impl Workspace {
             .ancestors()
             .take_while(|folder| folder.starts_with(&self.config.root));
         let project = projects
-            .flat_map(|folder| ["_quarto.yml", "_quarto.yaml"].map(|name| folder.join(name)))
+            .flat_map(|folder| PROJECTS.map(|name| folder.join(name)))
             .find(|path| self.shelf.files.is_file(path));
         if let Some(project) = project
             && let Ok(yaml) = self.shelf.files.read(&project)

@@ -184,6 +184,24 @@ impl Workspace {
         stamps.map(|(stamp, path)| (path, stamp)).collect()
     }
 
+    /// Whether the file at `path` (absolute, there or not), no note, would be a part of the workspace: of its configuration, its
+    /// corpus, or a bibliography.
+    pub fn is_made_of(&self, path: &Path, granted: &[PathBuf]) -> bool {
+        let below = path.strip_prefix(&self.config.root).ok();
+        let (include, _) = Globs::new(&values(&self.config.corpus_include));
+        let is_named = || {
+            let sources = self.config.sources.iter().filter_map(|s| s.path.as_ref());
+            let names = sources.chain(&self.config.bibliographies);
+            let mut names = names.map(|name| files::absolute(&self.config.root.join(&name.value)));
+            names.any(|name| name == path)
+        };
+        below.is_some_and(|below| below == Path::new(config::CONFIG_NAME) || include.matches(below))
+            || granted.iter().any(|folder| path.starts_with(folder))
+            || self.corpus_paths().any(|source| source == path)
+            || is_named()
+            || self.shelf.is_on(path)
+    }
+
     /// The files of the corpus (absolute), those that could not be read included.
     pub fn corpus_paths(&self) -> impl Iterator<Item = &Path> {
         let read = self.corpus.files.iter().map(|file| &file.path);

@@ -109,6 +109,13 @@ impl Client {
 
     pub async fn start_in(folder: tempfile::TempDir, introduction: Introduction) -> Client {
         let mut client = Client::connect(folder);
+        client.say_hello(introduction).await;
+        client
+    }
+
+    /// Introduces itself.
+    pub async fn say_hello(&mut self, introduction: Introduction) {
+        let client = self;
         let root = uri(client.folder.path());
         let folders = introduction
             .has_folder
@@ -128,7 +135,6 @@ impl Client {
         client
             .notify::<notification::Initialized>(InitializedParams {})
             .await;
-        client
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -68,3 +68,52 @@ async fn an_unsaved_configuration_that_is_opened_counts() {
     assert_eq!(client.published(NOTE).await.diagnostics, []);
     client.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_configuration_that_was_broken_from_the_start_can_be_mended_in_the_editor() {
+    let mut client = Client::silent();
+    let good = client.read("yinwen.toml");
+    std::fs::write(client.path("yinwen.toml"), format!("{good}\n[rulez]\n")).expect("written");
+    client.say_hello(Introduction::default()).await;
+    let published = client.published("yinwen.toml").await;
+    assert_eq!(published.diagnostics.len(), 1);
+    client.open_with(NOTE, "“尊重网路主权”[@xi2015]。\n").await;
+    client.open("yinwen.toml").await;
+    client.change("yinwen.toml", 2, &[(None, &good)]).await;
+    assert_eq!(client.published("yinwen.toml").await.diagnostics, []);
+    assert_eq!(client.published_for(NOTE, 1).await.len(), 1);
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_language_can_be_set_while_it_runs() {
+    let mut client = Client::start().await;
+    client.open_with(NOTE, "“尊重网路主权”[@xi2015]。\n").await;
+    let found = client.published_for(NOTE, 1).await;
+    assert!(found[0].message.contains("the source has"), "{found:?}");
+    let settings = json!({"yinwen": {"lang": "zh"}});
+    client
+        .notify::<notification::DidChangeConfiguration>(DidChangeConfigurationParams { settings })
+        .await;
+    let found = client.published_for(NOTE, 1).await;
+    assert!(!found[0].message.contains("the source has"), "{found:?}");
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn progress_that_nobody_answers_holds_nothing_up() {
+    let mut capabilities = modern();
+    capabilities["window"] = json!({"workDoneProgress": true});
+    let mut client = Client::silent();
+    client.is_answering = false;
+    let introduction = Introduction {
+        capabilities,
+        ..Introduction::default()
+    };
+    client.say_hello(introduction).await;
+    client.open_with(NOTE, "“尊重网路主权”[@xi2015]。\n").await;
+    assert_eq!(client.published_for(NOTE, 1).await.len(), 1);
+    client
+        .finish_without(&["window/workDoneProgress/create"])
+        .await;
+}
