@@ -173,6 +173,8 @@ fn note(text: &str, check: Check) -> CheckedNote {
         lines: LineIndex::new(text),
         note,
         checks: vec![check.into()],
+        bibliographies: Vec::new(),
+        snapshot: Default::default(),
     }
 }
 

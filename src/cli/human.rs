@@ -310,6 +310,8 @@ mod tests {
                 ..Note::default()
             },
             checks: vec![check.into()],
+            bibliographies: Vec::new(),
+            snapshot: Default::default(),
         };
         Checked {
             workspace,

@@ -1,6 +1,6 @@
 //! Citations and marks as such: keys, titles and habits, whatever is quoted.
 
-use super::{Context, Finding, Fix, fixes, judged, messages, place, rules};
+use super::{Context, Finding, fixes, judged, messages, place, rules};
 use crate::config::Severity;
 use crate::markup::citation::Citation;
 use crate::markup::{DirectiveKind, Habit, QuotationForm};
@@ -27,7 +27,12 @@ pub(super) fn run(cx: &mut Context) {
 fn unknown_sources(cx: &mut Context) {
     let checked = cx.checked;
     let note = &checked.note;
-    let own: HashSet<&str> = cx.own.iter().flat_map(OwnBibliography::keys).collect();
+    let own: HashSet<&str> = cx
+        .checked
+        .bibliographies
+        .iter()
+        .flat_map(OwnBibliography::keys)
+        .collect();
     let is_known = |key: &str| cx.ws.known.keys.contains(key) || own.contains(key);
     let mut near_to: HashMap<&str, Vec<String>> = HashMap::new();
     let mut found = Vec::new();
@@ -128,26 +133,31 @@ fn unknown_source(
             id,
         )
     };
-    finding.fixes = ids.into_iter().map(fix).collect();
+    finding.fixes = cx.fixes(|| ids.into_iter().map(fix));
     finding
 }
 
 /// Every key that a source, a work or a bibliography has.
 fn known_keys<'a>(cx: &'a Context) -> impl Iterator<Item = &'a str> {
     let keys = cx.ws.known.keys.iter().map(String::as_str);
-    keys.chain(cx.own.iter().flat_map(OwnBibliography::keys))
+    keys.chain(
+        cx.checked
+            .bibliographies
+            .iter()
+            .flat_map(OwnBibliography::keys),
+    )
 }
 
 /// Whether a bibliography that was not read may have any key.
 fn unread_bibliography(cx: &Context) -> bool {
     let unread = |own: &OwnBibliography| !matches!(own.content, BibliographyContent::Read(_));
-    !cx.ws.bibliography_errors.is_empty() || cx.own.iter().any(unread)
+    !cx.ws.bibliography_errors.is_empty() || cx.checked.bibliographies.iter().any(unread)
 }
 
 /// Bibliographies that the note names and that cannot be read.
 fn bibliographies(cx: &mut Context) {
     let mut found = Vec::new();
-    for own in &cx.own {
+    for own in &cx.checked.bibliographies {
         if let (BibliographyContent::Failed(cause), Some(span)) = (&own.content, &own.span) {
             let message = cx.say(
                 format!("The bibliography {} cannot be read ({cause})", own.name),
@@ -228,13 +238,10 @@ fn titles(cx: &mut Context) {
         );
         let mut finding = Finding::new(&rules::UNKNOWN_TITLE, mention.range.clone(), message);
         let fix_title = cx.say(format!("Write 《{title}》"), format!("改为《{title}》"));
-        finding.fixes = vec![fixes::replace(
-            cx,
-            fix_title,
-            false,
-            mention.range.clone(),
-            title.clone(),
-        )];
+        finding.fixes = cx.fixes(|| {
+            let place = mention.range.clone();
+            [fixes::replace(cx, fix_title, false, place, title.clone())]
+        });
         cx.report(finding);
     }
 }
@@ -272,8 +279,7 @@ fn nonportable(cx: &mut Context) {
             finding.severity = Severity::Warning;
         }
         let title = cx.say("Write it as Pandoc reads it", "改成 Pandoc 能读的写法");
-        let fix: Option<Fix> = fixes::replace_all(cx, title, true, place.fix.clone());
-        finding.fixes = fix.into_iter().collect();
+        finding.fixes = cx.fixes(|| fixes::replace_all(cx, title, true, place.fix.clone()));
         cx.report(finding);
     }
 }
@@ -320,7 +326,7 @@ fn reversed(cx: &mut Context) {
         finding.severity = Severity::Hint;
         finding.quotation = Some(index);
         let title = cx.say("Set “ ”", "改为“ ”");
-        finding.fixes = vec![fixes::replace(cx, title, false, turned, right.to_string())];
+        finding.fixes = cx.fixes(|| [fixes::replace(cx, title, false, turned, right.to_string())]);
         cx.report(finding);
     }
 }

@@ -97,9 +97,8 @@ fn bad(cx: &mut Context) {
         if let (Some(index), Some(citation)) = (index, citation)
             && let Some(check) = checked.checks.get(index)
         {
-            finding.fixes = relocate(cx, index, citation, &numbers(cx, check, citation))
-                .into_iter()
-                .collect();
+            finding.fixes =
+                cx.fixes(|| relocate(cx, index, citation, &numbers(cx, check, citation)));
         }
         found.push(finding);
     }
@@ -176,9 +175,7 @@ fn wrong(cx: &Context, index: usize, quotation: &Quotation, check: &Check) -> Op
             )
         })
         .collect();
-    finding.fixes = relocate(cx, index, citation, &numbers)
-        .into_iter()
-        .collect();
+    finding.fixes = cx.fixes(|| relocate(cx, index, citation, &numbers));
     Some(finding)
 }
 

@@ -26,7 +26,6 @@ pub use severity::validate;
 
 use crate::config::Severity;
 use crate::markup::Quotation;
-use crate::workspace::bibliographies::OwnBibliography;
 use crate::workspace::{Check, CheckedNote, Workspace};
 use severity::Severities;
 use std::collections::HashMap;
@@ -97,7 +96,18 @@ pub struct Edit {
 
 /// All findings on a note, in order of position, then of rule name.
 pub fn lint(ws: &Workspace, note: &CheckedNote, locale: Locale) -> Vec<Finding> {
-    let mut cx = Context::new(ws, note, locale);
+    run(Context::new(ws, note, locale))
+}
+
+/// As [`lint`], with no fixes: for who shows findings at each key stroke, and repairs one of them now and then.
+pub fn lint_without_fixes(ws: &Workspace, note: &CheckedNote, locale: Locale) -> Vec<Finding> {
+    run(Context {
+        makes_fixes: false,
+        ..Context::new(ws, note, locale)
+    })
+}
+
+fn run(mut cx: Context) -> Vec<Finding> {
     verdicts::run(&mut cx);
     uncited::run(&mut cx);
     citations::run(&mut cx);
@@ -145,8 +155,8 @@ struct Context<'a> {
     severities: Severities<'a>,
     /// The quotations (indices) that hang on each key or title: bytes of the note.
     citing: HashMap<Range<usize>, Vec<usize>>,
-    /// The bibliographies that the note names itself.
-    own: Vec<OwnBibliography>,
+    /// Whether findings get fixes.
+    makes_fixes: bool,
     found: Vec<Finding>,
 }
 
@@ -167,8 +177,16 @@ impl<'a> Context<'a> {
             locale,
             severities: Severities::new(&ws.config, &checked.path),
             citing,
-            own: ws.own_bibliographies(&checked.path, &checked.note.bibliographies),
+            makes_fixes: true,
             found: Vec::new(),
+        }
+    }
+
+    /// The fixes of a finding, where they are wanted.
+    fn fixes<I: IntoIterator<Item = Fix>>(&self, make: impl FnOnce() -> I) -> Vec<Fix> {
+        match self.makes_fixes {
+            true => make().into_iter().collect(),
+            false => Vec::new(),
         }
     }
 

@@ -167,7 +167,7 @@ fn unused(cx: &mut Context, suppressions: &[Suppression]) {
             let message = cx.say("This suppresses nothing", "此处没有可压下的提示");
             let mut finding =
                 Finding::new(&rules::UNUSED_SUPPRESSION, directive.range.clone(), message);
-            finding.fixes = vec![removal(cx, &directive.range)];
+            finding.fixes = cx.fixes(|| [removal(cx, &directive.range)]);
             cx.report(finding);
         } else {
             for rule in counted {
@@ -177,7 +177,7 @@ fn unused(cx: &mut Context, suppressions: &[Suppression]) {
                 );
                 let mut finding =
                     Finding::new(&rules::UNUSED_SUPPRESSION, rule.span.clone(), message);
-                finding.fixes = name_removal(cx, &rule.span).into_iter().collect();
+                finding.fixes = cx.fixes(|| name_removal(cx, &rule.span));
                 cx.report(finding);
             }
         }
@@ -205,7 +205,7 @@ fn unknown_rule(cx: &mut Context, name: &Spanned<String>) {
             near.into(),
         )
     };
-    finding.fixes = near.map(fix).into_iter().collect();
+    finding.fixes = cx.fixes(|| near.map(fix));
     cx.report(finding);
 }
 

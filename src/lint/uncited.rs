@@ -53,7 +53,7 @@ fn stands(cx: &Context, quotation: &Quotation, passages: &[Passage]) -> Option<F
     finding.related = place::related(cx, passage, name, Vec::new())
         .into_iter()
         .collect();
-    finding.fixes = citations(cx, quotation, passages);
+    finding.fixes = cx.fixes(|| citations(cx, quotation, passages));
     Some(finding)
 }
 
@@ -110,9 +110,7 @@ fn resembles(cx: &Context, quotation: &Quotation, check: &Check) -> Option<Findi
     finding.related = place::related(cx, &near.passage, name, marks)
         .into_iter()
         .collect();
-    finding.fixes = fixes::wording(cx, quotation, &variants)
-        .into_iter()
-        .collect();
+    finding.fixes = cx.fixes(|| fixes::wording(cx, quotation, &variants));
     Some(finding)
 }
 

@@ -151,7 +151,7 @@ fn altered(cx: &Context, quotation: &Quotation, check: &Check) -> Finding {
     };
     let mut finding = Finding::new(rule, quotation.range.clone(), format!("{lead}{listed}"));
     finding.related = passages(cx, check);
-    finding.fixes = altered_fixes(cx, quotation, check, rule, &wording);
+    finding.fixes = cx.fixes(|| altered_fixes(cx, quotation, check, rule, &wording));
     finding
 }
 
@@ -314,11 +314,10 @@ fn elsewhere(cx: &Context, index: usize, quotation: &Quotation, check: &Check) -
         .collect();
     // With several citations, which of them is wrong is for the author to say.
     if let [citation] = citations {
-        finding.fixes = ordered
-            .iter()
-            .take(NAMED)
-            .filter_map(|p| fixes::recite(cx, index, citation, p))
-            .collect();
+        finding.fixes = cx.fixes(|| {
+            let places = ordered.iter().take(NAMED);
+            places.filter_map(|p| fixes::recite(cx, index, citation, p))
+        });
     }
     finding
 }
@@ -389,9 +388,7 @@ fn equivalent(cx: &Context, quotation: &Quotation, check: &Check) -> Vec<Finding
         let message = messages::variants(cx, &variants, check.passages.first());
         let mut finding = Finding::new(rule, quotation.range.clone(), message);
         finding.related = passages(cx, check);
-        finding.fixes = fixes::wording(cx, quotation, &variants)
-            .into_iter()
-            .collect();
+        finding.fixes = cx.fixes(|| fixes::wording(cx, quotation, &variants));
         found.push(finding);
     }
     found

@@ -137,12 +137,7 @@ pub(super) fn locations(view: &View, places: &[Place]) -> Vec<Location> {
     let mut lined = Lines::new(view);
     places
         .iter()
-        .filter_map(|place| {
-            Some(Location {
-                uri: uri_in(view, &place.path)?,
-                range: lined.range(&place.path, &place.range)?,
-            })
-        })
+        .filter_map(|place| lined.location(&place.path, &place.range))
         .collect()
 }
 
@@ -172,11 +167,14 @@ pub(super) fn definition(
     Some(GotoDefinitionResponse::Link(links.collect()))
 }
 
-/// Ranges in many files, each file's lines found once.
+/// Places in many files; each file's lines and address are found once.
 struct Lines<'v> {
     view: &'v View,
-    files: HashMap<PathBuf, Option<super::view::Lined<'v>>>,
+    files: HashMap<PathBuf, Option<Addressed<'v>>>,
 }
+
+/// A file's text and lines, and its address.
+type Addressed<'v> = (super::view::Lined<'v>, Option<Uri>);
 
 impl<'v> Lines<'v> {
     fn new(view: &'v View) -> Self {
@@ -186,14 +184,28 @@ impl<'v> Lines<'v> {
         }
     }
 
+    fn file(&mut self, path: &Path) -> Option<&Addressed<'v>> {
+        if !self.files.contains_key(path) {
+            let view = self.view;
+            let file = view.lined(path).map(|lined| (lined, uri_in(view, path)));
+            self.files.insert(path.to_path_buf(), file);
+        }
+        self.files.get(path)?.as_ref()
+    }
+
     fn range(&mut self, path: &Path, bytes: &Bytes<usize>) -> Option<Range> {
-        let view = self.view;
-        let lined = self
-            .files
-            .entry(path.to_path_buf())
-            .or_insert_with(|| view.lined(path));
-        let (text, lines) = lined.as_ref()?;
-        Some(range(text, lines, bytes, view.unit()))
+        let unit = self.view.unit();
+        let ((text, lines), _) = self.file(path)?;
+        Some(range(text, lines, bytes, unit))
+    }
+
+    fn location(&mut self, path: &Path, bytes: &Bytes<usize>) -> Option<Location> {
+        let unit = self.view.unit();
+        let ((text, lines), uri) = self.file(path)?;
+        Some(Location {
+            uri: uri.clone()?,
+            range: range(text, lines, bytes, unit),
+        })
     }
 }
 
@@ -220,10 +232,7 @@ pub(super) fn diagnostics(view: &View, path: &Path, findings: &[Finding]) -> Vec
             let range = lined.range(path, &finding.range)?;
             let related = finding.related.iter().filter_map(|related| {
                 Some(DiagnosticRelatedInformation {
-                    location: Location {
-                        uri: uri_in(view, &related.path)?,
-                        range: lined.range(&related.path, &related.range)?,
-                    },
+                    location: lined.location(&related.path, &related.range)?,
                     message: related.message.clone(),
                 })
             });

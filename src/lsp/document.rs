@@ -39,8 +39,12 @@ impl Document {
 
     /// The whole text. Costs a copy after a change, nothing after that.
     pub fn text(&mut self) -> Arc<str> {
-        let rope = &self.rope;
-        Arc::clone(self.text.get_or_insert_with(|| rope.to_string().into()))
+        let whole = || {
+            let mut whole = String::with_capacity(self.rope.len_bytes());
+            self.rope.chunks().for_each(|chunk| whole.push_str(chunk));
+            whole.into()
+        };
+        Arc::clone(self.text.get_or_insert_with(whole))
     }
 
     /// The index of the character at a place.

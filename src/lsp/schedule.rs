@@ -6,13 +6,13 @@
 use super::convert;
 use super::server::Shared;
 use super::session::{Check, Job};
-use crate::workspace::Workspace;
+use crate::workspace::{CheckedNote, Workspace};
 use crate::{files, lint};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
-use tower_lsp::ls_types::{MessageType, ProgressToken};
+use tower_lsp::ls_types::{Diagnostic, MessageType, ProgressToken};
 
 /// A client that does not answer is not waited for any longer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -112,63 +112,54 @@ async fn publish_corpus(shared: &Shared, workspace: &Workspace, is_taken: bool) 
     }
 }
 
-async fn check(shared: &Shared, check: Check) {
-    let (locale, client) = {
-        let session = shared.session();
-        (session.locale(), Arc::clone(&session.client))
+async fn check(shared: &Arc<Shared>, check: Check) {
+    let (path, version) = (check.path.clone(), check.version);
+    let checked = {
+        let shared = Arc::clone(shared);
+        tokio::task::spawn_blocking(move || checked(&shared, check)).await
     };
+    match checked {
+        Ok(Some((diagnostics, before))) => {
+            shared.publish(&path, Some(version), diagnostics).await;
+            // Freeing a large note takes its time: all is said by now.
+            drop(before);
+        }
+        // A newer text has taken its place, or the client asks for the findings itself.
+        Ok(None) => {}
+        Err(_) => shared.tell_of_panic(),
+    }
+}
+
+/// Checks an open note: its diagnostics, where they are to be pushed, and the check that this one replaces.
+fn checked(shared: &Shared, check: Check) -> Option<(Vec<Diagnostic>, Option<Arc<CheckedNote>>)> {
     let Check {
         path,
         text,
-        version,
         workspace,
         cancel,
+        before,
+        ..
     } = check;
-    // A client that pulls asks for the findings itself.
-    let is_pushed = !client.pulls_diagnostics;
-    let checked = {
-        let (path, workspace) = (path.clone(), Arc::clone(&workspace));
-        tokio::task::spawn_blocking(move || {
-            let note = workspace.check_unless(&cancel, &path, text)?;
-            let findings = match is_pushed {
-                true => lint::lint(&workspace, &note, locale),
-                false => Vec::new(),
-            };
-            Some((note, findings))
-        })
-        .await
-    };
-    let (note, findings) = match checked {
-        Ok(Some(checked)) => checked,
-        // A newer text has taken its place.
-        Ok(None) => return,
-        Err(_) => return shared.tell_of_panic(),
-    };
-    // What it replaces is freed after all is said.
-    let mut _before = None;
+    let note = Arc::new(workspace.check_unless(&cancel, &path, text, before.as_deref())?);
     let (view, has_lenses) = {
         let mut session = shared.session();
-        let note = Arc::new(note);
-        let root = session
-            .documents
-            .get(&path)
-            .and_then(|open| open.root.clone());
-        let has_lenses = root
-            .as_ref()
-            .is_some_and(|root| session.is_source_open(root));
-        if let Some(root) = root {
-            _before = session.keep(&root, &workspace, Some(note), &path);
-        }
+        let open = session.documents.get(&path)?;
+        let root = open.root.clone()?;
+        let has_lenses = session.is_source_open(&root);
+        session.keep(&root, &workspace, Some(Arc::clone(&note)), &path);
+        let is_pushed = !session.client.pulls_diagnostics;
         let view = is_pushed.then(|| session.view(&path)).flatten();
         (view, has_lenses)
     };
     if has_lenses {
         shared.refresh_lenses();
     }
-    if let Some(view) = view {
-        let diagnostics = convert::diagnostics(&view, &path, &findings);
-        shared.publish(&path, Some(version), diagnostics).await;
-    }
+    let mut view = view?;
+    let findings = lint::lint_without_fixes(&workspace, &note, view.locale);
+    // The document may have changed meanwhile: the findings are about this text.
+    view.checked = Some(note);
+    let diagnostics = convert::diagnostics(&view, &path, &findings);
+    Some((diagnostics, before))
 }
 
 /// A closed note: for references, lenses and renaming.

@@ -97,6 +97,8 @@ pub(super) struct Check {
     pub text: Arc<str>,
     pub version: i32,
     pub workspace: Arc<Workspace>,
+    /// The last check of the note.
+    pub before: Option<Arc<CheckedNote>>,
     pub cancel: Arc<AtomicBool>,
 }
 
@@ -389,6 +391,7 @@ impl Session {
             text: open.document.text(),
             version: open.version,
             workspace,
+            before: open.checked.clone(),
             cancel: Arc::clone(&open.cancel),
         }))
     }

@@ -64,7 +64,10 @@ impl View {
         {
             let never = AtomicBool::new(false);
             let text = Arc::clone(text);
-            let note = self.workspace.check_unless(&never, &self.path, text);
+            let before = self.notes.get(&self.path).map(Arc::as_ref);
+            let note = self
+                .workspace
+                .check_unless(&never, &self.path, text, before);
             self.checked = note.map(Arc::new);
         }
     }

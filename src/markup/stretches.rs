@@ -17,7 +17,7 @@ use crate::text::recent::Recent;
 use pulldown_cmark::{Event, Parser, Tag};
 use rayon::prelude::*;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -34,16 +34,30 @@ pub struct Readings {
     names: OnceLock<Names>,
     markdown: Memory,
     plain: Memory,
-    /// The texts of Markdown that were cut last, without front matter, the latest at the end.
+    /// The texts of Markdown that were read last, the latest at the end.
     texts: Mutex<Vec<Arc<Text>>>,
     bytes_read: AtomicUsize,
 }
 
-/// A text and where it is cut: bytes, from 0 on.
+/// A text without front matter, in stretches.
 #[derive(Debug)]
 struct Text {
-    text: Box<str>,
+    body: Box<str>,
+    /// Where links lead from.
+    folder: Option<PathBuf>,
+    /// Where the stretches begin: bytes, the first at 0.
     cuts: Vec<usize>,
+    /// What was read of each of them.
+    readings: Vec<Arc<Reading>>,
+}
+
+/// How an edited text is cut: what of it is as it was.
+struct Edited {
+    cuts: Vec<usize>,
+    /// So many stretches at the start.
+    head: usize,
+    /// So many at the end.
+    tail: usize,
 }
 
 /// Readings by the text of the stretch.
@@ -60,16 +74,21 @@ impl Readings {
     /// Reads a note in `folder` (absolute) that changes by small edits: what [`parse_in`](super::parse_in) says of it.
     pub fn edited(&self, text: &str, kind: NoteKind, folder: Option<&Path>, known: &Known) -> Note {
         let front = config::front_matter(text).unwrap_or_default();
-        let Some(stretches) = self.stretches(text, front.span.end, kind) else {
+        let body = text.get(front.span.end..).unwrap_or_default();
+        let links = Links { known, folder };
+        let read = match kind {
+            NoteKind::Markdown => self.markdown(body, links),
+            NoteKind::Text => Some(self.plain(body, links)),
+        };
+        let Some(read) = read else {
             return self.whole(text, kind, folder, known);
         };
-        let readings = self.read(text, &stretches, kind, Links { known, folder });
-        if stretches.len() > 1 && readings.iter().any(|reading| reading.reaches_out) {
+        if read.len() > 1 && read.iter().any(|(_, reading)| reading.reaches_out) {
             return self.whole(text, kind, folder, known);
         }
         let mut note = Note::default();
-        for (stretch, reading) in stretches.iter().zip(&readings) {
-            append(&mut note, &reading.note, stretch.start);
+        for (start, reading) in &read {
+            append(&mut note, &reading.note, front.span.end + start);
         }
         note.finish(front);
         note
@@ -87,48 +106,55 @@ impl Readings {
         self.bytes_read.load(Ordering::Relaxed)
     }
 
-    /// The stretches of `text` from byte `start` on, in order, without gaps; `None` if something reaches across all of it.
-    fn stretches(&self, text: &str, start: usize, kind: NoteKind) -> Option<Vec<Range<usize>>> {
-        let body = text.get(start..).unwrap_or_default();
-        let cuts = match kind {
-            NoteKind::Markdown => self.cuts(body)?,
-            NoteKind::Text => plain_cuts(body),
-        };
-        let ends = cuts.iter().copied().skip(1).chain([body.len()]);
-        let stretches = cuts.iter().zip(ends);
-        Some(
-            stretches
-                .map(|(from, to)| start + from..start + to)
-                .collect(),
-        )
-    }
-
-    /// The cuts of a body of Markdown: those of a text that it is an edit of, where it is the same.
-    fn cuts(&self, body: &str) -> Option<Vec<usize>> {
+    /// The stretches of a body of Markdown, in order: where each begins, and what it says; `None` if something reaches across all
+    /// of it. What an edit of a text that was read before leaves alone is not looked at again.
+    fn markdown(&self, body: &str, links: Links) -> Option<Vec<(usize, Arc<Reading>)>> {
         let lock = || self.texts.lock().unwrap_or_else(PoisonError::into_inner);
         let before = lock().clone();
         let edited = before.iter().rev().find_map(|before| {
-            let cuts = before.cuts_after_edit(body)?;
-            Some((Arc::clone(before), cuts))
+            let is_beside = before.folder.as_deref() == links.folder;
+            let edited = is_beside.then(|| before.edit(body)).flatten()?;
+            Some((edited, before))
         });
-        let (replaced, cuts) = match edited {
-            Some((before, cuts)) => (Some(before), cuts),
-            None => (None, markdown_cuts(body)?),
+        let (cuts, readings) = match edited {
+            Some((Edited { cuts, head, tail }, before)) => {
+                let middle = cuts.len() - head - tail;
+                let read = ends(&cuts, body.len()).skip(head).take(middle);
+                let read = self.read(body, read, NoteKind::Markdown, links);
+                let (first, last) = (before.readings.iter(), before.readings.iter());
+                let last = last.skip(before.readings.len().saturating_sub(tail));
+                let readings = first.take(head).cloned().chain(read);
+                let readings = readings.chain(last.cloned()).collect();
+                lock().retain(|text| !Arc::ptr_eq(text, before));
+                (cuts, readings)
+            }
+            None => {
+                let cuts = markdown_cuts(body)?;
+                let all = ends(&cuts, body.len());
+                let readings = self.read(body, all, NoteKind::Markdown, links);
+                (cuts, readings)
+            }
         };
-        let mut texts = lock();
-        texts.retain(|text| {
-            replaced
-                .as_ref()
-                .is_none_or(|gone| !Arc::ptr_eq(gone, text))
+        let text = Arc::new(Text {
+            body: body.into(),
+            folder: links.folder.map(Path::to_path_buf),
+            cuts,
+            readings,
         });
+        let mut texts = lock();
         if texts.len() >= TEXTS {
             texts.remove(0);
         }
-        texts.push(Arc::new(Text {
-            text: body.into(),
-            cuts: cuts.clone(),
-        }));
-        Some(cuts)
+        texts.push(Arc::clone(&text));
+        Some(text.read())
+    }
+
+    /// As [`markdown`](Self::markdown), for a body of plain text.
+    fn plain(&self, body: &str, links: Links) -> Vec<(usize, Arc<Reading>)> {
+        let cuts = plain_cuts(body);
+        let all = ends(&cuts, body.len());
+        let readings = self.read(body, all, NoteKind::Text, links);
+        cuts.into_iter().zip(readings).collect()
     }
 
     fn names(&self, known: &Known) -> &Names {
@@ -138,7 +164,7 @@ impl Readings {
     fn read(
         &self,
         text: &str,
-        stretches: &[Range<usize>],
+        stretches: impl Iterator<Item = Range<usize>>,
         kind: NoteKind,
         links: Links,
     ) -> Vec<Arc<Reading>> {
@@ -146,9 +172,7 @@ impl Readings {
             NoteKind::Markdown => &self.markdown,
             NoteKind::Text => &self.plain,
         };
-        let texts = stretches
-            .iter()
-            .map(|stretch| text.get(stretch.clone()).unwrap_or_default());
+        let texts = stretches.map(|stretch| text.get(stretch).unwrap_or_default());
         let remembered: Vec<(&str, Option<Arc<Reading>>)> = {
             let mut memory = memory.lock();
             texts
@@ -183,10 +207,16 @@ impl Memory {
 }
 
 impl Text {
+    /// Where each stretch begins, and what was read of it.
+    fn read(&self) -> Vec<(usize, Arc<Reading>)> {
+        let readings = self.readings.iter().cloned();
+        self.cuts.iter().copied().zip(readings).collect()
+    }
+
     /// The cuts of `body`, if it differs from this text in one place. What lies before a cut and what lies after it have nothing
     /// to do with each other, so new cuts are looked for only from the cut before that place to one after it.
-    fn cuts_after_edit(&self, body: &str) -> Option<Vec<usize>> {
-        let (old, new) = (self.text.as_bytes(), body.as_bytes());
+    fn edit(&self, body: &str) -> Option<Edited> {
+        let (old, new) = (self.body.as_bytes(), body.as_bytes());
         let shorter = old.len().min(new.len());
         let prefix = common_start(old, new);
         let suffix = common_end(old, new).min(shorter - prefix);
@@ -194,12 +224,12 @@ impl Text {
             return None;
         }
         // The stretch before the one that is edited is sure to begin where it did.
-        let first = self
+        let head = self
             .cuts
             .partition_point(|cut| *cut <= prefix)
             .saturating_sub(2);
-        let from = *self.cuts.get(first)?;
-        let mut after = self.cuts.partition_point(|cut| *cut < old.len() - suffix);
+        let from = *self.cuts.get(head)?;
+        let after = self.cuts.partition_point(|cut| *cut < old.len() - suffix);
         let moved = |cut: usize| cut + new.len() - old.len();
         // One more block is read, to see that it still begins there.
         let until = self
@@ -212,21 +242,33 @@ impl Text {
         if window.split(['\n', '\r']).any(may_fence) {
             return None;
         }
-        let found = markdown_cuts(window)?;
-        let mut cuts = self.cuts.get(..first)?.to_vec();
-        match self.cuts.get(after).map(|cut| moved(*cut)) {
-            Some(meets) => {
-                let kept = found.iter().position(|cut| from + cut == meets)?;
-                cuts.extend(found.iter().take(kept).map(|cut| from + cut));
-            }
-            None => {
-                cuts.extend(found.iter().map(|cut| from + cut));
-                after = self.cuts.len();
-            }
-        }
-        cuts.extend(self.cuts.iter().skip(after).map(|cut| moved(*cut)));
-        Some(cuts)
+        let found = markdown_cuts(window)?.into_iter().map(|cut| from + cut);
+        let mut cuts = self.cuts.get(..head)?.to_vec();
+        let Some(meets) = self.cuts.get(after).map(|cut| moved(*cut)) else {
+            cuts.extend(found);
+            return Some(Edited {
+                cuts,
+                head,
+                tail: 0,
+            });
+        };
+        let found: Vec<usize> = found.collect();
+        let kept = found.iter().position(|cut| *cut == meets)?;
+        cuts.extend(found.into_iter().take(kept));
+        let rest = self.cuts.get(after..)?;
+        cuts.extend(rest.iter().map(|cut| moved(*cut)));
+        Some(Edited {
+            cuts,
+            head,
+            tail: rest.len(),
+        })
     }
+}
+
+/// The stretches that begin at `cuts`, in a text of so many bytes.
+fn ends(cuts: &[usize], length: usize) -> impl Iterator<Item = Range<usize>> {
+    let ends = cuts.iter().copied().skip(1).chain([length]);
+    cuts.iter().zip(ends).map(|(start, end)| *start..end)
 }
 
 /// So many bytes are compared at once.

@@ -1,8 +1,8 @@
 //! From a quotation and its binding to a verdict.
 
-use super::memo::Key;
+use super::memo::{self, Key};
 use super::search::{Found, Wanted};
-use super::{Arrangement, Check, CheckedNote, Near, Passage, Reason, Workspace};
+use super::{Arrangement, Check, CheckedNote, Near, OwnBibliography, Passage, Reason, Workspace};
 use crate::collate::{Variant, Verdict};
 use crate::config::{self, Uncited};
 use crate::corpus::SourceId;
@@ -25,24 +25,27 @@ impl Workspace {
     /// Only quotations that the memo does not know are searched for and collated.
     pub fn check(&self, path: &Path, text: Arc<str>) -> CheckedNote {
         let never = AtomicBool::new(false);
-        let known = self.known_to(path, &text);
+        let own = self.bibliographies_of(path, &text);
+        let known = self.known_to(&own);
         let note = self
             .readings
             .whole(&text, kind(path), path.parent(), &known);
         let note = self.attributed(note);
-        let checks = self.checks(&note, &known, &never);
-        CheckedNote::new(path, text, note, checks)
+        let checks = self.checks(&note, &known, None, &never);
+        self.checked(path, text, note, checks, own)
     }
 
-    /// As [`check`](Self::check) for a note that is being written: what was read of an earlier text of it is remembered. Gives up
-    /// with `None` once `is_cancelled`.
+    /// As [`check`](Self::check) for a note that is being written: what was read of an earlier text of it is remembered, and what
+    /// was found out `before` is taken over without a look-up. Gives up with `None` once `is_cancelled`.
     pub fn check_unless(
         &self,
         is_cancelled: &AtomicBool,
         path: &Path,
         text: Arc<str>,
+        before: Option<&CheckedNote>,
     ) -> Option<CheckedNote> {
-        let known = self.known_to(path, &text);
+        let own = self.bibliographies_of(path, &text);
+        let known = self.known_to(&own);
         let note = match &known {
             Cow::Borrowed(known) => self
                 .readings
@@ -50,8 +53,31 @@ impl Workspace {
             Cow::Owned(known) => self.readings.whole(&text, kind(path), path.parent(), known),
         };
         let note = self.attributed(note);
-        let checks = self.checks(&note, &known, is_cancelled);
-        (checks.len() == note.quotations.len()).then(|| CheckedNote::new(path, text, note, checks))
+        // A note that names bibliographies may know other keys than before.
+        let before = before.filter(|before| {
+            before.snapshot == self.identity && before.bibliographies.is_empty() && own.is_empty()
+        });
+        let checks = self.checks(&note, &known, before, is_cancelled);
+        (checks.len() == note.quotations.len()).then(|| self.checked(path, text, note, checks, own))
+    }
+
+    fn checked(
+        &self,
+        path: &Path,
+        text: Arc<str>,
+        note: Note,
+        checks: Vec<Arc<Check>>,
+        bibliographies: Vec<OwnBibliography>,
+    ) -> CheckedNote {
+        CheckedNote {
+            path: path.to_path_buf(),
+            lines: LineIndex::new(&text),
+            text,
+            note,
+            checks,
+            bibliographies,
+            snapshot: self.identity.clone(),
+        }
     }
 
     /// What looks like the attribution of a block quote is wording where it stands in the bound source.
@@ -70,12 +96,30 @@ impl Workspace {
         note
     }
 
-    /// What is known of each quotation; nothing at all once `is_cancelled`. Equal quotations are judged once.
-    fn checks(&self, note: &Note, known: &Known, is_cancelled: &AtomicBool) -> Vec<Arc<Check>> {
+    /// What is known of each quotation; nothing at all once `is_cancelled`. Quotations at the start and the end that ask what
+    /// those of the note `before` asked are answered alike; of the rest, equal ones are judged once.
+    fn checks(
+        &self,
+        note: &Note,
+        known: &Known,
+        before: Option<&CheckedNote>,
+        is_cancelled: &AtomicBool,
+    ) -> Vec<Arc<Check>> {
+        let quotations = note.quotations.as_slice();
+        let (answered, answers) = before.map_or((&[][..], &[][..]), |before| {
+            (before.note.quotations.as_slice(), before.checks.as_slice())
+        });
+        let same = |(a, b): &(&Quotation, &Quotation)| memo::ask_the_same(a, b);
+        let head = quotations.iter().zip(answered).take_while(same).count();
+        let rest = quotations.len().min(answered.len()) - head;
+        let backwards = quotations.iter().rev().zip(answered.iter().rev());
+        let tail = backwards.take(rest).take_while(same).count();
+
         let mut first: HashMap<Key, usize> = HashMap::new();
         let mut distinct = Vec::new();
-        let mut which = Vec::with_capacity(note.quotations.len());
-        for quotation in &note.quotations {
+        let mut which = Vec::new();
+        let new = quotations.len() - head - tail;
+        for quotation in quotations.iter().skip(head).take(new) {
             let key = Key::of(quotation, known);
             which.push(*first.entry(key.clone()).or_insert_with(|| {
                 distinct.push((key, quotation));
@@ -90,22 +134,28 @@ impl Workspace {
         if judged.len() < first.len() {
             return Vec::new();
         }
-        let checks = which.iter().filter_map(|&index| judged.get(index));
-        checks.cloned().collect()
+        let middle = which.iter().filter_map(|&index| judged.get(index));
+        let last = answers.iter().skip(answers.len() - tail);
+        let all = answers.iter().take(head).chain(middle).chain(last);
+        all.cloned().collect()
     }
 
     /// Reads `text` as the note at `path`, and judges nothing.
     #[must_use]
     pub fn parse(&self, path: &Path, text: &str) -> Note {
-        let known = self.known_to(path, text);
+        let known = self.known_to(&self.bibliographies_of(path, text));
         let note = self.readings.whole(text, kind(path), path.parent(), &known);
         self.attributed(note)
     }
 
-    /// What a note may cite: what the workspace knows, and the keys of the note's own bibliographies.
-    fn known_to(&self, path: &Path, text: &str) -> Cow<'_, Known> {
+    /// The bibliographies that the note at `path` with this text names itself.
+    fn bibliographies_of(&self, path: &Path, text: &str) -> Vec<OwnBibliography> {
         let front = config::front_matter(text).unwrap_or_default();
-        let own = self.own_bibliographies(path, &front.bibliographies);
+        self.own_bibliographies(path, &front.bibliographies)
+    }
+
+    /// What a note may cite: what the workspace knows, and the keys of the note's own bibliographies.
+    fn known_to(&self, own: &[OwnBibliography]) -> Cow<'_, Known> {
         let new: Vec<&str> = own
             .iter()
             .flat_map(|bibliography| bibliography.keys())
@@ -444,18 +494,6 @@ fn kind(path: &Path) -> NoteKind {
         NoteKind::Text
     } else {
         NoteKind::Markdown
-    }
-}
-
-impl CheckedNote {
-    fn new(path: &Path, text: Arc<str>, note: Note, checks: Vec<Arc<Check>>) -> CheckedNote {
-        CheckedNote {
-            path: path.to_path_buf(),
-            lines: LineIndex::new(&text),
-            text,
-            note,
-            checks,
-        }
     }
 }
 

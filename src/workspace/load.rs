@@ -1,7 +1,7 @@
 //! Reading a workspace from disk.
 
 use super::bibliographies::Shelf;
-use super::{Memo, Workspace};
+use super::{Identity, Memo, Workspace};
 use crate::config::{self, Config, Discovery};
 use crate::corpus::{self, LoadedFile};
 use crate::files::{self, FileError, Files, Globs, Overlay, Stamp};
@@ -128,6 +128,7 @@ impl Workspace {
             notes: OnceLock::new(),
             folded,
             index,
+            identity: Identity::default(),
             memo: Memo::default(),
             readings: Readings::default(),
         })

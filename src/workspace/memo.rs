@@ -5,7 +5,7 @@
 //! only what a changed source cannot have touched ([`Memo::inherit`]).
 
 use super::Check;
-use crate::markup::{Known, Quotation};
+use crate::markup::{BoundCitation, Known, Quotation};
 use crate::text::recent::Recent;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -63,6 +63,21 @@ impl Key {
             citations,
         }
     }
+}
+
+/// Whether two quotations have the same [`Key`], where the same keys are known to both.
+pub(super) fn ask_the_same(a: &Quotation, b: &Quotation) -> bool {
+    let asks =
+        |a: &BoundCitation, b: &BoundCitation| a.id == b.id && a.not_verbatim == b.not_verbatim;
+    let is_bound_alike = match (&a.binding, &b.binding) {
+        (None, None) => true,
+        (Some(a), Some(b)) => {
+            let mut pairs = a.citations.iter().zip(&b.citations);
+            a.citations.len() == b.citations.len() && pairs.all(|(a, b)| asks(a, b))
+        }
+        _ => false,
+    };
+    a.wording.text == b.wording.text && is_bound_alike
 }
 
 impl Memo {

@@ -7,6 +7,7 @@ mod memo;
 mod reload;
 mod search;
 
+pub use bibliographies::OwnBibliography;
 pub use memo::Memo;
 
 use crate::collate::{Variant, Verdict};
@@ -46,10 +47,22 @@ pub struct Workspace {
     pub(crate) folded: Vec<crate::text::fold::Folded>,
     /// Where texts occur; its documents are the sources.
     pub(crate) index: crate::index::Index,
+    /// Which snapshot this is.
+    pub identity: Identity,
     /// What was found out so far.
     pub memo: Memo,
     /// What was read of notes so far.
     pub readings: Readings,
+}
+
+/// Tells snapshots apart: equal only to itself and its clones.
+#[derive(Debug, Clone, Default)]
+pub struct Identity(Arc<()>);
+
+impl PartialEq for Identity {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// A note with a verdict on each of its quotations.
@@ -65,6 +78,10 @@ pub struct CheckedNote {
     pub note: Note,
     /// One for each of `note.quotations`, in the same order.
     pub checks: Vec<Arc<Check>>,
+    /// The bibliographies that the note names itself.
+    pub bibliographies: Vec<OwnBibliography>,
+    /// The snapshot that it was checked against.
+    pub snapshot: Identity,
 }
 
 /// What is known of one quotation after collation.

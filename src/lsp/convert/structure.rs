@@ -80,9 +80,7 @@ fn flatten(
             Some(detail) => format!("{} · {detail}", symbol.name),
             None => symbol.name.clone(),
         };
-        let range = lines.range(&view.path, &symbol.range);
-        if let (Some(uri), Some(range)) = (uri_in(view, &view.path), range) {
-            let location = Location { uri, range };
+        if let Some(location) = lines.location(&view.path, &symbol.range) {
             let container = holder.map(str::to_owned);
             list.push(information(name, symbol.kind, location, container));
         }
@@ -94,10 +92,7 @@ fn flatten(
 pub(in crate::lsp) fn workspace_symbols(view: &View, hits: Vec<Hit>) -> Vec<SymbolInformation> {
     let mut lines = Lines::new(view);
     let found = hits.into_iter().filter_map(|hit| {
-        let location = Location {
-            uri: uri_in(view, &hit.place.path)?,
-            range: lines.range(&hit.place.path, &hit.place.range)?,
-        };
+        let location = lines.location(&hit.place.path, &hit.place.range)?;
         Some(information(hit.name, hit.kind, location, hit.container))
     });
     found.collect()
