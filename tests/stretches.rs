@@ -140,7 +140,7 @@ fn edit() -> impl Strategy<Value = (prop::sample::Index, usize, String)> {
 fn agrees(readings: &Readings, text: &str, kind: NoteKind) {
     let known = known();
     let folder = Path::new("/w/notes");
-    let read = readings.edited(text, kind, Some(folder), &known);
+    let read = readings.edited(&text.into(), kind, Some(folder), &known);
     let whole = markup::parse_in(folder, text, kind, &known);
     assert!(
         read == whole,
@@ -194,13 +194,13 @@ fn an_edit_costs_the_reading_of_its_paragraph() {
             })
             .collect();
         let mut text = paragraphs.join("\n\n");
-        readings.edited(&text, kind, None, &known);
+        readings.edited(&text.as_str().into(), kind, None, &known);
         assert_eq!(readings.bytes_read(), text.len());
         for stroke in 1..=50 {
             let before = readings.bytes_read();
             let at = text.find("第100段").expect("it is there") + "第100段".len();
             text.insert(at, '字');
-            readings.edited(&text, kind, None, &known);
+            readings.edited(&text.as_str().into(), kind, None, &known);
             let longest = paragraphs[100].len() + '字'.len_utf8() * stroke + "\n\n".len();
             let read = readings.bytes_read() - before;
             assert!((1..=longest).contains(&read), "{read} bytes were read");

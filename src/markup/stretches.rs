@@ -39,13 +39,15 @@ pub struct Readings {
     bytes_read: AtomicUsize,
 }
 
-/// A text without front matter, in stretches.
+/// A text in stretches.
 #[derive(Debug)]
 struct Text {
-    body: Box<str>,
+    whole: Arc<str>,
+    /// Where front matter ends.
+    start: usize,
     /// Where links lead from.
     folder: Option<PathBuf>,
-    /// Where the stretches begin: bytes, the first at 0.
+    /// Where the stretches begin: bytes from `start` on, the first at 0.
     cuts: Vec<usize>,
     /// What was read of each of them.
     readings: Vec<Arc<Reading>>,
@@ -72,13 +74,19 @@ impl Default for Memory {
 
 impl Readings {
     /// Reads a note in `folder` (absolute) that changes by small edits: what [`parse_in`](super::parse_in) says of it.
-    pub fn edited(&self, text: &str, kind: NoteKind, folder: Option<&Path>, known: &Known) -> Note {
+    pub fn edited(
+        &self,
+        text: &Arc<str>,
+        kind: NoteKind,
+        folder: Option<&Path>,
+        known: &Known,
+    ) -> Note {
         let front = config::front_matter(text).unwrap_or_default();
-        let body = text.get(front.span.end..).unwrap_or_default();
+        let start = front.span.end;
         let links = Links { known, folder };
         let read = match kind {
-            NoteKind::Markdown => self.markdown(body, links),
-            NoteKind::Text => Some(self.plain(body, links)),
+            NoteKind::Markdown => self.markdown(text, start, links),
+            NoteKind::Text => Some(self.plain(text.get(start..).unwrap_or_default(), links)),
         };
         let Some(read) = read else {
             return self.whole(text, kind, folder, known);
@@ -86,9 +94,11 @@ impl Readings {
         if read.len() > 1 && read.iter().any(|(_, reading)| reading.reaches_out) {
             return self.whole(text, kind, folder, known);
         }
+        let moved = read.par_iter();
+        let moved = moved.map(|(at, reading)| moved_by(&reading.note, start + at));
         let mut note = Note::default();
-        for (start, reading) in &read {
-            append(&mut note, &reading.note, front.span.end + start);
+        for moved in moved.collect::<Vec<Note>>() {
+            append(&mut note, moved);
         }
         note.finish(front);
         note
@@ -106,9 +116,15 @@ impl Readings {
         self.bytes_read.load(Ordering::Relaxed)
     }
 
-    /// The stretches of a body of Markdown, in order: where each begins, and what it says; `None` if something reaches across all
-    /// of it. What an edit of a text that was read before leaves alone is not looked at again.
-    fn markdown(&self, body: &str, links: Links) -> Option<Vec<(usize, Arc<Reading>)>> {
+    /// The stretches of Markdown from byte `start` on, in order: where each begins (from there), and what it says; `None` if
+    /// something reaches across all of it. What an edit of a text that was read before leaves alone is not looked at again.
+    fn markdown(
+        &self,
+        whole: &Arc<str>,
+        start: usize,
+        links: Links,
+    ) -> Option<Vec<(usize, Arc<Reading>)>> {
+        let body = whole.get(start..).unwrap_or_default();
         let lock = || self.texts.lock().unwrap_or_else(PoisonError::into_inner);
         let before = lock().clone();
         let edited = before.iter().rev().find_map(|before| {
@@ -136,7 +152,8 @@ impl Readings {
             }
         };
         let text = Arc::new(Text {
-            body: body.into(),
+            whole: Arc::clone(whole),
+            start,
             folder: links.folder.map(Path::to_path_buf),
             cuts,
             readings,
@@ -216,7 +233,8 @@ impl Text {
     /// The cuts of `body`, if it differs from this text in one place. What lies before a cut and what lies after it have nothing
     /// to do with each other, so new cuts are looked for only from the cut before that place to one after it.
     fn edit(&self, body: &str) -> Option<Edited> {
-        let (old, new) = (self.body.as_bytes(), body.as_bytes());
+        let old = self.whole.get(self.start..).unwrap_or_default();
+        let (old, new) = (old.as_bytes(), body.as_bytes());
         let shorter = old.len().min(new.len());
         let prefix = common_start(old, new);
         let suffix = common_end(old, new).min(shorter - prefix);
@@ -272,7 +290,7 @@ fn ends(cuts: &[usize], length: usize) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// So many bytes are compared at once.
-const CHUNK: usize = 256;
+const CHUNK: usize = 4096;
 
 /// How many bytes are the same from the start.
 fn common_start(a: &[u8], b: &[u8]) -> usize {
@@ -362,53 +380,56 @@ fn cut(text: &str, at: usize, begins: impl Fn(char) -> bool) -> Option<usize> {
     blank.ends_with('\n').then_some(before.len())
 }
 
-/// Adds what was read of the stretch that begins at `by`.
-fn append(note: &mut Note, read: &Note, by: usize) {
+/// What was read of the stretch that begins at `by`, as it stands in the whole text.
+fn moved_by(read: &Note, by: usize) -> Note {
+    let mut note = read.clone();
+    for quotation in &mut note.quotations {
+        move_quotation(quotation, by);
+    }
+    for citation in &mut note.citations {
+        move_citation(citation, by);
+    }
+    for title in &mut note.titles {
+        move_range(&mut title.range, by);
+    }
+    for mark in &mut note.unclosed {
+        move_range(&mut mark.range, by);
+    }
+    for place in &mut note.nonportable {
+        move_range(&mut place.range, by);
+        for (range, _) in &mut place.fix {
+            move_range(range, by);
+        }
+    }
+    for directive in &mut note.directives {
+        move_range(&mut directive.range, by);
+        for rule in &mut directive.rules {
+            move_range(&mut rule.span, by);
+        }
+    }
+    for heading in &mut note.headings {
+        move_range(&mut heading.range, by);
+    }
+    for block in &mut note.blocks {
+        move_range(block, by);
+    }
+    note
+}
+
+/// Adds the next stretch.
+fn append(note: &mut Note, next: Note) {
     let first = note.quotations.len();
-    let move_by = |range: &Range<usize>| range.start + by..range.end + by;
-    note.quotations
-        .extend(read.quotations.iter().cloned().map(|mut quotation| {
-            move_quotation(&mut quotation, by);
-            quotation
-        }));
-    note.citations
-        .extend(read.citations.iter().cloned().map(|mut citation| {
-            move_citation(&mut citation, by);
-            citation
-        }));
-    note.titles
-        .extend(read.titles.iter().cloned().map(|mut title| {
-            title.range = move_by(&title.range);
-            title.quotation = title.quotation.map(|index| index + first);
-            title
-        }));
-    note.unclosed
-        .extend(read.unclosed.iter().cloned().map(|mut mark| {
-            mark.range = move_by(&mark.range);
-            mark
-        }));
-    note.nonportable
-        .extend(read.nonportable.iter().cloned().map(|mut place| {
-            place.range = move_by(&place.range);
-            for (range, _) in &mut place.fix {
-                *range = move_by(range);
-            }
-            place
-        }));
-    note.directives
-        .extend(read.directives.iter().cloned().map(|mut directive| {
-            directive.range = move_by(&directive.range);
-            for rule in &mut directive.rules {
-                rule.span = move_by(&rule.span);
-            }
-            directive
-        }));
-    note.headings
-        .extend(read.headings.iter().cloned().map(|mut heading| {
-            heading.range = move_by(&heading.range);
-            heading
-        }));
-    note.blocks.extend(read.blocks.iter().map(move_by));
+    note.quotations.extend(next.quotations);
+    note.citations.extend(next.citations);
+    note.titles.extend(next.titles.into_iter().map(|mut title| {
+        title.quotation = title.quotation.map(|index| index + first);
+        title
+    }));
+    note.unclosed.extend(next.unclosed);
+    note.nonportable.extend(next.nonportable);
+    note.directives.extend(next.directives);
+    note.headings.extend(next.headings);
+    note.blocks.extend(next.blocks);
 }
 
 fn move_range(range: &mut Range<usize>, by: usize) {
