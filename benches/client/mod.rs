@@ -184,6 +184,8 @@ impl Server {
     pub fn stop(mut self) {
         self.request("shutdown", Value::Null);
         self.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
+        // Some servers end with their input.
+        drop(self.to);
         self.child.wait().expect("the server ends");
     }
 }
