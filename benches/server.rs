@@ -1,31 +1,38 @@
-//! What a client waits for: `cargo bench --bench server [-- MEGABYTES…]` (10 and 100 if none are named).
+//! What a client waits for: `cargo bench --bench server [-- MEGABYTES…]` (10 and 100 if none are named). With `--server` another
+//! server is timed: see peers.
 //!
 //! A client over pipes, not a unit: the release binary serves a note of 1 MB with 1,000 quotations and a corpus of so many
 //! megabytes (sentences of the example, re-mixed by a fixed seed). A key stroke is timed from the writing of the notification to
 //! the reading of the diagnostics that belong to its version.
 
+#[path = "client/mod.rs"]
+mod client;
 #[path = "corpus/mod.rs"]
 mod corpus;
+#[path = "peers/mod.rs"]
+mod peers;
 
+use client::{Server, uri};
 use corpus::{Random, documents};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 const NOTE: usize = 1_000_000;
-const QUOTATIONS: usize = 1_000;
+/// A paragraph has one quotation.
+const PARAGRAPH: usize = 1_000;
+const QUOTATIONS: usize = NOTE / PARAGRAPH;
 const STROKES: usize = 200;
 /// Edits after which memory has to be what it was.
 const EDITS: usize = 10_000;
-/// What is not answered by then is not going to be; a large corpus takes its time to be read.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 fn main() {
-    let sizes: Vec<usize> = std::env::args()
-        .skip(1)
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.iter().any(|argument| argument == "--server") {
+        return peers::run(&arguments);
+    }
+    let sizes: Vec<usize> = arguments
+        .iter()
         .filter_map(|argument| argument.parse().ok())
         .collect();
     let sizes = if sizes.is_empty() {
@@ -64,7 +71,7 @@ fn run(megabytes: usize) {
         std::fs::write(path, text).expect("written");
     }
     let note = folder.path().join("note.md");
-    let mut text = note_text(&texts);
+    let mut text = note_text(&texts, NOTE);
     std::fs::write(&note, &text).expect("written");
     println!(
         "\n{megabytes} MB of sources, a note of {} kB with {QUOTATIONS} quotations",
@@ -87,7 +94,7 @@ fn run(megabytes: usize) {
         version += 1;
         let change = edit(&mut text, line, column, 0, "字");
         let start = Instant::now();
-        server.change(&note, version, &change);
+        server.change(&note, version, &change, &text);
         server.diagnostics(&note, version);
         times.push(start.elapsed());
     }
@@ -117,7 +124,7 @@ fn run(megabytes: usize) {
             version += 1;
             let change = edit(&mut text, line, start + 1, length, &new);
             let start = Instant::now();
-            server.change(&note, version, &change);
+            server.change(&note, version, &change, &text);
             server.diagnostics(&note, version);
             times.push(start.elapsed());
         }
@@ -143,11 +150,11 @@ fn edit(text: &mut String, line: usize, column: usize, length: usize, new: &str)
 }
 
 /// Paragraphs of prose, each with a quotation of 20 letters; every tenth has a wrong letter.
-fn note_text(texts: &[String]) -> String {
+fn note_text(texts: &[String], size: usize) -> String {
     let mut random = Random(2);
     let mut note = String::new();
     let prose = "这一段是作者自己的叙述，说明背景、经过和意义，与所引文字并无直接关系，只是为了让文稿有通常的长度。";
-    for number in 0..QUOTATIONS {
+    for number in 0..size / PARAGRAPH {
         let source = random.below(texts.len());
         let chars: Vec<char> = texts[source]
             .chars()
@@ -164,7 +171,7 @@ fn note_text(texts: &[String]) -> String {
         }
         let words: String = words.into_iter().collect();
         note.push_str(&format!("讲话指出，“{words}”[@d{source}]。"));
-        while note.len() < (number + 1) * NOTE / QUOTATIONS {
+        while note.len() < (number + 1) * PARAGRAPH {
             note.push_str(prose);
         }
         note.push_str("\n\n");
@@ -195,137 +202,4 @@ fn report(name: &str, times: &mut [Duration]) {
 
 fn shown(time: Duration) -> String {
     format!("{:.1} ms", time.as_secs_f64() * 1000.0)
-}
-
-fn uri(path: &Path) -> String {
-    format!("file://{}", path.display())
-}
-
-/// The server, spoken to as an editor does.
-struct Server {
-    child: Child,
-    to: ChildStdin,
-    /// Its messages.
-    from: Receiver<Value>,
-    /// The diagnostics published last.
-    published: Value,
-    next: i64,
-}
-
-impl Server {
-    fn start(folder: &Path) -> Server {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_yinwen"))
-            .arg("lsp")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the server");
-        let to = child.stdin.take().expect("a pipe");
-        let mut pipe = BufReader::new(child.stdout.take().expect("a pipe"));
-        let (send, from) = channel();
-        std::thread::spawn(move || {
-            while let Some(message) = receive(&mut pipe) {
-                if send.send(message).is_err() {
-                    break;
-                }
-            }
-        });
-        let mut server = Server {
-            child,
-            to,
-            from,
-            published: Value::Null,
-            next: 0,
-        };
-        let capabilities = json!({"general": {"positionEncodings": ["utf-16"]}, "textDocument": {"publishDiagnostics": {"versionSupport": true}}});
-        server.request("initialize", json!({"processId": null, "capabilities": capabilities, "workspaceFolders": [{"uri": uri(folder), "name": "bench"}]}));
-        server.send(&json!({"jsonrpc": "2.0", "method": "initialized", "params": {}}));
-        server
-    }
-
-    fn open(&mut self, note: &Path, text: &str) {
-        self.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": {"uri": uri(note), "languageId": "markdown", "version": 1, "text": text}}}));
-    }
-
-    fn change(&mut self, note: &Path, version: i32, change: &Value) {
-        self.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {"textDocument": {"uri": uri(note), "version": version}, "contentChanges": [change]}}));
-    }
-
-    /// Waits for the diagnostics of a version. What is as it was is not published again.
-    fn diagnostics(&mut self, note: &Path, version: i32) {
-        let document = uri(note);
-        while let Ok(message) = self.from.recv_timeout(PATIENCE) {
-            let params = &message["params"];
-            if message["method"] == "textDocument/publishDiagnostics"
-                && params["uri"] == document
-                && params["version"] == version
-            {
-                self.published = params["diagnostics"].clone();
-                return;
-            }
-        }
-        let params = json!({"textDocument": {"uri": document}});
-        let report = self.request("textDocument/diagnostic", params);
-        let is_same = report["result"]["items"] == self.published;
-        panic!("no diagnostics of version {version} (the same as before: {is_same})");
-    }
-
-    /// Line and column of some finding.
-    fn finding(&self, random: &mut Random) -> (usize, usize) {
-        let all = self.published.as_array().map_or(&[][..], Vec::as_slice);
-        let start = &all[random.below(all.len())]["range"]["start"];
-        let number = |value: &Value| value.as_u64().map_or(0, |number| number as usize);
-        (number(&start["line"]), number(&start["character"]))
-    }
-
-    fn request(&mut self, method: &str, params: Value) -> Value {
-        self.next += 1;
-        let id = self.next;
-        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
-        loop {
-            let message = self.from.recv_timeout(PATIENCE).expect("an answer");
-            if message["id"] == id {
-                return message;
-            }
-        }
-    }
-
-    fn send(&mut self, message: &Value) {
-        let body = message.to_string();
-        write!(self.to, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("sent");
-        self.to.flush().expect("sent");
-    }
-
-    /// Resident memory in kB, where the system tells.
-    fn memory(&self) -> Option<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
-        line.split_whitespace().nth(1)?.parse().ok()
-    }
-
-    fn stop(mut self) {
-        self.request("shutdown", Value::Null);
-        self.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
-        self.child.wait().expect("the server ends");
-    }
-}
-
-/// The next message; `None` after the last.
-fn receive(pipe: &mut BufReader<ChildStdout>) -> Option<Value> {
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        if pipe.read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        if line == "\r\n" {
-            break;
-        }
-        if let Some(value) = line.strip_prefix("Content-Length: ") {
-            length = value.trim().parse().ok()?;
-        }
-    }
-    let mut body = vec![0; length];
-    pipe.read_exact(&mut body).ok()?;
-    serde_json::from_slice(&body).ok()
 }

@@ -383,6 +383,11 @@ pub(super) fn previous_results(params: &WorkspaceDiagnosticParams) -> HashMap<Pa
         .collect()
 }
 
+/// Whether a report holds more than that nothing has changed.
+pub(super) fn is_full(item: &WorkspaceDocumentDiagnosticReport) -> bool {
+    matches!(item, WorkspaceDocumentDiagnosticReport::Full(_))
+}
+
 pub(super) fn workspace_item(
     view: &View,
     path: &Path,

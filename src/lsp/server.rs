@@ -8,11 +8,12 @@ use super::view::{Cancel, Kind, View};
 use super::{Options, capabilities, schedule, watch};
 use crate::lint::Locale;
 use crate::query::rename::Refusal;
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch as news};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::request::{GotoDeclarationParams, GotoDeclarationResponse};
 use tower_lsp::ls_types::*;
@@ -21,12 +22,17 @@ use tower_lsp::{Client, LanguageServer};
 /// A request to the client that nobody answers is given up after this time.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The findings of the workspace are looked through again after a pause in the changes.
+const PAUSE: Duration = Duration::from_millis(500);
+
 /// What handlers and background work share.
 pub(super) struct Shared {
     pub client: Client,
     session: Mutex<Session>,
     /// Wakes the background work.
     pub wake: Notify,
+    /// Tells that closed notes may have other findings.
+    news: news::Sender<()>,
 }
 
 impl Shared {
@@ -91,6 +97,7 @@ impl Shared {
     /// Asks the client to ask again for what depends on the corpus, without waiting for it. Lenses depend on the other notes,
     /// too: see [`refresh_lenses`](Self::refresh_lenses).
     pub fn refresh(&self) {
+        self.news.send_replace(());
         let (client, can) = (self.client.clone(), Arc::clone(&self.session().client));
         tokio::spawn(async move {
             let all = async {
@@ -127,6 +134,7 @@ impl Backend {
             client,
             session: Mutex::new(session),
             wake: Notify::new(),
+            news: news::Sender::new(()),
         };
         Backend {
             shared: Arc::new(shared),
@@ -137,6 +145,13 @@ impl Backend {
     fn change<T>(&self, change: impl FnOnce(&mut Session) -> T) -> T {
         let result = change(&mut self.shared.session());
         self.shared.wake.notify_one();
+        result
+    }
+
+    /// As [`change`](Self::change), where documents may change that are not open.
+    fn change_files<T>(&self, change: impl FnOnce(&mut Session) -> T) -> T {
+        let result = self.change(change);
+        self.shared.news.send_replace(());
         result
     }
 
@@ -207,6 +222,29 @@ impl Backend {
             all.extend(found.await?.unwrap_or_default());
         }
         Ok(convert::passages(all))
+    }
+
+    /// What is found in all workspaces; `before` are the results that the client has.
+    async fn workspace_reports(
+        &self,
+        before: &HashMap<PathBuf, String>,
+    ) -> Result<Vec<WorkspaceDocumentDiagnosticReport>> {
+        let folders: Vec<PathBuf> = self.shared.session().roots.keys().cloned().collect();
+        let mut items = Vec::new();
+        for folder in folders {
+            let (view, files) = {
+                let mut session = self.shared.session();
+                (session.root_view(&folder), session.files())
+            };
+            let before = before.clone();
+            let report = self
+                .answer(view, move |view| {
+                    Some(handlers::diagnostics::workspace(view, &files, &before))
+                })
+                .await?;
+            items.extend(report.unwrap_or_default());
+        }
+        Ok(items)
     }
 
     /// Asks the client to make an edit, without waiting for it.
@@ -323,7 +361,7 @@ impl LanguageServer for Backend {
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         if let Some(path) = convert::key(&params.text_document.uri) {
-            self.change(|session| session.file_changed(&path));
+            self.change_files(|session| session.file_changed(&path));
         }
     }
 
@@ -331,7 +369,7 @@ impl LanguageServer for Backend {
         let Some(path) = convert::key(&params.text_document.uri) else {
             return;
         };
-        if self.change(|session| session.close(&path)) == Some(Kind::Note) {
+        if self.change_files(|session| session.close(&path)) == Some(Kind::Note) {
             // What is closed is no longer spoken of; findings on sources and yinwen.toml stay.
             self.shared.publish(&path, None, Vec::new()).await;
         }
@@ -349,7 +387,7 @@ impl LanguageServer for Backend {
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
-        self.change(|session| {
+        self.change_files(|session| {
             for event in &params.changes {
                 if let Some(path) = convert::path(&event.uri) {
                     session.file_changed(&path);
@@ -364,7 +402,7 @@ impl LanguageServer for Backend {
             uris.filter_map(convert::path).collect()
         };
         let (added, removed) = (paths(params.event.added), paths(params.event.removed));
-        self.change(|session| {
+        self.change_files(|session| {
             session.remove_folders(&removed);
             session.add_folders(added);
         });
@@ -383,27 +421,24 @@ impl LanguageServer for Backend {
         Ok(convert::document_report(report.unwrap_or_default()))
     }
 
+    /// A client that takes partial results keeps such a request open, and asks again when it is answered: it is told when
+    /// there is something new. (VS Code would else ask every two seconds.)
     async fn workspace_diagnostic(
         &self,
         params: WorkspaceDiagnosticParams,
     ) -> Result<WorkspaceDiagnosticReportResult> {
         let before = convert::previous_results(&params);
-        let folders: Vec<PathBuf> = self.shared.session().roots.keys().cloned().collect();
-        let mut items = Vec::new();
-        for folder in folders {
-            let (view, files) = {
-                let mut session = self.shared.session();
-                (session.root_view(&folder), session.files())
-            };
-            let before = before.clone();
-            let report = self
-                .answer(view, move |view| {
-                    Some(handlers::diagnostics::workspace(view, &files, &before))
-                })
-                .await?;
-            items.extend(report.unwrap_or_default());
+        let partial = &params.partial_result_params.partial_result_token;
+        let mut news = self.shared.news.subscribe();
+        loop {
+            let items = self.workspace_reports(&before).await?;
+            let is_new = items.iter().any(convert::is_full);
+            if is_new || partial.is_none() || news.changed().await.is_err() {
+                return Ok(convert::workspace_report(items));
+            }
+            tokio::time::sleep(PAUSE).await;
+            news.mark_unchanged();
         }
-        Ok(convert::workspace_report(items))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

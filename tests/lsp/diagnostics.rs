@@ -350,3 +350,80 @@ async fn the_diagnostics_of_the_workspace_are_those_of_all_its_notes_as_they_are
     }
     client.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_keeps_its_request_open_is_told_when_there_is_something_new() {
+    let mut capabilities = modern();
+    capabilities["textDocument"]["diagnostic"] = json!({});
+    capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
+    let introduction = Introduction {
+        capabilities,
+        ..Introduction::default()
+    };
+    let mut client = Client::introduce(introduction).await;
+    let token = NumberOrString::String("part".to_owned());
+    let asking = |previous_result_ids: Vec<PreviousResultId>| WorkspaceDiagnosticParams {
+        identifier: None,
+        previous_result_ids,
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams {
+            partial_result_token: Some(token.clone()),
+        },
+    };
+    // The first answer waits for the corpus.
+    let all = client
+        .request::<request::WorkspaceDiagnosticRequest>(asking(Vec::new()))
+        .await;
+    client.hear::<AskAgain>().await;
+    let Ok(WorkspaceDiagnosticReportResult::Report(all)) = all else {
+        panic!("a report");
+    };
+    let known = all.items.iter().map(|item| match item {
+        WorkspaceDocumentDiagnosticReport::Full(full) => PreviousResultId {
+            uri: full.uri.clone(),
+            value: full
+                .full_document_diagnostic_report
+                .result_id
+                .clone()
+                .expect("an id"),
+        },
+        item => panic!("everything is new: {item:?}"),
+    });
+    let asked = client
+        .ask::<request::WorkspaceDiagnosticRequest>(asking(known.collect()))
+        .await;
+    // Others do not wait for it.
+    let name = "notes/clean-brief.md";
+    let text = client.read(name);
+    let at = client.at(name, Position::new(0, 0));
+    let hover = HoverParams {
+        text_document_position_params: at,
+        work_done_progress_params: WorkDoneProgressParams::default(),
+    };
+    client
+        .request::<request::HoverRequest>(hover)
+        .await
+        .expect("an answer");
+    std::fs::write(
+        client.path(name),
+        format!("{text}\n“尊重网路主权”[@xi2015]。\n"),
+    )
+    .expect("written");
+    client
+        .notify::<notification::DidChangeWatchedFiles>(DidChangeWatchedFilesParams {
+            changes: vec![FileEvent::new(client.uri(name), FileChangeType::CHANGED)],
+        })
+        .await;
+    let news = client
+        .answer::<request::WorkspaceDiagnosticRequest>(asked)
+        .await;
+    let Ok(WorkspaceDiagnosticReportResult::Report(news)) = news else {
+        panic!("a report");
+    };
+    let new = news.items.iter().filter_map(|item| match item {
+        WorkspaceDocumentDiagnosticReport::Full(full) => Some(full.uri.clone()),
+        WorkspaceDocumentDiagnosticReport::Unchanged(_) => None,
+    });
+    assert_eq!(new.collect::<Vec<_>>(), [client.uri(name)]);
+    client.finish().await;
+}
