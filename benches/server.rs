@@ -82,7 +82,11 @@ fn run(megabytes: usize) {
     let mut server = Server::start(folder.path());
     server.open(&note, &text);
     server.diagnostics(&note, 1);
-    println!("  start to first diagnostics {}", shown(start.elapsed()));
+    println!(
+        "  start to first diagnostics {}, {} of them",
+        shown(start.elapsed()),
+        server.published.len()
+    );
 
     // Letters typed before a finding and into it: each moves it, so that an answer comes.
     let mut random = Random(3);
@@ -96,7 +100,7 @@ fn run(megabytes: usize) {
         let start = Instant::now();
         server.change(&note, version, &change, &text);
         server.diagnostics(&note, version);
-        times.push(start.elapsed());
+        times.push(server.heard - start);
     }
     report("key stroke → diagnostics", &mut times);
 
@@ -111,7 +115,7 @@ fn run(megabytes: usize) {
             let params = json!({"textDocument": {"uri": uri(&note)}, "position": {"line": line, "character": 12}});
             let start = Instant::now();
             server.request(method, params);
-            times.push(start.elapsed());
+            times.push(server.heard - start);
         }
         report(name, &mut times);
     }
@@ -126,7 +130,7 @@ fn run(megabytes: usize) {
             let start = Instant::now();
             server.change(&note, version, &change, &text);
             server.diagnostics(&note, version);
-            times.push(start.elapsed());
+            times.push(server.heard - start);
         }
     }
     report("edit → diagnostics, many times", &mut times);
@@ -156,16 +160,15 @@ fn note_text(texts: &[String], size: usize) -> String {
     let prose = "这一段是作者自己的叙述，说明背景、经过和意义，与所引文字并无直接关系，只是为了让文稿有通常的长度。";
     for number in 0..size / PARAGRAPH {
         let source = random.below(texts.len());
-        let chars: Vec<char> = texts[source]
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect();
-        let start = random.below(chars.len() - 30);
-        let mut words: Vec<char> = chars[start..start + 20]
-            .iter()
-            .copied()
-            .filter(|c| !"“”‘’「」".contains(*c))
-            .collect();
+        let chars: Vec<char> = texts[source].chars().collect();
+        let is_prose = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c) || "，、".contains(*c);
+        let mut words = loop {
+            let start = random.below(chars.len() - 30);
+            let words = &chars[start..start + 20];
+            if words.iter().all(is_prose) {
+                break words.to_vec();
+            }
+        };
         if number % 10 == 0 {
             words[9] = '鑫';
         }

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What is not answered by then is not going to be; a large corpus takes its time to be read.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -28,9 +28,11 @@ pub struct Server {
     child: Child,
     to: ChildStdin,
     /// Its messages.
-    from: Receiver<Value>,
+    from: Receiver<(Value, Instant)>,
     /// The diagnostics told last.
     pub published: Vec<Value>,
+    /// When the last message was read: what the client makes of it is its own affair.
+    pub heard: Instant,
     /// What the server says it can do.
     pub capabilities: Value,
     manners: Manners,
@@ -73,6 +75,7 @@ impl Server {
             to,
             from,
             published: Vec::new(),
+            heard: Instant::now(),
             capabilities: Value::Null,
             manners,
             next: 0,
@@ -148,7 +151,8 @@ impl Server {
     /// The next message, except for requests, which are answered.
     fn hear(&mut self) -> Option<Value> {
         loop {
-            let message = self.from.recv_timeout(PATIENCE).ok()?;
+            let (message, heard) = self.from.recv_timeout(PATIENCE).ok()?;
+            self.heard = heard;
             let Some(id) = message.get("id").filter(|_| message["method"].is_string()) else {
                 return Some(message);
             };
@@ -201,8 +205,8 @@ fn list(value: &Value) -> Vec<Value> {
     value.as_array().cloned().unwrap_or_default()
 }
 
-/// The next message; `None` after the last.
-fn receive(pipe: &mut BufReader<ChildStdout>) -> Option<Value> {
+/// The next message, and when its last byte was read; `None` after the last.
+fn receive(pipe: &mut BufReader<ChildStdout>) -> Option<(Value, Instant)> {
     let mut length = 0;
     loop {
         let mut line = String::new();
@@ -218,5 +222,6 @@ fn receive(pipe: &mut BufReader<ChildStdout>) -> Option<Value> {
     }
     let mut body = vec![0; length];
     pipe.read_exact(&mut body).ok()?;
-    serde_json::from_slice(&body).ok()
+    let heard = Instant::now();
+    Some((serde_json::from_slice(&body).ok()?, heard))
 }
