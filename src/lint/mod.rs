@@ -31,6 +31,7 @@ use severity::Severities;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 /// The language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,19 +123,20 @@ fn run(mut cx: Context) -> Vec<Finding> {
 
 /// A replacement character: bytes of the note that mean nothing in its encoding.
 fn undecodable(cx: &mut Context) {
-    const REPLACEMENT: char = '\u{fffd}';
-    let text = &cx.checked.text;
-    let Some(at) = text.find(REPLACEMENT) else {
+    const REPLACEMENT: &str = "\u{fffd}";
+    // Sooner than `str::find`, which stops at every character that ends in the same byte: many do.
+    let mut found = memchr::memmem::find_iter(cx.checked.text.as_bytes(), REPLACEMENT);
+    let Some(at) = found.next() else {
         return;
     };
-    let count = text.matches(REPLACEMENT).count();
+    let count = 1 + found.count();
     let message = cx.say(
         format!("Bytes of this note cannot be decoded, at {count} place(s); save it as UTF-8"),
         format!("本文有 {count} 处字节无法解码，请另存为 UTF-8"),
     );
     cx.report(Finding::new(
         &rules::UNDECODABLE,
-        at..at + REPLACEMENT.len_utf8(),
+        at..at + REPLACEMENT.len(),
         message,
     ));
 }
@@ -153,8 +155,8 @@ struct Context<'a> {
     checked: &'a CheckedNote,
     locale: Locale,
     severities: Severities<'a>,
-    /// The quotations (indices) that hang on each key or title: bytes of the note.
-    citing: HashMap<Range<usize>, Vec<usize>>,
+    /// See [`Context::citing`]; made when it is first asked for.
+    citing: OnceLock<HashMap<Range<usize>, Vec<usize>>>,
     /// Whether findings get fixes.
     makes_fixes: bool,
     found: Vec<Finding>,
@@ -162,21 +164,12 @@ struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn new(ws: &'a Workspace, checked: &'a CheckedNote, locale: Locale) -> Self {
-        let mut citing: HashMap<Range<usize>, Vec<usize>> = HashMap::new();
-        for (index, quotation) in checked.note.quotations.iter().enumerate() {
-            for citation in quotation.binding.iter().flat_map(|b| &b.citations) {
-                let list = citing.entry(citation.key.clone()).or_default();
-                if list.last() != Some(&index) {
-                    list.push(index);
-                }
-            }
-        }
         Context {
             ws,
             checked,
             locale,
             severities: Severities::new(&ws.config, &checked.path),
-            citing,
+            citing: OnceLock::new(),
             makes_fixes: true,
             found: Vec::new(),
         }
@@ -192,7 +185,20 @@ impl<'a> Context<'a> {
 
     /// The quotations (indices) that hang on the key or title at these bytes.
     fn citing(&self, key: &Range<usize>) -> &[usize] {
-        self.citing.get(key).map_or(&[], Vec::as_slice)
+        let all = || {
+            let mut citing: HashMap<Range<usize>, Vec<usize>> = HashMap::new();
+            for (index, quotation) in self.checked.note.quotations.iter().enumerate() {
+                for citation in quotation.binding.iter().flat_map(|b| &b.citations) {
+                    let list = citing.entry(citation.key.clone()).or_default();
+                    if list.last() != Some(&index) {
+                        list.push(index);
+                    }
+                }
+            }
+            citing
+        };
+        let citing = self.citing.get_or_init(all);
+        citing.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// Whether messages are in Chinese.

@@ -96,8 +96,13 @@ impl Readings {
         }
         let moved = read.par_iter();
         let moved = moved.map(|(at, reading)| moved_by(&reading.note, start + at));
+        let moved: Vec<Note> = moved.collect();
         let mut note = Note::default();
-        for moved in moved.collect::<Vec<Note>>() {
+        note.quotations
+            .reserve(moved.iter().map(|note| note.quotations.len()).sum());
+        note.citations
+            .reserve(moved.iter().map(|note| note.citations.len()).sum());
+        for moved in moved {
             append(&mut note, moved);
         }
         note.finish(front);
@@ -236,8 +241,8 @@ impl Text {
         let old = self.whole.get(self.start..).unwrap_or_default();
         let (old, new) = (old.as_bytes(), body.as_bytes());
         let shorter = old.len().min(new.len());
-        let prefix = common_start(old, new);
-        let suffix = common_end(old, new).min(shorter - prefix);
+        let (prefix, suffix) = rayon::join(|| common_start(old, new), || common_end(old, new));
+        let suffix = suffix.min(shorter - prefix);
         if prefix + suffix < shorter / 2 {
             return None;
         }

@@ -32,7 +32,15 @@ impl Workspace {
             .whole(&text, kind(path), path.parent(), &known);
         let note = self.attributed(note);
         let checks = self.checks(&note, &known, None, &never);
-        self.checked(path, text, note, checks, own)
+        CheckedNote {
+            path: path.to_path_buf(),
+            lines: LineIndex::new(&text),
+            text,
+            note,
+            checks,
+            bibliographies: own,
+            snapshot: self.identity.clone(),
+        }
     }
 
     /// As [`check`](Self::check) for a note that is being written: what was read of an earlier text of it is remembered, and what
@@ -46,38 +54,30 @@ impl Workspace {
     ) -> Option<CheckedNote> {
         let own = self.bibliographies_of(path, &text);
         let known = self.known_to(&own);
-        let note = match &known {
-            Cow::Borrowed(known) => self
-                .readings
-                .edited(&text, kind(path), path.parent(), known),
-            Cow::Owned(known) => self.readings.whole(&text, kind(path), path.parent(), known),
+        let (kind, folder) = (kind(path), path.parent());
+        let read = || match &known {
+            Cow::Borrowed(known) => self.readings.edited(&text, kind, folder, known),
+            Cow::Owned(known) => self.readings.whole(&text, kind, folder, known),
         };
+        let (note, lines) = rayon::join(read, || LineIndex::new(&text));
         let note = self.attributed(note);
         // A note that names bibliographies may know other keys than before.
         let before = before.filter(|before| {
             before.snapshot == self.identity && before.bibliographies.is_empty() && own.is_empty()
         });
         let checks = self.checks(&note, &known, before, is_cancelled);
-        (checks.len() == note.quotations.len()).then(|| self.checked(path, text, note, checks, own))
-    }
-
-    fn checked(
-        &self,
-        path: &Path,
-        text: Arc<str>,
-        note: Note,
-        checks: Vec<Arc<Check>>,
-        bibliographies: Vec<OwnBibliography>,
-    ) -> CheckedNote {
-        CheckedNote {
+        if checks.len() < note.quotations.len() {
+            return None;
+        }
+        Some(CheckedNote {
             path: path.to_path_buf(),
-            lines: LineIndex::new(&text),
             text,
+            lines,
             note,
             checks,
-            bibliographies,
+            bibliographies: own,
             snapshot: self.identity.clone(),
-        }
+        })
     }
 
     /// What looks like the attribution of a block quote is wording where it stands in the bound source.
