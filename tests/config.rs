@@ -5,7 +5,7 @@ use std::path::Path;
 
 use yinwen::config::{
     self, CitationStyle, Config, ConfigError, ConfigErrorKind, Date, Discovery, Preset, Severity,
-    Standing, Uncited,
+    Standing, Uncited, Underlay,
 };
 
 fn parse(text: &str) -> (Config, Vec<ConfigError>) {
@@ -382,4 +382,63 @@ fn the_nearest_file_then_a_corpus_then_nothing() {
         config::find(&notes),
         Discovery::File(root.join("repo/a/yinwen.toml"))
     );
+}
+
+fn over(text: &str, settings: serde_json::Value) -> (Config, Vec<ConfigError>) {
+    let serde_json::Value::Object(tables) = settings else {
+        panic!("tables");
+    };
+    config::parse_over(text, Path::new("/w"), &Underlay::new(tables))
+}
+
+#[test]
+fn settings_hold_where_the_file_says_nothing() {
+    let settings = serde_json::json!({
+        "rules": {"reordered": "off", "stitched": "off"},
+        "check": {"citation-style": "footnote", "uncited": "ignore"},
+        "notes": {"exclude": ["drafts/**"], "include": null},
+        "source": [{"path": "a.txt", "date": 2015, "author": "习近平"}],
+        "term": [{"zh": "网络主权", "en": ["cyber sovereignty"]}],
+    });
+    let file = "[rules]\nstitched = \"error\"\n[check]\nuncited = \"check\"\n[[term]]\nzh = \"信息\"\nen = \"information\"\n";
+    let (config, errors) = over(file, settings);
+    assert_eq!(errors, []);
+    let rules: Vec<(&str, Severity)> = config
+        .rules
+        .iter()
+        .map(|(rule, severity)| (rule.value.as_str(), *severity))
+        .collect();
+    assert!(rules.contains(&("reordered", Severity::Off)), "{rules:?}");
+    assert!(rules.contains(&("stitched", Severity::Error)), "{rules:?}");
+    assert_eq!(rules.len(), 2);
+    assert_eq!(config.citation_style, CitationStyle::Footnote);
+    assert_eq!(config.uncited, Uncited::Check);
+    assert_eq!(config.notes_exclude[0].value, "drafts/**");
+    assert!(config.notes_include.is_empty());
+    // An array of tables is the file's as a whole, if it has one.
+    assert_eq!(config.terms.len(), 1);
+    assert_eq!(config.terms[0].zh.value, "信息");
+    let source = &config.sources[0];
+    assert_eq!(
+        source.date.as_ref().map(|date| date.value),
+        Date::new(2015, None, None)
+    );
+    assert_eq!(source.author[0].value, "习近平");
+    assert_eq!(source.span, 0..0, "it stands nowhere in the file");
+}
+
+#[test]
+fn mistakes_in_settings_are_told_apart_from_those_of_the_file() {
+    let settings = serde_json::json!({
+        "corpus": {"include": ["/etc/*"]},
+        "rules": {"reordered": "of"},
+        "chek": {},
+    });
+    let (config, errors) = over("[notes]\nincldue = []\n", settings);
+    let (settings, file): (Vec<ConfigError>, Vec<ConfigError>) =
+        errors.into_iter().partition(ConfigError::is_in_underlay);
+    assert_eq!(settings.len(), 3, "{settings:?}");
+    assert_eq!(file.len(), 1, "{file:?}");
+    // What makes no sense counts as not written.
+    assert_eq!(config.corpus_include[0].value, config::DEFAULT_CORPUS);
 }

@@ -49,6 +49,12 @@ pub enum ConfigErrorKind {
 }
 
 impl ConfigError {
+    /// Whether it is about settings that stand beneath the file, and no place in it.
+    #[must_use]
+    pub fn is_in_underlay(&self) -> bool {
+        self.span == (0..0) && !matches!(self.kind, ConfigErrorKind::Syntax(_))
+    }
+
     /// One line, in English or Simplified Chinese.
     #[must_use]
     pub fn message(&self, chinese: bool) -> String {
@@ -104,10 +110,10 @@ impl ConfigErrorKind {
             Self::Outside { key, value } => (
                 format!(
                     "`{key}` must stay in the folder of yinwen.toml: \"{value}\"; \
-                     folders elsewhere are granted with --corpus"
+                     folders elsewhere are granted with --corpus, in an editor with corpusFolders"
                 ),
                 format!(
-                    "`{key}` 不能超出 yinwen.toml 所在的文件夹：“{value}”；其他文件夹请用 --corpus 授权"
+                    "`{key}` 不能超出 yinwen.toml 所在的文件夹：“{value}”；其他文件夹请用 --corpus（编辑器中用 corpusFolders）授权"
                 ),
             ),
             Self::BadGlob { value, reason } => (

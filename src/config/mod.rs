@@ -7,6 +7,7 @@ mod find;
 mod front_matter;
 pub mod keys;
 mod parse;
+mod underlay;
 
 use std::fmt;
 use std::ops::Range;
@@ -16,7 +17,8 @@ pub use bibliography::{BibEntry, bibliography};
 pub use error::{ConfigError, ConfigErrorKind};
 pub use find::{CONFIG_NAME, Discovery, find};
 pub use front_matter::{FrontMatter, front_matter, quarto_bibliographies};
-pub use parse::{is_legal_id, parse};
+pub use parse::{is_legal_id, parse, parse_over};
+pub use underlay::Underlay;
 
 /// A value and the bytes of the file it was read from (an empty range at 0 for a value that nobody wrote).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

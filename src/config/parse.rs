@@ -7,7 +7,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::{
     CitationStyle, Config, ConfigError, ConfigErrorKind, Date, Override, Preset, Severity,
-    SourceConfig, Spanned, Standing, Term, Uncited,
+    SourceConfig, Spanned, Standing, Term, Uncited, Underlay,
 };
 use crate::files::{FileError, Globs};
 
@@ -70,14 +70,24 @@ const SEVERITIES: &[(&str, Severity)] = &[
 /// the list.
 #[must_use]
 pub fn parse(text: &str, root: &Path, file: &Path) -> (Config, Vec<ConfigError>) {
+    let (mut config, errors) = parse_over(text, root, &Underlay::default());
+    config.file = Some(file.to_path_buf());
+    (config, errors)
+}
+
+/// As [`parse`], with settings that hold where the text says nothing. What comes from them, and what is wrong in them, has the
+/// span 0..0, which nothing that is written has. The file is for the caller to name.
+#[must_use]
+pub fn parse_over(text: &str, root: &Path, underlay: &Underlay) -> (Config, Vec<ConfigError>) {
     let (table, syntax) = DeTable::parse_recoverable(text);
+    let mut table = table.into_inner();
+    underlay.lay_under(&mut table);
     let mut reader = Reader {
         len: text.len(),
         errors: Vec::new(),
     };
     let mut config = Config::defaults(root);
-    config.file = Some(file.to_path_buf());
-    reader.document(table.get_ref(), &mut config);
+    reader.document(&table, &mut config);
 
     if !syntax.is_empty() {
         // What the parser guessed around a syntax error says nothing of what was meant.
@@ -167,7 +177,14 @@ impl Reader {
             match name {
                 "corpus" => self.table(name, value, |reader, key, value| {
                     match key.get_ref().as_ref() {
-                        "include" => config.corpus_include = reader.globs("include", value),
+                        "include" => {
+                            let before = reader.errors.len();
+                            let globs = reader.globs("include", value);
+                            // An empty list is a wish, one of which nothing is left is not.
+                            if !globs.is_empty() || reader.errors.len() == before {
+                                config.corpus_include = globs;
+                            }
+                        }
                         "bibliography" => {
                             config.bibliographies = reader.paths("bibliography", value);
                         }

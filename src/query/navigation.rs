@@ -70,7 +70,13 @@ pub fn definition(ws: &Workspace, note: &CheckedNote, subject: Subject) -> Vec<T
 pub fn declaration(ws: &Workspace, id: &str) -> Vec<Target> {
     let mut targets = Vec::new();
     let config = ws.config.file.as_ref();
-    let tables = ws.config.sources.iter().filter(|table| {
+    // A client's settings have no place.
+    let written = ws
+        .config
+        .sources
+        .iter()
+        .filter(|table| !table.span.is_empty());
+    let tables = written.filter(|table| {
         let names = |value: &Option<crate::config::Spanned<String>>| {
             value.as_ref().is_some_and(|value| value.value == id)
         };

@@ -2,7 +2,7 @@
 
 use super::bibliographies::Shelf;
 use super::{Memo, Workspace};
-use crate::config::{self, Config, Discovery};
+use crate::config::{self, Config, Discovery, Underlay};
 use crate::corpus::{self, LoadedFile};
 use crate::files::{self, FileError, Files, Globs, Overlay, Stamp};
 use crate::index::Index;
@@ -23,6 +23,8 @@ pub struct LoadOptions {
     pub corpus_folders: Vec<PathBuf>,
     /// Unsaved texts.
     pub overlay: Overlay,
+    /// Settings that hold where yinwen.toml says nothing.
+    pub underlay: Underlay,
 }
 
 /// Why there is no workspace.
@@ -45,30 +47,27 @@ impl Workspace {
         let files = Files {
             overlay: options.overlay.clone(),
         };
-        let (config, config_errors, config_text) = match config::find(&options.start) {
-            Discovery::None if options.corpus_folders.is_empty() => {
+        let underlay = &options.underlay;
+        let found = config::find(&options.start);
+        let (root, file, config_text) = match &found {
+            Discovery::None if options.corpus_folders.is_empty() && !underlay.names_sources() => {
                 return Err(LoadError::NoWorkspace(options.start.clone()));
             }
-            Discovery::None => {
-                let folder = if files::is_dir(&options.start) {
-                    Some(options.start.as_path())
-                } else {
-                    options.start.parent()
-                };
-                (
-                    Config::defaults(folder.unwrap_or(&options.start)),
-                    Vec::new(),
-                    String::new(),
-                )
+            Discovery::None if files::is_dir(&options.start) => {
+                (Some(&*options.start), None, String::new())
             }
-            Discovery::Folder(folder) => (Config::defaults(&folder), Vec::new(), String::new()),
+            Discovery::None => (options.start.parent(), None, String::new()),
+            Discovery::Folder(folder) => (Some(&**folder), None, String::new()),
             Discovery::File(file) => {
-                let text = files.read(&file).map_err(LoadError::Unreadable)?.text;
-                let (config, errors) =
-                    config::parse(&text, file.parent().unwrap_or(Path::new("/")), &file);
-                (config, errors, text)
+                let text = files.read(file).map_err(LoadError::Unreadable)?.text;
+                (file.parent(), Some(file.clone()), text)
             }
         };
+        let root = root.unwrap_or(&options.start);
+        let (mut config, mut config_errors) = config::parse_over(&config_text, root, underlay);
+        config.file = file;
+        // Whoever sets them is told of the mistakes in them, not whoever writes the file.
+        config_errors.retain(|error| !error.is_in_underlay());
         let (loaded, missing) = read_corpus(&files, &config, &options.corpus_folders);
         let corpus = corpus::build(&config, loaded, missing);
         let (bibliographies, bibliography_errors) = read_bibliographies(&files, &config);
@@ -119,6 +118,7 @@ impl Workspace {
             config,
             config_errors,
             config_text,
+            underlay: underlay.clone(),
             corpus,
             bibliographies,
             bibliography_errors,

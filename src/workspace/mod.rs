@@ -10,7 +10,7 @@ mod search;
 pub use memo::Memo;
 
 use crate::collate::{Variant, Verdict};
-use crate::config::{BibEntry, Config, ConfigError};
+use crate::config::{BibEntry, Config, ConfigError, Underlay};
 use crate::corpus::{Corpus, SourceId};
 use crate::files::{FileError, Globs};
 use crate::markup::{Known, Note, Readings};
@@ -28,6 +28,8 @@ pub struct Workspace {
     pub config_errors: Vec<ConfigError>,
     /// Text of yinwen.toml.
     pub config_text: String,
+    /// The settings that hold where yinwen.toml says nothing. What is wrong in them is not among `config_errors`.
+    pub underlay: Underlay,
     /// The sources.
     pub corpus: Corpus,
     /// Bibliographies of yinwen.toml: absolute path and entries.
