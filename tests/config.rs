@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use yinwen::config::{
-    self, CitationStyle, Config, ConfigError, ConfigErrorKind, Date, Discovery, Preset, Severity,
-    Standing, Uncited, Underlay,
+    self, CitationStyle, Config, ConfigError, ConfigErrorKind, Date, Discovery, Preset,
+    ReferenceStyle, Severity, Standing, Uncited, Underlay,
 };
 
 fn parse(text: &str) -> (Config, Vec<ConfigError>) {
@@ -441,4 +441,41 @@ fn mistakes_in_settings_are_told_apart_from_those_of_the_file() {
     assert_eq!(file.len(), 1, "{file:?}");
     // What makes no sense counts as not written.
     assert_eq!(config.corpus_include[0].value, config::DEFAULT_CORPUS);
+}
+
+#[test]
+fn a_style_of_references_is_named_or_a_file_below() {
+    let style = |value: &str| {
+        let (config, errors) = parse(&format!("[check]\nreference-style = {value}\n"));
+        (config.reference_style.value, errors)
+    };
+    assert_eq!(parse("").0.reference_style.value, ReferenceStyle::Gb7714);
+    assert_eq!(style("\"chicago\""), (ReferenceStyle::Chicago, vec![]));
+    let file = ReferenceStyle::File("styles/own.csl".to_owned());
+    assert_eq!(style("\"styles/own.csl\""), (file, vec![]));
+    for (value, words) in [
+        ("\"../own.csl\"", "must stay in the folder"),
+        ("\"apa\"", "possible: \"gb7714\", \"chicago\""),
+        ("7", "must be a string"),
+    ] {
+        let (style, errors) = style(value);
+        assert_eq!(style, ReferenceStyle::Gb7714);
+        assert!(errors[0].message(false).contains(words), "{errors:?}");
+    }
+}
+
+#[test]
+fn entries_keep_what_styles_ask_for() {
+    let bibtex = "@article{a, author = {{人民日报评论员} and Xi, Jinping and 王, 明}, title = {一论}, subtitle = {副题},
+        journaltitle = {人民日报}, date = {2015-12-17}, pages = {1--2}, langid = {chinese}}";
+    let entries = config::bibliography(bibtex, Path::new("a.bib")).unwrap();
+    let csl = serde_json::Value::Object(entries[0].csl.clone());
+    assert_eq!(
+        csl,
+        serde_json::json!({
+            "type": "article-newspaper", "title": "一论: 副题", "container-title": "人民日报", "page": "1-2", "language": "zh",
+            "author": [{"literal": "人民日报评论员"}, {"family": "Xi", "given": "Jinping"}, {"family": "王", "given": "明"}],
+            "issued": {"date-parts": [[2015, 12, 17]]}
+        })
+    );
 }

@@ -44,6 +44,11 @@ pub enum ConfigErrorKind {
     Outside { key: String, value: String },
     /// A glob that does not parse.
     BadGlob { value: String, reason: String },
+    /// A style of references that cannot be read, or is of no use; why, in English and in Chinese.
+    BadStyle {
+        path: String,
+        reason: (String, String),
+    },
     /// An id that Pandoc could not read as a citation key.
     BadId { value: String },
 }
@@ -119,6 +124,16 @@ impl ConfigErrorKind {
             Self::BadGlob { value, reason } => (
                 format!("invalid glob \"{value}\": {reason}"),
                 format!("通配符“{value}”无效：{reason}"),
+            ),
+            Self::BadStyle { path, reason } => (
+                format!(
+                    "the style {path} cannot be used: {}; name an independent CSL 1.0 style, \"gb7714\" or \"chicago\"",
+                    reason.0
+                ),
+                format!(
+                    "样式 {path} 不能用：{}；请指明一份独立的 CSL 1.0 样式，或 \"gb7714\"、\"chicago\"",
+                    reason.1
+                ),
             ),
             Self::BadId { value } => (
                 format!(

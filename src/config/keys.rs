@@ -320,6 +320,12 @@ pub const TABLES: &[TableInfo] = &[
                 "What is inserted when a citation is added: [@id, ¶8], a footnote with it, or （《title》）.",
                 "补注出处时插入什么：[@id, ¶8]、含它的脚注，或（《题名》）。",
             ),
+            key_of(
+                "reference-style",
+                ValueKind::Text,
+                "How works are named in full: \"gb7714\" (default), \"chicago\", or the path of a CSL style below this file.",
+                "著录格式：\"gb7714\"（默认）、\"chicago\"，或本文件所在文件夹之下的 CSL 样式文件。",
+            ),
         ],
     },
 ];

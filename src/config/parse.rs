@@ -6,8 +6,8 @@ use std::path::{Component, Path};
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::{
-    CitationStyle, Config, ConfigError, ConfigErrorKind, Date, Override, Preset, Severity,
-    SourceConfig, Spanned, Standing, Term, Uncited, Underlay,
+    CitationStyle, Config, ConfigError, ConfigErrorKind, Date, Override, Preset, ReferenceStyle,
+    Severity, SourceConfig, Spanned, Standing, Term, Uncited, Underlay,
 };
 use crate::files::{FileError, Globs};
 
@@ -269,10 +269,15 @@ impl Reader {
                                 config.citation_style = style.value;
                             }
                         }
+                        "reference-style" => {
+                            if let Some(style) = reader.reference_style(value) {
+                                config.reference_style = style;
+                            }
+                        }
                         _ => reader.unknown(
                             key,
                             "[check]",
-                            &["uncited", "fail-on", "citation-style"],
+                            &["uncited", "fail-on", "citation-style", "reference-style"],
                         ),
                     }
                 }),
@@ -497,6 +502,32 @@ impl Reader {
             },
         );
         None
+    }
+
+    fn reference_style(&mut self, value: &Value<'_>) -> Option<Spanned<ReferenceStyle>> {
+        let written = self.string("reference-style", value)?;
+        let style = match written.value.as_str() {
+            "gb7714" => ReferenceStyle::Gb7714,
+            "chicago" => ReferenceStyle::Chicago,
+            file if file.ends_with(".csl") => {
+                ReferenceStyle::File(self.stays_inside("reference-style", written.clone())?.value)
+            }
+            _ => {
+                self.error(
+                    written.span,
+                    ConfigErrorKind::BadValue {
+                        key: "reference-style".to_owned(),
+                        value: written.value,
+                        expected: vec!["gb7714", "chicago", "path/to/style.csl"],
+                    },
+                );
+                return None;
+            }
+        };
+        Some(Spanned {
+            value: style,
+            span: written.span,
+        })
     }
 
     fn date(&mut self, key: &str, value: &Value<'_>) -> Option<Spanned<Date>> {

@@ -461,7 +461,7 @@ pub(super) fn watch_registration() -> Registration {
     };
     let options = DidChangeWatchedFilesRegistrationOptions {
         watchers: vec![watcher(
-            "**/*.{toml,txt,md,markdown,qmd,Rmd,bib,json,csv,tmx}",
+            "**/*.{toml,txt,md,markdown,qmd,Rmd,bib,json,csv,tmx,csl}",
         )],
     };
     Registration {

@@ -238,7 +238,8 @@ fn target(ws: &Workspace, source: SourceId, bytes: Range<usize>) -> Option<Targe
 }
 
 /// The beginning of a source: its first readable character.
-fn start(ws: &Workspace, source: SourceId) -> Option<Target> {
+/// Where a source begins.
+pub(super) fn start(ws: &Workspace, source: SourceId) -> Option<Target> {
     let entry = ws.corpus.sources.get(source.0 as usize)?;
     let file = ws.corpus.files.get(entry.file.0 as usize)?;
     let first = entry

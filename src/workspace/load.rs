@@ -2,11 +2,14 @@
 
 use super::bibliographies::Shelf;
 use super::{Memo, Workspace};
-use crate::config::{self, Config, Discovery, Underlay};
+use crate::config::{
+    self, Config, ConfigError, ConfigErrorKind, Discovery, ReferenceStyle, Underlay,
+};
 use crate::corpus::{self, LoadedFile};
 use crate::files::{self, FileError, Files, Globs, Overlay, Stamp};
 use crate::index::Index;
 use crate::markup::{Known, Readings};
+use crate::references::Style;
 use crate::text::fold::{self, Folded};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -68,6 +71,9 @@ impl Workspace {
         config.file = file;
         // Whoever sets them is told of the mistakes in them, not whoever writes the file.
         config_errors.retain(|error| !error.is_in_underlay());
+        let (style, fault) = read_style(&files, &config);
+        let underlay_error = fault.clone().filter(ConfigError::is_in_underlay);
+        config_errors.extend(fault.filter(|fault| !fault.is_in_underlay()));
         let (loaded, missing) = read_corpus(&files, &config, &options.corpus_folders);
         let corpus = corpus::build(&config, loaded, missing);
         let (bibliographies, bibliography_errors) = read_bibliographies(&files, &config);
@@ -119,6 +125,8 @@ impl Workspace {
             config_errors,
             config_text,
             underlay: underlay.clone(),
+            underlay_error,
+            style,
             corpus,
             bibliographies,
             bibliography_errors,
@@ -178,6 +186,7 @@ impl Workspace {
         paths.extend(notes);
         paths.extend(self.bibliographies.iter().map(|(path, _)| path.clone()));
         paths.push(self.config.root.join(config::CONFIG_NAME));
+        paths.extend(style_path(&self.config));
         let stamps = paths
             .into_iter()
             .filter_map(|path| Some((files::stamp(&path)?, path)));
@@ -199,6 +208,7 @@ impl Workspace {
             || granted.iter().any(|folder| path.starts_with(folder))
             || self.corpus_paths().any(|source| source == path)
             || is_named()
+            || style_path(&self.config).is_some_and(|style| style == path)
             || self.shelf.is_on(path)
     }
 
@@ -206,6 +216,46 @@ impl Workspace {
     pub fn corpus_paths(&self) -> impl Iterator<Item = &Path> {
         let read = self.corpus.files.iter().map(|file| &file.path);
         read.chain(&self.corpus.unread).map(PathBuf::as_path)
+    }
+}
+
+/// The style of references, if it is a file.
+fn style_path(config: &Config) -> Option<PathBuf> {
+    match &config.reference_style.value {
+        ReferenceStyle::File(name) => Some(files::absolute(&config.root.join(name))),
+        ReferenceStyle::Gb7714 | ReferenceStyle::Chicago => None,
+    }
+}
+
+/// The style of references, or what is wrong with it; then the one that comes along stands in.
+fn read_style(files: &Files, config: &Config) -> (Style, Option<ConfigError>) {
+    let (ReferenceStyle::File(name), Some(path)) =
+        (&config.reference_style.value, style_path(config))
+    else {
+        let style = match config.reference_style.value {
+            ReferenceStyle::Chicago => Style::Chicago,
+            _ => Style::Gb7714,
+        };
+        return (style, None);
+    };
+    let read = match files::is_below(&config.root, &path) {
+        true => files.read(&path),
+        false => Err(FileError::Outside { path }),
+    };
+    let style = match read {
+        Ok(decoded) => Style::read(&decoded.text),
+        Err(error) => Err((error.cause(false), error.cause(true))),
+    };
+    let fault = |reason| ConfigError {
+        span: config.reference_style.span.clone(),
+        kind: ConfigErrorKind::BadStyle {
+            path: name.clone(),
+            reason,
+        },
+    };
+    match style {
+        Ok(style) => (style, None),
+        Err(reason) => (Style::default(), Some(fault(reason))),
     }
 }
 

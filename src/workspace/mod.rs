@@ -14,6 +14,7 @@ use crate::config::{BibEntry, Config, ConfigError, Underlay};
 use crate::corpus::{Corpus, SourceId};
 use crate::files::{FileError, Globs};
 use crate::markup::{Known, Note, Readings};
+use crate::references::Style;
 use crate::text::position::LineIndex;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -30,6 +31,10 @@ pub struct Workspace {
     pub config_text: String,
     /// The settings that hold where yinwen.toml says nothing. What is wrong in them is not among `config_errors`.
     pub underlay: Underlay,
+    /// What is wrong in those settings that only reading a file tells.
+    pub underlay_error: Option<ConfigError>,
+    /// How works are named in full.
+    pub style: Style,
     /// The sources.
     pub corpus: Corpus,
     /// Bibliographies of yinwen.toml: absolute path and entries.
