@@ -322,9 +322,9 @@ pub const TABLES: &[TableInfo] = &[
             ),
             key_of(
                 "reference-style",
-                ValueKind::Text,
-                "How works are named in full: \"gb7714\" (default), \"chicago\", or the path of a CSL style below this file.",
-                "著录格式：\"gb7714\"（默认）、\"chicago\"，或本文件所在文件夹之下的 CSL 样式文件。",
+                ValueKind::Choice(&["gb7714", "chicago"]),
+                "How works are named in full: by GB/T 7714 (default), by Chicago, or by a CSL style, a path below this file's folder.",
+                "著录格式：GB/T 7714（默认）、Chicago，或本文件所在文件夹之下的 CSL 样式文件。",
             ),
         ],
     },

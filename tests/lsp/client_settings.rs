@@ -203,3 +203,55 @@ async fn paths_reach_only_below_the_folder() {
         .finish_without(&["textDocument/publishDiagnostics"])
         .await;
 }
+
+async fn hover(client: &mut Client, at: Position) -> String {
+    let params = HoverParams {
+        text_document_position_params: client.at(NOTE, at),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+    };
+    let hover = client.request::<request::HoverRequest>(params).await;
+    match hover.expect("an answer").expect("a hover").contents {
+        HoverContents::Markup(markup) => markup.value,
+        other => panic!("markup: {other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn references_are_in_the_style_that_is_set() {
+    let mut client = with(json!({"check": {"reference-style": "chicago"}}), "").await;
+    found(&mut client).await;
+    client
+        .change(
+            NOTE,
+            2,
+            &[(None, "[@wic2019]，[@csl2016]，“尊重网路主权”[@xi2015]\n")],
+        )
+        .await;
+    let source = hover(&mut client, Position::new(0, 4)).await;
+    let reference = "世界互联网大会组委会. *携手构建网络空间命运共同体*. 概念文件. 2019年10月.";
+    assert!(source.contains(reference), "{source}");
+    let entry = hover(&mut client, Position::new(0, 16)).await;
+    assert!(
+        entry.contains("*中华人民共和国网络安全法*. 2016年11月7日."),
+        "{entry}"
+    );
+    let passage = hover(&mut client, Position::new(0, 25)).await;
+    assert!(passage.contains("习近平. 《"), "{passage}");
+    client
+        .finish_without(&["textDocument/publishDiagnostics"])
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_style_that_cannot_be_read_is_told_and_the_rest_is_in_force() {
+    let options =
+        json!({"check": {"reference-style": "none.csl"}, "rules": {"misquoted-wording": "hint"}});
+    let mut client = with(options, "").await;
+    let told = client.hear::<notification::ShowMessage>().await;
+    assert!(told.message.contains("none.csl"), "{}", told.message);
+    assert_eq!(
+        found(&mut client).await,
+        misquoted(DiagnosticSeverity::HINT)
+    );
+    client.finish().await;
+}
