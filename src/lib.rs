@@ -7,6 +7,7 @@
 //! - [`config`]: `yinwen.toml`, front matter and bibliographies as typed data with spans.
 //! - [`markup`]: a note's text as quotations, citations, bindings and directives.
 //! - [`corpus`]: file texts as sources, works, paragraphs, sections and locators.
+//! - [`references`]: metadata and a style as the entries of a bibliography.
 //! - [`index`]: where a text occurs, exactly and approximately.
 //! - [`collate`]: a quotation against a passage: variants and their kinds.
 //! - [`workspace`]: one immutable snapshot of all the above, and the verdicts it gives.
@@ -30,5 +31,6 @@ pub mod lint;
 pub mod lsp;
 pub mod markup;
 pub mod query;
+pub mod references;
 pub mod text;
 pub mod workspace;

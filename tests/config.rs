@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use yinwen::config::{
-    self, CitationStyle, Config, ConfigError, ConfigErrorKind, Date, Discovery, Preset, Severity,
-    Standing, Uncited,
+    self, CitationStyle, Config, ConfigError, ConfigErrorKind, Date, Discovery, Preset,
+    ReferenceStyle, Severity, Standing, Uncited, Underlay,
 };
 
 fn parse(text: &str) -> (Config, Vec<ConfigError>) {
@@ -381,5 +381,101 @@ fn the_nearest_file_then_a_corpus_then_nothing() {
     assert_eq!(
         config::find(&notes),
         Discovery::File(root.join("repo/a/yinwen.toml"))
+    );
+}
+
+fn over(text: &str, settings: serde_json::Value) -> (Config, Vec<ConfigError>) {
+    let serde_json::Value::Object(tables) = settings else {
+        panic!("tables");
+    };
+    config::parse_over(text, Path::new("/w"), &Underlay::new(tables))
+}
+
+#[test]
+fn settings_hold_where_the_file_says_nothing() {
+    let settings = serde_json::json!({
+        "rules": {"reordered": "off", "stitched": "off"},
+        "check": {"citation-style": "footnote", "uncited": "ignore"},
+        "notes": {"exclude": ["drafts/**"], "include": null},
+        "source": [{"path": "a.txt", "date": 2015, "author": "习近平"}],
+        "term": [{"zh": "网络主权", "en": ["cyber sovereignty"]}],
+    });
+    let file = "[rules]\nstitched = \"error\"\n[check]\nuncited = \"check\"\n[[term]]\nzh = \"信息\"\nen = \"information\"\n";
+    let (config, errors) = over(file, settings);
+    assert_eq!(errors, []);
+    let rules: Vec<(&str, Severity)> = config
+        .rules
+        .iter()
+        .map(|(rule, severity)| (rule.value.as_str(), *severity))
+        .collect();
+    assert!(rules.contains(&("reordered", Severity::Off)), "{rules:?}");
+    assert!(rules.contains(&("stitched", Severity::Error)), "{rules:?}");
+    assert_eq!(rules.len(), 2);
+    assert_eq!(config.citation_style, CitationStyle::Footnote);
+    assert_eq!(config.uncited, Uncited::Check);
+    assert_eq!(config.notes_exclude[0].value, "drafts/**");
+    assert!(config.notes_include.is_empty());
+    // An array of tables is the file's as a whole, if it has one.
+    assert_eq!(config.terms.len(), 1);
+    assert_eq!(config.terms[0].zh.value, "信息");
+    let source = &config.sources[0];
+    assert_eq!(
+        source.date.as_ref().map(|date| date.value),
+        Date::new(2015, None, None)
+    );
+    assert_eq!(source.author[0].value, "习近平");
+    assert_eq!(source.span, 0..0, "it stands nowhere in the file");
+}
+
+#[test]
+fn mistakes_in_settings_are_told_apart_from_those_of_the_file() {
+    let settings = serde_json::json!({
+        "corpus": {"include": ["/etc/*"]},
+        "rules": {"reordered": "of"},
+        "chek": {},
+    });
+    let (config, errors) = over("[notes]\nincldue = []\n", settings);
+    let (settings, file): (Vec<ConfigError>, Vec<ConfigError>) =
+        errors.into_iter().partition(ConfigError::is_in_underlay);
+    assert_eq!(settings.len(), 3, "{settings:?}");
+    assert_eq!(file.len(), 1, "{file:?}");
+    // What makes no sense counts as not written.
+    assert_eq!(config.corpus_include[0].value, config::DEFAULT_CORPUS);
+}
+
+#[test]
+fn a_style_of_references_is_named_or_a_file_below() {
+    let style = |value: &str| {
+        let (config, errors) = parse(&format!("[check]\nreference-style = {value}\n"));
+        (config.reference_style.value, errors)
+    };
+    assert_eq!(parse("").0.reference_style.value, ReferenceStyle::Gb7714);
+    assert_eq!(style("\"chicago\""), (ReferenceStyle::Chicago, vec![]));
+    let file = ReferenceStyle::File("styles/own.csl".to_owned());
+    assert_eq!(style("\"styles/own.csl\""), (file, vec![]));
+    for (value, words) in [
+        ("\"../own.csl\"", "must stay in the folder"),
+        ("\"apa\"", "possible: \"gb7714\", \"chicago\""),
+        ("7", "must be a string"),
+    ] {
+        let (style, errors) = style(value);
+        assert_eq!(style, ReferenceStyle::Gb7714);
+        assert!(errors[0].message(false).contains(words), "{errors:?}");
+    }
+}
+
+#[test]
+fn entries_keep_what_styles_ask_for() {
+    let bibtex = "@article{a, author = {{人民日报评论员} and Xi, Jinping and 王, 明}, title = {一论}, subtitle = {副题},
+        journaltitle = {人民日报}, date = {2015-12-17}, pages = {1--2}, langid = {chinese}}";
+    let entries = config::bibliography(bibtex, Path::new("a.bib")).unwrap();
+    let csl = serde_json::Value::Object(entries[0].csl.clone());
+    assert_eq!(
+        csl,
+        serde_json::json!({
+            "type": "article-newspaper", "title": "一论: 副题", "container-title": "人民日报", "page": "1-2", "language": "zh",
+            "author": [{"literal": "人民日报评论员"}, {"family": "Xi", "given": "Jinping"}, {"family": "王", "given": "明"}],
+            "issued": {"date-parts": [[2015, 12, 17]]}
+        })
     );
 }

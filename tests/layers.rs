@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up; a layer knows itself and those before it.
-const LAYERS: [&str; 12] = [
+const LAYERS: [&str; 13] = [
     "text",
     "files",
     "config",
     "markup",
     "corpus",
+    "references",
     "index",
     "collate",
     "workspace",

@@ -41,6 +41,8 @@ pub(super) enum Command {
     Find(FindArgs),
     /// List what the corpus holds, or show one source
     Sources(SourcesArgs),
+    /// List the works that notes quote or cite, formatted as references
+    References(ReferencesArgs),
     /// Explain a rule, or list all rules
     Rule(RuleArgs),
     /// Serve an editor over stdin and stdout (language server protocol)
@@ -118,6 +120,19 @@ pub(super) struct SourcesArgs {
     /// Show this source, with its text
     #[arg(value_name = "ID")]
     pub id: Option<String>,
+    /// Form of the result
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReferencesArgs {
+    /// Notes or folders
+    #[arg(value_name = "NOTE", required = true)]
+    pub notes: Vec<PathBuf>,
+    /// gb7714, chicago, or the file of a CSL style (default: the configuration's, else gb7714)
+    #[arg(long, value_name = "STYLE")]
+    pub style: Option<String>,
     /// Form of the result
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,

@@ -177,6 +177,7 @@ exclude = ["corpus/**"]
 [check]
 # uncited = "suggest"                  # quotations without a citation: ignore, suggest, check
 # fail-on = "error"                    # which severity makes `yinwen check` exit with 1
+# reference-style = "gb7714"           # how works are named in full: gb7714, chicago, or a CSL file below this folder
 
 # The sources. `id` is what a note cites: “…” [@id, ¶8]. Where a file holds several documents, give each a [[source]]
 # with the same path: `from` = its first words, `until` = its last words. Sources with the same `work` are witnesses of
@@ -200,6 +201,7 @@ exclude = ["corpus/**"]
 [check]
 # uncited = "suggest"                  # 未注出处的引文：ignore 不管，suggest 提示，check 核对
 # fail-on = "error"                    # 达到哪一级时 `yinwen check` 以 1 退出
+# reference-style = "gb7714"           # 著录格式：gb7714、chicago，或本目录之下的 CSL 文件
 
 # 文献。`id` 是笔记中引用的标识：“……”[@id, ¶8]。一个文件有几篇时，各写一个 [[source]]，path 相同：
 # `from` 是开头的字句，`until` 是末尾的字句。`work` 相同的文献是同一作品的不同版本；

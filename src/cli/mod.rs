@@ -14,6 +14,7 @@ mod human;
 mod init;
 mod json;
 mod lsp;
+mod references;
 mod rule;
 mod sources;
 mod summary;
@@ -93,6 +94,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Check(options) => check::run(&context, &options),
         Command::Find(options) => find::run(&context, &options),
         Command::Sources(options) => sources::run(&context, &options),
+        Command::References(options) => references::run(&context, &options),
         Command::Rule(options) => rule::run(&context, &options),
         Command::Lsp(_) => lsp::run(&context, cli.lang.is_some()),
         Command::Init => init::run(&context),

@@ -7,7 +7,7 @@ use std::path::Path;
 use biblatex::{Bibliography, ChunksExt, DateValue, Entry, Person, RawBibliography};
 use serde_json::Value;
 
-use super::Date;
+use super::{Date, csl};
 
 /// One entry of a bibliography.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +21,9 @@ pub struct BibEntry {
     pub author: Vec<String>,
     /// When it was issued; of a range, its beginning.
     pub date: Option<Date>,
+    /// All that a style of references asks for, as a CSL-JSON item without `id`: texts, lists of names, and dates of one day,
+    /// month or year.
+    pub csl: serde_json::Map<String, Value>,
     /// The key in the file, in bytes; 0..0 if unknown.
     pub span: Range<usize>,
 }
@@ -58,6 +61,8 @@ fn bibtex(text: &str) -> Result<Vec<BibEntry>, String> {
     for mut entry in std::mem::take(&mut raw.entries) {
         let key = entry.v.key.v.to_owned();
         let span = entry.v.key.span.clone();
+        // The parser forgets the names of types that it does not know.
+        let kind = entry.v.kind.v.to_lowercase();
         // Links between entries may form circles, which the parser would follow for ever.
         entry.v.fields.retain(|field| {
             let name = field.key.v;
@@ -79,7 +84,8 @@ fn bibtex(text: &str) -> Result<Vec<BibEntry>, String> {
             abbreviations: raw.abbreviations.clone(),
         };
         let parsed = Bibliography::from_raw(alone).unwrap_or_default();
-        let mut out = parsed.iter().next().map(from_bibtex).unwrap_or_default();
+        let mut parsed = parsed.iter().map(|entry| from_bibtex(entry, &kind));
+        let mut out = parsed.next().unwrap_or_default();
         out.key = key;
         out.span = span;
         entries.push(out);
@@ -100,11 +106,12 @@ fn inherit(entries: &mut [BibEntry], parents: &BTreeMap<String, String>) {
                 entry.author.clone_from(&parent.author);
             }
             entry.date = entry.date.or(parent.date);
+            csl::inherit(&mut entry.csl, &parent.csl);
         }
     }
 }
 
-fn from_bibtex(entry: &Entry) -> BibEntry {
+fn from_bibtex(entry: &Entry, kind: &str) -> BibEntry {
     let title = entry
         .title()
         .ok()
@@ -117,10 +124,12 @@ fn from_bibtex(entry: &Entry) -> BibEntry {
         .map(person)
         .filter(|name| !name.is_empty())
         .collect();
+    let date = bibtex_date(entry);
     BibEntry {
+        csl: csl::from_bibtex(entry, kind, title.as_deref(), date),
         title,
         author,
-        date: bibtex_date(entry),
+        date,
         ..BibEntry::default()
     }
 }
@@ -179,7 +188,7 @@ fn full_name(family: &str, given: &str) -> String {
     }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -221,6 +230,7 @@ fn csl_json(text: &str) -> Result<Vec<BibEntry>, String> {
                 .map(|names| names.iter().filter_map(csl_name).collect())
                 .unwrap_or_default(),
             date: item.get("issued").and_then(csl_date),
+            csl: csl::from_json(item),
             key,
             span,
         });
@@ -267,7 +277,7 @@ fn csl_name(name: &Value) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-fn csl_date(issued: &Value) -> Option<Date> {
+pub(super) fn csl_date(issued: &Value) -> Option<Date> {
     let parts = issued.get("date-parts").and_then(|list| list.get(0));
     if let Some(parts) = parts {
         // Numbers, or numbers in quotation marks.

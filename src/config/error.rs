@@ -44,11 +44,22 @@ pub enum ConfigErrorKind {
     Outside { key: String, value: String },
     /// A glob that does not parse.
     BadGlob { value: String, reason: String },
+    /// A style of references that cannot be read, or is of no use; why, in English and in Chinese.
+    BadStyle {
+        path: String,
+        reason: (String, String),
+    },
     /// An id that Pandoc could not read as a citation key.
     BadId { value: String },
 }
 
 impl ConfigError {
+    /// Whether it is about settings that stand beneath the file, and no place in it.
+    #[must_use]
+    pub fn is_in_underlay(&self) -> bool {
+        self.span == (0..0) && !matches!(self.kind, ConfigErrorKind::Syntax(_))
+    }
+
     /// One line, in English or Simplified Chinese.
     #[must_use]
     pub fn message(&self, chinese: bool) -> String {
@@ -104,15 +115,25 @@ impl ConfigErrorKind {
             Self::Outside { key, value } => (
                 format!(
                     "`{key}` must stay in the folder of yinwen.toml: \"{value}\"; \
-                     folders elsewhere are granted with --corpus"
+                     folders elsewhere are granted with --corpus, in an editor with corpusFolders"
                 ),
                 format!(
-                    "`{key}` 不能超出 yinwen.toml 所在的文件夹：“{value}”；其他文件夹请用 --corpus 授权"
+                    "`{key}` 不能超出 yinwen.toml 所在的文件夹：“{value}”；其他文件夹请用 --corpus（编辑器中用 corpusFolders）授权"
                 ),
             ),
             Self::BadGlob { value, reason } => (
                 format!("invalid glob \"{value}\": {reason}"),
                 format!("通配符“{value}”无效：{reason}"),
+            ),
+            Self::BadStyle { path, reason } => (
+                format!(
+                    "the style {path} cannot be used: {}; name an independent CSL 1.0 style, \"gb7714\" or \"chicago\"",
+                    reason.0
+                ),
+                format!(
+                    "样式 {path} 不能用：{}；请指明一份独立的 CSL 1.0 样式，或 \"gb7714\"、\"chicago\"",
+                    reason.1
+                ),
             ),
             Self::BadId { value } => (
                 format!(

@@ -320,6 +320,12 @@ pub const TABLES: &[TableInfo] = &[
                 "What is inserted when a citation is added: [@id, ¶8], a footnote with it, or （《title》）.",
                 "补注出处时插入什么：[@id, ¶8]、含它的脚注，或（《题名》）。",
             ),
+            key_of(
+                "reference-style",
+                ValueKind::Choice(&["gb7714", "chicago"]),
+                "How works are named in full: by GB/T 7714 (default), by Chicago, or by a CSL style, a path below this file's folder.",
+                "著录格式：GB/T 7714（默认）、Chicago，或本文件所在文件夹之下的 CSL 样式文件。",
+            ),
         ],
     },
 ];

@@ -1,22 +1,26 @@
 //! `yinwen.toml`, front matter and bibliographies as typed data that knows where it was written.
 
 mod bibliography;
+mod csl;
 mod date;
 mod error;
 mod find;
 mod front_matter;
 pub mod keys;
 mod parse;
+mod underlay;
 
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 pub use bibliography::{BibEntry, bibliography};
+pub use csl::date_parts;
 pub use error::{ConfigError, ConfigErrorKind};
 pub use find::{CONFIG_NAME, Discovery, find};
 pub use front_matter::{FrontMatter, front_matter, quarto_bibliographies};
-pub use parse::{is_legal_id, parse};
+pub use parse::{is_legal_id, parse, parse_over};
+pub use underlay::Underlay;
 
 /// A value and the bytes of the file it was read from (an empty range at 0 for a value that nobody wrote).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -102,6 +106,8 @@ pub struct Config {
     pub fail_on: Option<Severity>,
     /// `[check] citation-style`.
     pub citation_style: CitationStyle,
+    /// `[check] reference-style`.
+    pub reference_style: Spanned<ReferenceStyle>,
     /// `[[term]]`, in file order.
     pub terms: Vec<Term>,
     /// `[terms] files`: CSV files relative to `root`.
@@ -215,6 +221,18 @@ pub enum CitationStyle {
     Pandoc,
     Footnote,
     Title,
+}
+
+/// `[check] reference-style`: how works are named in full.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ReferenceStyle {
+    /// GB/T 7714—2015, numbered.
+    #[default]
+    Gb7714,
+    /// Chicago, notes and bibliography.
+    Chicago,
+    /// A CSL style: a path relative to `root`.
+    File(String),
 }
 
 /// One `[[override]]`.

@@ -6,8 +6,8 @@ use std::path::{Component, Path};
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::{
-    CitationStyle, Config, ConfigError, ConfigErrorKind, Date, Override, Preset, Severity,
-    SourceConfig, Spanned, Standing, Term, Uncited,
+    CitationStyle, Config, ConfigError, ConfigErrorKind, Date, Override, Preset, ReferenceStyle,
+    Severity, SourceConfig, Spanned, Standing, Term, Uncited, Underlay,
 };
 use crate::files::{FileError, Globs};
 
@@ -70,14 +70,24 @@ const SEVERITIES: &[(&str, Severity)] = &[
 /// the list.
 #[must_use]
 pub fn parse(text: &str, root: &Path, file: &Path) -> (Config, Vec<ConfigError>) {
+    let (mut config, errors) = parse_over(text, root, &Underlay::default());
+    config.file = Some(file.to_path_buf());
+    (config, errors)
+}
+
+/// As [`parse`], with settings that hold where the text says nothing. What comes from them, and what is wrong in them, has the
+/// span 0..0, which nothing that is written has. The file is for the caller to name.
+#[must_use]
+pub fn parse_over(text: &str, root: &Path, underlay: &Underlay) -> (Config, Vec<ConfigError>) {
     let (table, syntax) = DeTable::parse_recoverable(text);
+    let mut table = table.into_inner();
+    underlay.lay_under(&mut table);
     let mut reader = Reader {
         len: text.len(),
         errors: Vec::new(),
     };
     let mut config = Config::defaults(root);
-    config.file = Some(file.to_path_buf());
-    reader.document(table.get_ref(), &mut config);
+    reader.document(&table, &mut config);
 
     if !syntax.is_empty() {
         // What the parser guessed around a syntax error says nothing of what was meant.
@@ -167,7 +177,14 @@ impl Reader {
             match name {
                 "corpus" => self.table(name, value, |reader, key, value| {
                     match key.get_ref().as_ref() {
-                        "include" => config.corpus_include = reader.globs("include", value),
+                        "include" => {
+                            let before = reader.errors.len();
+                            let globs = reader.globs("include", value);
+                            // An empty list is a wish, one of which nothing is left is not.
+                            if !globs.is_empty() || reader.errors.len() == before {
+                                config.corpus_include = globs;
+                            }
+                        }
                         "bibliography" => {
                             config.bibliographies = reader.paths("bibliography", value);
                         }
@@ -252,10 +269,15 @@ impl Reader {
                                 config.citation_style = style.value;
                             }
                         }
+                        "reference-style" => {
+                            if let Some(style) = reader.reference_style(value) {
+                                config.reference_style = style;
+                            }
+                        }
                         _ => reader.unknown(
                             key,
                             "[check]",
-                            &["uncited", "fail-on", "citation-style"],
+                            &["uncited", "fail-on", "citation-style", "reference-style"],
                         ),
                     }
                 }),
@@ -480,6 +502,32 @@ impl Reader {
             },
         );
         None
+    }
+
+    fn reference_style(&mut self, value: &Value<'_>) -> Option<Spanned<ReferenceStyle>> {
+        let written = self.string("reference-style", value)?;
+        let style = match written.value.as_str() {
+            "gb7714" => ReferenceStyle::Gb7714,
+            "chicago" => ReferenceStyle::Chicago,
+            file if file.ends_with(".csl") => {
+                ReferenceStyle::File(self.stays_inside("reference-style", written.clone())?.value)
+            }
+            _ => {
+                self.error(
+                    written.span,
+                    ConfigErrorKind::BadValue {
+                        key: "reference-style".to_owned(),
+                        value: written.value,
+                        expected: vec!["gb7714", "chicago", "path/to/style.csl"],
+                    },
+                );
+                return None;
+            }
+        };
+        Some(Spanned {
+            value: style,
+            span: written.span,
+        })
     }
 
     fn date(&mut self, key: &str, value: &Value<'_>) -> Option<Spanned<Date>> {

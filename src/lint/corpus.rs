@@ -2,7 +2,7 @@
 
 use super::severity::Severities;
 use super::{Finding, Locale, messages, rules};
-use crate::config::{Severity, Spanned};
+use crate::config::{self, Severity, Spanned};
 use crate::corpus::{Cause, Problem, ProblemKind};
 use crate::files::{self, FileError};
 use crate::workspace::Workspace;
@@ -147,7 +147,8 @@ fn told(cause: Option<&Cause>, chinese: bool) -> String {
 
 /// A bibliography named in yinwen.toml that is of no use.
 fn bibliography(ws: &Workspace, error: &FileError, chinese: bool) -> Option<(PathBuf, Finding)> {
-    let file = ws.config.file.clone()?;
+    let file = ws.config.file.clone();
+    let file = file.unwrap_or_else(|| ws.config.root.join(config::CONFIG_NAME));
     let named = |name: &&Spanned<String>| {
         error
             .path()

@@ -285,7 +285,8 @@ pub(super) fn corpus_diagnostics(
         let text = &workspace.config_text;
         let lines = LineIndex::new(text);
         let unknown = lint::validate(&workspace.config);
-        let errors = workspace.config_errors.iter().chain(&unknown);
+        let unknown = unknown.iter().filter(|error| !error.is_in_underlay());
+        let errors = workspace.config_errors.iter().chain(unknown);
         let found: Vec<Diagnostic> = errors
             .map(|error| config_error(error, range(text, &lines, &error.span, unit), locale))
             .collect();
@@ -474,7 +475,7 @@ pub(super) fn watch_registration() -> Registration {
     };
     let options = DidChangeWatchedFilesRegistrationOptions {
         watchers: vec![watcher(
-            "**/*.{toml,txt,md,markdown,qmd,Rmd,bib,json,csv,tmx}",
+            "**/*.{toml,txt,md,markdown,qmd,Rmd,bib,json,csv,tmx,csl}",
         )],
     };
     Registration {

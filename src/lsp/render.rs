@@ -5,7 +5,7 @@
 use super::convert;
 use super::view::View;
 use crate::collate::Verdict;
-use crate::config::{BibEntry, Standing};
+use crate::config::Standing;
 use crate::lint::Locale;
 use crate::query::card::{Card, ParagraphCard, PassageCard, QuotationCard, SourceCard};
 use crate::query::navigation::Place;
@@ -22,7 +22,7 @@ pub(super) fn card(view: &View, card: &Card) -> String {
             .iter()
             .map(|place| page.passage(place, true))
             .collect(),
-        Card::Entry(entry) => vec![page.entry(entry)],
+        Card::Entry { id, reference } => vec![page.entry(id, reference)],
         Card::Unknown(id) => vec![page.say(
             &format!(
                 "No source, work or bibliography entry is called {}",
@@ -104,8 +104,14 @@ impl Page<'_> {
         }
     }
 
-    /// Text from a file, in bold. Punctuation at its ends stays outside: next to a letter, Markdown would not take the marks.
+    /// Text from a file, in bold.
     fn bold(&self, text: &str) -> String {
+        self.marked(text, "**")
+    }
+
+    /// Text from a file between marks. Punctuation at its ends stays outside: next to a letter, Markdown would not take the
+    /// marks.
+    fn marked(&self, text: &str, mark: &str) -> String {
         if !self.is_markdown() {
             return text.to_owned();
         }
@@ -115,7 +121,12 @@ impl Page<'_> {
         };
         let (before, rest) = text.split_at(at);
         let after = rest.get(inner.len()..).unwrap_or_default();
-        format!("{}**{}**{}", escape(before), escape(inner), escape(after))
+        format!(
+            "{}{mark}{}{mark}{}",
+            escape(before),
+            escape(inner),
+            escape(after)
+        )
     }
 
     fn runs(&self, runs: &[(String, bool)], is_bold: bool) -> String {
@@ -262,20 +273,9 @@ impl Page<'_> {
         vec![head, quoting.join("\n")]
     }
 
-    /// Title, author, date, standing, other witnesses.
+    /// The source as a reference, its standing, other witnesses.
     fn details(&self, card: &SourceCard) -> String {
-        let mut lines = Vec::new();
-        let mut head = Vec::new();
-        if let Some(title) = &card.title {
-            head.push(self.bold(title));
-        }
-        if !card.author.is_empty() {
-            head.push(self.plain(&card.author.join("、")));
-        }
-        head.extend(card.date.clone());
-        if !head.is_empty() {
-            lines.push(head.join(" · "));
-        }
+        let mut lines = vec![self.reference(&card.reference)];
         if let Some(work) = &card.translates {
             let standing = match card.standing {
                 Some(Standing::Official) => self.say("official translation of", "官方译文，译自"),
@@ -298,17 +298,24 @@ impl Page<'_> {
         lines.join("  \n")
     }
 
-    fn entry(&self, entry: &BibEntry) -> String {
-        let mut head = vec![self.plain(&entry.key)];
-        if let Some(title) = &entry.title {
-            head.push(self.bold(title));
-        }
-        if !entry.author.is_empty() {
-            head.push(self.plain(&entry.author.join("、")));
-        }
-        head.extend(entry.date.map(|date| date.to_string()));
+    /// A reference, with emphasis where its style has it.
+    fn reference(&self, runs: &[(String, bool)]) -> String {
+        let runs = runs
+            .iter()
+            .map(|(text, is_emphasised)| match is_emphasised {
+                true => self.marked(text, "*"),
+                false => self.plain(text),
+            });
+        runs.collect()
+    }
+
+    fn entry(&self, id: &str, reference: &[(String, bool)]) -> String {
         let missing = self.say("its text is not in the corpus", "语料库中没有其全文");
-        format!("{}\n\n{missing}", head.join(" · "))
+        format!(
+            "{} · {missing}\n\n{}",
+            self.plain(id),
+            self.reference(reference)
+        )
     }
 }
 

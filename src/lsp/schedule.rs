@@ -6,6 +6,7 @@
 use super::convert;
 use super::server::Shared;
 use super::session::{Check, Job};
+use crate::lint::Locale;
 use crate::workspace::{CheckedNote, Workspace};
 use crate::{files, lint};
 use std::path::PathBuf;
@@ -45,6 +46,9 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
     let Some((options, before)) = shared.session().begin_load(&folder) else {
         return;
     };
+    let known_error = before
+        .as_ref()
+        .and_then(|before| before.underlay_error.clone());
     // Nothing waits for the client: it may show progress late, or not at all.
     let (done, finished) = oneshot::channel();
     tokio::spawn(progress(Arc::clone(&shared), folder.clone(), finished));
@@ -66,6 +70,12 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
             None
         }
     };
+    if let Some(error) = made.as_ref().and_then(|made| made.underlay_error.as_ref())
+        && known_error.as_ref() != Some(error)
+    {
+        let message = error.message(shared.locale() == Locale::Chinese);
+        shared.tell(MessageType::WARNING, message);
+    }
     let config = made.clone();
     let is_taken = shared.session().loaded(&folder, made);
     if let Some(made) = config {

@@ -57,6 +57,30 @@ impl Shared {
         self.tell(MessageType::ERROR, convert::panicked(self.locale()));
     }
 
+    /// Takes over what the client sets now.
+    fn configure(&self, value: &serde_json::Value) {
+        if self.session().configure(value) {
+            self.wake.notify_one();
+            self.refresh();
+            self.refresh_lenses();
+            self.complain();
+        }
+    }
+
+    /// Says what makes no sense in the settings, unless that was the last thing said of them.
+    fn complain(&self) {
+        let complaint = {
+            let mut session = self.session();
+            let complaint = session.settings.complaint(session.locale());
+            let is_new = session.complaint != complaint;
+            session.complaint.clone_from(&complaint);
+            complaint.filter(|_| is_new)
+        };
+        if let Some(complaint) = complaint {
+            self.tell(MessageType::WARNING, complaint);
+        }
+    }
+
     /// Publishes what is new; the same set is not sent again.
     pub async fn publish(&self, path: &Path, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
         let uri = {
@@ -272,13 +296,7 @@ impl Backend {
             if let Ok(Ok(values)) = tokio::time::timeout(PATIENCE, answer).await
                 && let Some(value) = values.first()
             {
-                let settings = Settings::read(value);
-                let is_new = shared.session().configure(settings);
-                if is_new {
-                    shared.wake.notify_one();
-                    shared.refresh();
-                    shared.refresh_lenses();
-                }
+                shared.configure(value);
             }
         });
     }
@@ -306,8 +324,8 @@ impl LanguageServer for Backend {
         let folders = convert::folders(&params);
         self.change(|session| {
             session.client = Arc::new(negotiated);
-            if let Some(options) = &params.initialization_options {
-                session.settings = Settings::read(options);
+            if let Some(options) = params.initialization_options {
+                session.introduce(options);
             }
             if let Some(locale) = params.locale.as_deref().and_then(locale_of)
                 && !session.language.is_given
@@ -329,6 +347,7 @@ impl LanguageServer for Backend {
     async fn initialized(&self, _: InitializedParams) {
         tokio::spawn(schedule::run(Arc::clone(&self.shared)));
         self.watch_files();
+        self.shared.complain();
         self.pull_settings();
     }
 
@@ -379,11 +398,7 @@ impl LanguageServer for Backend {
         if self.shared.session().client.configuration {
             return self.pull_settings();
         }
-        let settings = Settings::read(&params.settings);
-        if self.change(|session| session.configure(settings)) {
-            self.shared.refresh();
-            self.shared.refresh_lenses();
-        }
+        self.shared.configure(&Settings::ours(&params.settings));
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {

@@ -13,6 +13,7 @@ use crate::files::{Files, Overlay};
 use crate::lint::Locale;
 use crate::workspace::load::LoadOptions;
 use crate::workspace::{CheckedNote, Workspace};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,6 +27,10 @@ pub(super) struct Session {
     /// The language of messages: as `--lang` says, else the settings, else this.
     pub language: Language,
     pub settings: Settings,
+    /// What the client said of its settings when it introduced itself; what it says later wins.
+    options: Value,
+    /// What the user was last told of mistakes in the settings.
+    pub complaint: Option<String>,
     /// Corpus folders granted on the command line.
     pub granted: Vec<PathBuf>,
     /// The folders of the workspace, as the client names them.
@@ -108,6 +113,8 @@ impl Session {
             client: Arc::new(client),
             language,
             settings: Settings::default(),
+            options: Value::Null,
+            complaint: None,
             granted,
             folders: Vec::new(),
             documents: BTreeMap::new(),
@@ -167,8 +174,10 @@ impl Session {
     fn root_of(&self, path: &Path, is_file: bool) -> Option<PathBuf> {
         let start = if is_file { path } else { self.folders.first()? };
         match config::find(start) {
-            // Where the user grants folders, any folder is a workspace.
-            Discovery::None if !self.corpus_folders().is_empty() => {
+            // Where the user grants folders or names sources, any folder is a workspace.
+            Discovery::None
+                if !self.corpus_folders().is_empty() || self.settings.underlay.names_sources() =>
+            {
                 let folder = self.folders.iter().find(|folder| path.starts_with(folder));
                 Some(
                     folder
@@ -274,38 +283,51 @@ impl Session {
         }
     }
 
-    /// Takes over the client's settings; says whether they are new.
-    pub fn configure(&mut self, settings: Settings) -> bool {
+    /// Takes over the settings with which the client introduces itself.
+    pub fn introduce(&mut self, options: Value) {
+        self.settings = Settings::read(&[&options]);
+        self.options = options;
+    }
+
+    /// Takes over what the client sets now; says whether that is new.
+    pub fn configure(&mut self, value: &Value) -> bool {
+        let settings = Settings::read(&[&self.options, value]);
         if settings == self.settings {
             return false;
         }
-        if settings.corpus_folders != self.settings.corpus_folders {
-            self.reindex();
-        }
         let locale = self.locale();
+        let is_remade = settings.corpus_folders != self.settings.corpus_folders
+            || settings.underlay != self.settings.underlay;
         self.settings = settings;
-        if self.locale() != locale {
+        if is_remade {
+            self.place_documents();
+        }
+        if is_remade || self.locale() != locale {
             // Everything is told anew: what is wrong with the corpus after the next reading of it.
             self.reindex();
         }
         true
     }
 
+    /// Every open document asks again where it belongs: a workspace may have been founded, or have ended.
+    fn place_documents(&mut self) {
+        let documents: Vec<PathBuf> = self.documents.keys().cloned().collect();
+        for document in documents {
+            let is_file = document.is_absolute();
+            let root = self.root_of(&document, is_file);
+            if let Some(root) = &root {
+                self.root(root.clone());
+            }
+            if let Some(open) = self.documents.get_mut(&document) {
+                open.root = root;
+            }
+        }
+    }
+
     /// A file appeared, changed or vanished on the disk.
     pub fn file_changed(&mut self, path: &Path) {
         if is_config(path) {
-            // It may found a workspace, or end one: every open document asks again where it belongs.
-            let documents: Vec<PathBuf> = self.documents.keys().cloned().collect();
-            for document in documents {
-                let is_file = document.is_absolute();
-                let root = self.root_of(&document, is_file);
-                if let Some(root) = &root {
-                    self.root(root.clone());
-                }
-                if let Some(open) = self.documents.get_mut(&document) {
-                    open.root = root;
-                }
-            }
+            self.place_documents();
         }
         let is_open = self.documents.contains_key(path);
         let granted = self.corpus_folders();
@@ -352,6 +374,7 @@ impl Session {
         let options = LoadOptions {
             start: folder.to_path_buf(),
             corpus_folders,
+            underlay: self.settings.underlay.clone(),
             overlay: self.files().overlay,
         };
         Some((options, before))

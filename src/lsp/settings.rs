@@ -1,7 +1,8 @@
-//! What the user sets in the client, under `yinwen`.
+//! What the user sets in the client, under `yinwen`: a few keys of the client's own, and every key of yinwen.toml.
 
-use crate::lint::Locale;
-use serde_json::Value;
+use crate::config::{self, ConfigErrorKind, Underlay, keys};
+use crate::lint::{self, Locale};
+use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
 /// The client's settings. What is not set, or makes no sense, is as if nobody had written it.
@@ -16,6 +17,10 @@ pub(super) struct Settings {
     pub inlay_hints: bool,
     /// `codeLens`: whether paragraphs of sources show how often they are quoted.
     pub code_lens: bool,
+    /// The keys of yinwen.toml, which hold where the file says nothing.
+    pub underlay: Underlay,
+    /// What makes no sense.
+    pub problems: Vec<ConfigErrorKind>,
 }
 
 impl Default for Settings {
@@ -25,31 +30,139 @@ impl Default for Settings {
             locale: None,
             inlay_hints: true,
             code_lens: true,
+            underlay: Underlay::default(),
+            problems: Vec::new(),
         }
     }
 }
 
 impl Settings {
-    /// Reads the value of `yinwen`, or an object that holds it.
-    pub fn read(value: &Value) -> Settings {
-        let value = value.get("yinwen").unwrap_or(value);
-        let default = Settings::default();
-        let flag =
-            |key: &str, default: bool| value.get(key).and_then(Value::as_bool).unwrap_or(default);
-        let folders = value.get("corpusFolders").and_then(Value::as_array);
-        Settings {
-            corpus_folders: folders
-                .into_iter()
-                .flatten()
-                .filter_map(|folder| granted(folder.as_str()?))
-                .collect(),
-            locale: value
-                .get("lang")
-                .and_then(Value::as_str)
-                .and_then(locale_of),
-            inlay_hints: flag("inlayHints", default.inlay_hints),
-            code_lens: flag("codeLens", default.code_lens),
+    /// Reads values of `yinwen`, or objects that hold it; key by key a later one wins.
+    pub fn read(values: &[&Value]) -> Settings {
+        let mut all = Map::new();
+        let mut read = Settings::default();
+        for value in values {
+            match value.get("yinwen").unwrap_or(value) {
+                Value::Null => {}
+                Value::Object(section) => lay_over(&mut all, section),
+                other => read.problems.push(wrong_type("yinwen", "table", other)),
+            }
         }
+        // What the client itself makes of `trace` is no business of ours.
+        all.remove("trace");
+        for (key, flag) in [
+            ("inlayHints", &mut read.inlay_hints),
+            ("codeLens", &mut read.code_lens),
+        ] {
+            match all.remove(key) {
+                None | Some(Value::Null) => {}
+                Some(Value::Bool(value)) => *flag = value,
+                Some(other) => read.problems.push(wrong_type(key, "boolean", &other)),
+            }
+        }
+        match all.remove("lang") {
+            None | Some(Value::Null) => {}
+            Some(tag) => {
+                read.locale = tag.as_str().and_then(locale_of);
+                if read.locale.is_none() {
+                    read.problems.push(bad_value("lang", &tag, &["en", "zh"]));
+                }
+            }
+        }
+        match all.remove("corpusFolders") {
+            None | Some(Value::Null) => {}
+            Some(Value::Array(folders)) => {
+                for folder in &folders {
+                    match folder.as_str().and_then(granted) {
+                        Some(path) => read.corpus_folders.push(path),
+                        None => {
+                            let expected = ["/…", "~/…"];
+                            let problem = bad_value("corpusFolders", folder, &expected);
+                            read.problems.push(problem);
+                        }
+                    }
+                }
+            }
+            Some(other) => {
+                let problem = wrong_type("corpusFolders", "array of strings", &other);
+                read.problems.push(problem);
+            }
+        }
+        read.underlay = Underlay::new(all);
+        let (config, errors) = config::parse_over("", Path::new("/"), &read.underlay);
+        let errors = errors.into_iter().chain(lint::validate(&config));
+        read.problems.extend(errors.map(|error| error.kind));
+        read
+    }
+
+    /// What a client that pushes its settings means for us: some push those of every server.
+    pub fn ours(pushed: &Value) -> Value {
+        let mut ours = pushed.clone();
+        if let Value::Object(map) = &mut ours
+            && !map.contains_key("yinwen")
+        {
+            map.retain(|key, _| OWN_KEYS.contains(&key.as_str()) || keys::table(key).is_some());
+        }
+        ours
+    }
+
+    /// What the user is told of the problems; `None` if there are none.
+    pub fn complaint(&self, locale: Locale) -> Option<String> {
+        if self.problems.is_empty() {
+            return None;
+        }
+        let mut message = match locale {
+            Locale::English => {
+                "There are mistakes in the editor's settings for yinwen; the rest of them is in force:"
+            }
+            Locale::Chinese => "编辑器的 yinwen 设置有误，其余设置仍然生效：",
+        }
+        .to_owned();
+        for problem in &self.problems {
+            message.push_str("\n- ");
+            message.push_str(&problem.message(locale == Locale::Chinese));
+        }
+        Some(message)
+    }
+}
+
+/// The keys that yinwen.toml does not have.
+const OWN_KEYS: [&str; 4] = ["corpusFolders", "lang", "inlayHints", "codeLens"];
+
+fn lay_over(below: &mut Map<String, Value>, above: &Map<String, Value>) {
+    for (key, value) in above {
+        match (below.get_mut(key), value) {
+            (Some(Value::Object(below)), Value::Object(above)) => lay_over(below, above),
+            (Some(_), Value::Null) => {}
+            _ => {
+                below.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}
+
+fn wrong_type(key: &str, expected: &'static str, found: &Value) -> ConfigErrorKind {
+    ConfigErrorKind::WrongType {
+        key: key.to_owned(),
+        expected,
+        found: match found {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(_) => "number",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "table",
+        },
+    }
+}
+
+fn bad_value(key: &str, value: &Value, expected: &[&'static str]) -> ConfigErrorKind {
+    ConfigErrorKind::BadValue {
+        key: key.to_owned(),
+        value: value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned),
+        expected: expected.to_vec(),
     }
 }
 
@@ -79,23 +192,90 @@ mod tests {
 
     #[test]
     fn settings_are_read_with_and_without_their_section() {
-        let bare =
-            json!({"corpusFolders": ["/archive", "relative"], "lang": "zh-CN", "codeLens": false});
-        let settings = Settings::read(&bare);
+        let bare = json!({"corpusFolders": ["/archive"], "lang": "zh-CN", "codeLens": false});
+        let settings = Settings::read(&[&bare]);
         assert_eq!(settings.corpus_folders, [PathBuf::from("/archive")]);
         assert_eq!(settings.locale, Some(Locale::Chinese));
         assert!(settings.inlay_hints && !settings.code_lens);
-        assert_eq!(Settings::read(&json!({ "yinwen": bare })), settings);
+        assert_eq!(Settings::read(&[&json!({ "yinwen": bare })]), settings);
+        assert_eq!(settings.complaint(Locale::English), None);
     }
 
     #[test]
-    fn nonsense_is_as_if_nobody_had_written_it() {
-        for value in [
-            Value::Null,
-            json!(7),
-            json!({"lang": 3, "corpusFolders": "x"}),
+    fn a_later_value_wins_key_by_key() {
+        let options = json!({"lang": "zh", "rules": {"reordered": "off", "stitched": "off"}});
+        let pulled = json!({"lang": null, "rules": {"stitched": "error"}});
+        let both = json!({"lang": "zh", "rules": {"reordered": "off", "stitched": "error"}});
+        assert_eq!(
+            Settings::read(&[&options, &pulled]),
+            Settings::read(&[&both])
+        );
+        assert_eq!(
+            Settings::read(&[&options, &Value::Null]),
+            Settings::read(&[&options])
+        );
+    }
+
+    #[test]
+    fn nonsense_is_named_and_as_if_nobody_had_written_it() {
+        for (value, words) in [
+            (json!(7), "`yinwen` must be a table, not a number"),
+            (json!({"lang": 3}), "`lang` cannot be \"3\""),
+            (
+                json!({"corpusFolders": "x"}),
+                "`corpusFolders` must be an array",
+            ),
+            (
+                json!({"corpusFolders": ["x"]}),
+                "`corpusFolders` cannot be \"x\"",
+            ),
+            (
+                json!({"inlayHints": "no"}),
+                "`inlayHints` must be a boolean, not a string",
+            ),
+            (
+                json!({"rulez": {}}),
+                "unknown key `rulez` at the top level; did you mean `rules`?",
+            ),
+            (
+                json!({"rules": {"reorderd": "off"}}),
+                "unknown key `reorderd` in [rules]; did you mean `reordered`?",
+            ),
+            (
+                json!({"rules": {"reordered": true}}),
+                "`reordered` must be a string, not a boolean",
+            ),
+            (
+                json!({"check": {"uncited": "never"}}),
+                "`uncited` cannot be \"never\"",
+            ),
+            (
+                json!({"source": [{"path": "../secret.txt"}]}),
+                "`path` must stay in the folder",
+            ),
         ] {
-            assert_eq!(Settings::read(&value), Settings::default());
+            let settings = Settings::read(&[&value]);
+            let told = settings.complaint(Locale::English).unwrap_or_default();
+            assert!(told.contains(words), "{value}: {told}");
+            assert_eq!(
+                Settings {
+                    underlay: Underlay::default(),
+                    problems: Vec::new(),
+                    ..settings
+                },
+                Settings::default()
+            );
         }
+    }
+
+    #[test]
+    fn what_is_pushed_for_other_servers_is_none_of_ours() {
+        let pushed = json!({"pylsp": {"plugins": {}}, "lang": "zh", "rules": {}});
+        assert_eq!(Settings::ours(&pushed), json!({"lang": "zh", "rules": {}}));
+        let pushed = json!({"pylsp": {}, "yinwen": {"lng": "zh"}});
+        assert_eq!(
+            Settings::read(&[&Settings::ours(&pushed)]).problems.len(),
+            1
+        );
     }
 }

@@ -1,13 +1,15 @@
 //! What is told of a quotation, a citation or a title where it stands: the data of a hover.
 
-use super::navigation::Place;
+use super::cited;
+use super::navigation::{self, Place};
 use super::place::{flatten, relative};
 use super::quoted::{Quoting, quoted};
 use super::{Subject, language_tag};
 use crate::collate::{Variant, Verdict};
-use crate::config::{BibEntry, Standing};
+use crate::config::Standing;
 use crate::corpus::{FileId, Source, SourceId};
 use crate::markup::locator::Locator;
+use crate::references::{self, Runs, Work};
 use crate::workspace::{CheckedNote, Passage, Reason, Workspace};
 use std::ops::Range;
 
@@ -21,7 +23,12 @@ pub enum Card {
     /// Of a locator: the places that it names.
     Places(Vec<PassageCard>),
     /// Of a key that has no text in the corpus, but an entry in a bibliography.
-    Entry(BibEntry),
+    Entry {
+        /// The key.
+        id: String,
+        /// It as a reference, in the style that is set.
+        reference: Runs,
+    },
     /// Of a key that nothing knows.
     Unknown(String),
 }
@@ -89,12 +96,8 @@ pub struct SourceCard {
     pub id: String,
     /// Its work's id.
     pub work: String,
-    /// Title.
-    pub title: Option<String>,
-    /// Authors.
-    pub author: Vec<String>,
-    /// Date, as far as it is known.
-    pub date: Option<String>,
+    /// It as a reference, in the style that is set: authors, title, date and what else is known.
+    pub reference: Runs,
     /// BCP 47 tag of its language.
     pub lang: Option<&'static str>,
     /// Of a translation: how far it speaks for the author, and who made it.
@@ -145,7 +148,10 @@ pub fn of_id(ws: &Workspace, id: &str) -> Card {
     }
     let mut entries = ws.bibliographies.iter().flat_map(|(_, entries)| entries);
     match entries.find(|entry| entry.key == id) {
-        Some(entry) => Card::Entry(entry.clone()),
+        Some(entry) => Card::Entry {
+            id: id.to_owned(),
+            reference: references::format_one(&ws.style, &Work::new(Some(entry), None)),
+        },
         None => Card::Unknown(id.to_owned()),
     }
 }
@@ -292,17 +298,13 @@ pub fn source(ws: &Workspace, id: SourceId) -> Option<SourceCard> {
     let file = ws.corpus.files.get(entry.file.0 as usize)?;
     let work = ws.corpus.works.get(entry.work.0 as usize);
     let name = |id: SourceId| Some(ws.corpus.sources.get(id.0 as usize)?.id.clone());
-    let start = entry
-        .readable
-        .first()
-        .map_or(entry.range.start, |r| r.start);
     let opening = entry.paragraphs.first();
     Some(SourceCard {
         id: entry.id.clone(),
         work: work.map_or_else(|| entry.id.clone(), |work| work.id.clone()),
-        title: entry.title.clone(),
-        author: entry.author.clone(),
-        date: entry.date.map(|date| date.to_string()),
+        reference: cited::of_source(ws, id)
+            .map(|work| references::format_one(&ws.style, &work))
+            .unwrap_or_default(),
         lang: language_tag(entry.language),
         standing: entry.standing,
         translator: entry.translator.clone(),
@@ -317,10 +319,7 @@ pub fn source(ws: &Workspace, id: SourceId) -> Option<SourceCard> {
             .filter_map(|&other| name(other))
             .collect(),
         paragraphs: entry.paragraphs.len(),
-        start: Place {
-            path: file.path.clone(),
-            range: start..start,
-        },
+        start: navigation::start(ws, id)?.place,
         opening: opening
             .map(|paragraph| clip_end(&readable(entry, &file.text, &paragraph.range)))
             .unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! What commands and editors ask of a workspace, as plain data in the shapes of the JSON contract.
 
 pub mod card;
+mod cited;
 pub mod completion;
 mod find;
 mod findings;
@@ -22,6 +23,7 @@ pub mod symbols;
 pub mod tokens;
 pub mod words;
 
+pub use cited::{Cited, ReferenceInfo};
 pub use find::find;
 pub use findings::{Edit, Finding, Fix, Related, finding};
 pub use place::{

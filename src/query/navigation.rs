@@ -70,7 +70,13 @@ pub fn definition(ws: &Workspace, note: &CheckedNote, subject: Subject) -> Vec<T
 pub fn declaration(ws: &Workspace, id: &str) -> Vec<Target> {
     let mut targets = Vec::new();
     let config = ws.config.file.as_ref();
-    let tables = ws.config.sources.iter().filter(|table| {
+    // A client's settings have no place.
+    let written = ws
+        .config
+        .sources
+        .iter()
+        .filter(|table| !table.span.is_empty());
+    let tables = written.filter(|table| {
         let names = |value: &Option<crate::config::Spanned<String>>| {
             value.as_ref().is_some_and(|value| value.value == id)
         };
@@ -232,7 +238,8 @@ fn target(ws: &Workspace, source: SourceId, bytes: Range<usize>) -> Option<Targe
 }
 
 /// The beginning of a source: its first readable character.
-fn start(ws: &Workspace, source: SourceId) -> Option<Target> {
+/// Where a source begins.
+pub(super) fn start(ws: &Workspace, source: SourceId) -> Option<Target> {
     let entry = ws.corpus.sources.get(source.0 as usize)?;
     let file = ws.corpus.files.get(entry.file.0 as usize)?;
     let first = entry

@@ -32,6 +32,8 @@ pub enum Refusal {
     Taken(String),
     /// The id comes from the name of this file.
     FromFileName(String, PathBuf),
+    /// The id is given in the client's settings.
+    FromSettings(String),
     /// Nothing has this id.
     Unknown(String),
 }
@@ -64,6 +66,12 @@ impl Refusal {
                     ),
                 }
             }
+            (Refusal::FromSettings(id), Locale::English) => {
+                format!("The id “{id}” is given in the editor's settings: change it there")
+            }
+            (Refusal::FromSettings(id), Locale::Chinese) => {
+                format!("标识“{id}”写在编辑器的设置中：请在设置中修改")
+            }
             (Refusal::Unknown(id), Locale::English) => {
                 format!("No source, work or bibliography entry is called “{id}”")
             }
@@ -95,10 +103,24 @@ pub fn at(
     if !ws.known.keys.contains(&found.id) {
         return Err(Refusal::Unknown(found.id));
     }
+    if is_from_settings(ws, &found.id) {
+        return Err(Refusal::FromSettings(found.id));
+    }
     match file_derived(ws, files, &found.id) {
         Some(path) => Err(Refusal::FromFileName(found.id, path)),
         None => Ok(Some((found.range, found.id))),
     }
+}
+
+/// Whether a `[[source]]` of the client's settings gives or names the id.
+fn is_from_settings(ws: &Workspace, id: &str) -> bool {
+    let tables = ws
+        .config
+        .sources
+        .iter()
+        .filter(|table| table.span.is_empty());
+    let mut given = tables.flat_map(|table| [&table.id, &table.work]).flatten();
+    given.any(|given| given.value == id)
 }
 
 /// The edits that rename `old` to `new` in yinwen.toml, bibliographies, front matter and notes. `open` are the documents that

@@ -120,7 +120,7 @@ fn named_source(
 
 /// The beginning of a source.
 fn start(ws: &Workspace, id: SourceId) -> Option<Place> {
-    super::card::source(ws, id).map(|card| card.start)
+    super::navigation::start(ws, id).map(|target| target.place)
 }
 
 /// A passage with the words around it.

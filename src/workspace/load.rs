@@ -2,11 +2,14 @@
 
 use super::bibliographies::Shelf;
 use super::{Identity, Memo, Workspace};
-use crate::config::{self, Config, Discovery};
+use crate::config::{
+    self, Config, ConfigError, ConfigErrorKind, Discovery, ReferenceStyle, Underlay,
+};
 use crate::corpus::{self, LoadedFile};
 use crate::files::{self, FileError, Files, Globs, Overlay, Stamp};
 use crate::index::Index;
 use crate::markup::{Known, Readings};
+use crate::references::Style;
 use crate::text::fold::{self, Folded};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -23,6 +26,8 @@ pub struct LoadOptions {
     pub corpus_folders: Vec<PathBuf>,
     /// Unsaved texts.
     pub overlay: Overlay,
+    /// Settings that hold where yinwen.toml says nothing.
+    pub underlay: Underlay,
 }
 
 /// Why there is no workspace.
@@ -45,30 +50,30 @@ impl Workspace {
         let files = Files {
             overlay: options.overlay.clone(),
         };
-        let (config, config_errors, config_text) = match config::find(&options.start) {
-            Discovery::None if options.corpus_folders.is_empty() => {
+        let underlay = &options.underlay;
+        let found = config::find(&options.start);
+        let (root, file, config_text) = match &found {
+            Discovery::None if options.corpus_folders.is_empty() && !underlay.names_sources() => {
                 return Err(LoadError::NoWorkspace(options.start.clone()));
             }
-            Discovery::None => {
-                let folder = if files::is_dir(&options.start) {
-                    Some(options.start.as_path())
-                } else {
-                    options.start.parent()
-                };
-                (
-                    Config::defaults(folder.unwrap_or(&options.start)),
-                    Vec::new(),
-                    String::new(),
-                )
+            Discovery::None if files::is_dir(&options.start) => {
+                (Some(&*options.start), None, String::new())
             }
-            Discovery::Folder(folder) => (Config::defaults(&folder), Vec::new(), String::new()),
+            Discovery::None => (options.start.parent(), None, String::new()),
+            Discovery::Folder(folder) => (Some(&**folder), None, String::new()),
             Discovery::File(file) => {
-                let text = files.read(&file).map_err(LoadError::Unreadable)?.text;
-                let (config, errors) =
-                    config::parse(&text, file.parent().unwrap_or(Path::new("/")), &file);
-                (config, errors, text)
+                let text = files.read(file).map_err(LoadError::Unreadable)?.text;
+                (file.parent(), Some(file.clone()), text)
             }
         };
+        let root = root.unwrap_or(&options.start);
+        let (mut config, mut config_errors) = config::parse_over(&config_text, root, underlay);
+        config.file = file;
+        // Whoever sets them is told of the mistakes in them, not whoever writes the file.
+        config_errors.retain(|error| !error.is_in_underlay());
+        let (style, fault) = read_style(&files, &config);
+        let underlay_error = fault.clone().filter(ConfigError::is_in_underlay);
+        config_errors.extend(fault.filter(|fault| !fault.is_in_underlay()));
         let (loaded, missing) = read_corpus(&files, &config, &options.corpus_folders);
         let corpus = corpus::build(&config, loaded, missing);
         let (bibliographies, bibliography_errors) = read_bibliographies(&files, &config);
@@ -119,6 +124,9 @@ impl Workspace {
             config,
             config_errors,
             config_text,
+            underlay: underlay.clone(),
+            underlay_error,
+            style,
             corpus,
             bibliographies,
             bibliography_errors,
@@ -179,6 +187,7 @@ impl Workspace {
         paths.extend(notes);
         paths.extend(self.bibliographies.iter().map(|(path, _)| path.clone()));
         paths.push(self.config.root.join(config::CONFIG_NAME));
+        paths.extend(style_path(&self.config));
         let stamps = paths
             .into_iter()
             .filter_map(|path| Some((files::stamp(&path)?, path)));
@@ -200,6 +209,7 @@ impl Workspace {
             || granted.iter().any(|folder| path.starts_with(folder))
             || self.corpus_paths().any(|source| source == path)
             || is_named()
+            || style_path(&self.config).is_some_and(|style| style == path)
             || self.shelf.is_on(path)
     }
 
@@ -207,6 +217,46 @@ impl Workspace {
     pub fn corpus_paths(&self) -> impl Iterator<Item = &Path> {
         let read = self.corpus.files.iter().map(|file| &file.path);
         read.chain(&self.corpus.unread).map(PathBuf::as_path)
+    }
+}
+
+/// The style of references, if it is a file.
+fn style_path(config: &Config) -> Option<PathBuf> {
+    match &config.reference_style.value {
+        ReferenceStyle::File(name) => Some(files::absolute(&config.root.join(name))),
+        ReferenceStyle::Gb7714 | ReferenceStyle::Chicago => None,
+    }
+}
+
+/// The style of references, or what is wrong with it; then the one that comes along stands in.
+fn read_style(files: &Files, config: &Config) -> (Style, Option<ConfigError>) {
+    let (ReferenceStyle::File(name), Some(path)) =
+        (&config.reference_style.value, style_path(config))
+    else {
+        let style = match config.reference_style.value {
+            ReferenceStyle::Chicago => Style::Chicago,
+            _ => Style::Gb7714,
+        };
+        return (style, None);
+    };
+    let read = match files::is_below(&config.root, &path) {
+        true => files.read(&path),
+        false => Err(FileError::Outside { path }),
+    };
+    let style = match read {
+        Ok(decoded) => Style::read(&decoded.text),
+        Err(error) => Err((error.cause(false), error.cause(true))),
+    };
+    let fault = |reason| ConfigError {
+        span: config.reference_style.span.clone(),
+        kind: ConfigErrorKind::BadStyle {
+            path: name.clone(),
+            reason,
+        },
+    };
+    match style {
+        Ok(style) => (style, None),
+        Err(reason) => (Style::default(), Some(fault(reason))),
     }
 }
 

@@ -11,10 +11,11 @@ pub use bibliographies::OwnBibliography;
 pub use memo::Memo;
 
 use crate::collate::{Variant, Verdict};
-use crate::config::{BibEntry, Config, ConfigError};
+use crate::config::{BibEntry, Config, ConfigError, Underlay};
 use crate::corpus::{Corpus, SourceId};
 use crate::files::{FileError, Globs};
 use crate::markup::{Known, Note, Readings};
+use crate::references::Style;
 use crate::text::position::LineIndex;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -29,6 +30,12 @@ pub struct Workspace {
     pub config_errors: Vec<ConfigError>,
     /// Text of yinwen.toml.
     pub config_text: String,
+    /// The settings that hold where yinwen.toml says nothing. What is wrong in them is not among `config_errors`.
+    pub underlay: Underlay,
+    /// What is wrong in those settings that only reading a file tells.
+    pub underlay_error: Option<ConfigError>,
+    /// How works are named in full.
+    pub style: Style,
     /// The sources.
     pub corpus: Corpus,
     /// Bibliographies of yinwen.toml: absolute path and entries.

@@ -28,6 +28,7 @@ impl Workspace {
     /// Whether the sources are the same, in the same order and of the same works, so that their numbers mean the same.
     fn is_same_but_for_texts(&self, before: &Workspace) -> bool {
         self.config_text == before.config_text
+            && self.underlay == before.underlay
             && self.known.keys == before.known.keys
             && self.corpus.sources.len() == before.corpus.sources.len()
             && self

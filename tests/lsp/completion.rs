@@ -169,7 +169,7 @@ async fn a_key_is_explained_by_the_card_of_its_source() {
     assert!(
         markup
             .value
-            .contains("**在第二届世界互联网大会开幕式上的讲话**")
+            .contains("习近平. 在第二届世界互联网大会开幕式上的讲话")
     );
 }
 

@@ -3,6 +3,7 @@
 mod annotations;
 mod capabilities;
 mod client;
+mod client_settings;
 mod commands;
 mod completion;
 mod diagnostics;

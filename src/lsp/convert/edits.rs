@@ -107,7 +107,9 @@ pub(in crate::lsp) fn refused(refusal: &Refusal, locale: lint::Locale) -> Error 
     const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
     let code = match refusal {
         Refusal::Illegal(_) | Refusal::Taken(_) => ErrorCode::InvalidParams,
-        Refusal::FromFileName(..) | Refusal::Unknown(_) => REQUEST_FAILED,
+        Refusal::FromFileName(..) | Refusal::FromSettings(_) | Refusal::Unknown(_) => {
+            REQUEST_FAILED
+        }
     };
     Error {
         code,
