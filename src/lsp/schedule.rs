@@ -7,7 +7,8 @@ use super::convert;
 use super::server::Shared;
 use super::session::{Check, Job};
 use crate::lint::Locale;
-use crate::workspace::{CheckedNote, Workspace};
+use crate::markup::Quotation;
+use crate::workspace::{self, CheckedNote, Workspace};
 use crate::{files, lint};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -155,7 +156,10 @@ fn checked(shared: &Shared, check: Check) -> Option<(Vec<Diagnostic>, Option<Arc
         let mut session = shared.session();
         let open = session.documents.get(&path)?;
         let root = open.root.clone()?;
-        let has_lenses = session.is_source_open(&root);
+        let has_lenses = session.is_source_open(&root)
+            && before
+                .as_ref()
+                .is_none_or(|before| !stand_alike(before, &note));
         session.keep(&root, &workspace, Some(Arc::clone(&note)), &path);
         let is_pushed = !session.client.pulls_diagnostics;
         let view = is_pushed.then(|| session.view(&path)).flatten();
@@ -170,6 +174,21 @@ fn checked(shared: &Shared, check: Check) -> Option<(Vec<Diagnostic>, Option<Arc
     view.checked = Some(note);
     let diagnostics = convert::diagnostics(&view, &path, &findings);
     Some((diagnostics, before))
+}
+
+/// Whether the quotations of two checks of a note came to the same, on the same lines: what lenses on sources tell of them.
+fn stand_alike(a: &CheckedNote, b: &CheckedNote) -> bool {
+    let places = |note: &CheckedNote| -> Vec<(*const workspace::Check, usize)> {
+        let quotations = note.note.quotations.iter().zip(&note.checks);
+        let place = |(quotation, check): (&Quotation, &Arc<_>)| {
+            (
+                Arc::as_ptr(check),
+                note.lines.line_of(quotation.outer.start),
+            )
+        };
+        quotations.map(place).collect()
+    };
+    places(a) == places(b)
 }
 
 /// A closed note: for references, lenses and renaming.

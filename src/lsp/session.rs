@@ -237,17 +237,27 @@ impl Session {
 
     /// Forgets a document; the disk speaks for its path again. Says what it was.
     pub fn close(&mut self, path: &Path) -> Option<Kind> {
-        let open = self.documents.remove(path)?;
+        let mut open = self.documents.remove(path)?;
         open.cancel.store(true, Ordering::Relaxed);
         let root = open
             .root
             .as_ref()
             .and_then(|root| self.roots.get_mut(root))?;
-        let kind = kind(root.snapshot.as_deref()?, path);
+        let snapshot = root.snapshot.as_deref()?;
+        let kind = kind(snapshot, path);
         match kind {
             Kind::Note => root.due.push(path.to_path_buf()),
             Kind::Other => {}
-            _ => root.is_stale = true,
+            Kind::Source(file) => {
+                // Mostly it was only looked at.
+                let text = open.document.text();
+                let read = snapshot.corpus.files.get(file.0 as usize);
+                let on_disk = crate::files::read(path);
+                root.is_stale |= root.is_loading
+                    || read.is_none_or(|read| read.text != text)
+                    || on_disk.is_ok_and(|disk| *disk.text != *text);
+            }
+            Kind::Config | Kind::Bibliography => root.is_stale = true,
         }
         Some(kind)
     }

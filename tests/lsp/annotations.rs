@@ -172,6 +172,42 @@ async fn lenses_follow_the_notes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_stroke_that_changes_no_lens_asks_for_none() {
+    let mut client = with_all_notes("en").await;
+    // Before a quotation that has a finding, which moves.
+    let start = range_of(TEXT, "“尊重网络主权”[@xi2015]，", 0).start;
+    let before = Range::new(start, start);
+    client.change(NOTE, 2, &[(Some(before), "又")]).await;
+    client.published_for(NOTE, 2).await;
+    // A refresh would be a message that nobody claims.
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_that_was_only_looked_at_is_not_read_again() {
+    let mut capabilities = modern();
+    capabilities["workspace"]["inlayHint"] = json!({"refreshSupport": true});
+    let mut client = with_note(Introduction {
+        capabilities,
+        ..Introduction::default()
+    })
+    .await;
+    let is_refresh =
+        |message: &serde_json::Value| message["method"] == json!("workspace/inlayHint/refresh");
+    client.claim(is_refresh).await;
+    client.open(SOURCE).await;
+    let document = client.document(SOURCE);
+    client
+        .notify::<notification::DidCloseTextDocument>(DidCloseTextDocumentParams {
+            text_document: document,
+        })
+        .await;
+    // Longer than what reading the example takes, after which hints would be asked for again.
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn lenses_speak_chinese() {
     let mut client = with_all_notes("zh-cn").await;
     let lenses = lenses(&mut client).await.expect("lenses");
