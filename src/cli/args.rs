@@ -41,6 +41,8 @@ pub(super) enum Command {
     Find(FindArgs),
     /// List what the corpus holds, or show one source
     Sources(SourcesArgs),
+    /// List the numbered formulas of the corpus (四项原则) with what they stand for, or explain one
+    Label(LabelArgs),
     /// Explain a rule, or list all rules
     Rule(RuleArgs),
     /// Serve an editor over stdin and stdout (language server protocol)
@@ -118,6 +120,16 @@ pub(super) struct SourcesArgs {
     /// Show this source, with its text
     #[arg(value_name = "ID")]
     pub id: Option<String>,
+    /// Form of the result
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LabelArgs {
+    /// The formula, or words of it
+    #[arg(value_name = "TEXT")]
+    pub text: Option<String>,
     /// Form of the result
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,

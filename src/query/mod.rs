@@ -6,6 +6,7 @@ mod find;
 mod findings;
 pub mod folds;
 pub mod hints;
+pub mod labels;
 pub mod links;
 mod mentions;
 pub mod navigation;
