@@ -37,7 +37,7 @@ static MEANING: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
         "these are",
     ])
 });
-/// What may stand between a list and the name that sums it up.
+/// What may stand between a list and the name that sums it up, however long the list's members are.
 static CALLED: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
     folded_words(&[
         "简称",
@@ -58,19 +58,16 @@ static CALLED: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
         "概括起来就是",
         "概括起来叫",
         "俗称",
-        "即",
-        "就是",
-        "这就是",
-        "也就是",
-        "是为",
         "被称为",
         "known as",
         "called",
-        "these",
-        "the",
-        "— the",
+        "known as the",
+        "called the",
     ])
 });
+/// The same, where the list is short: they mean much else besides.
+static THAT_IS: LazyLock<Vec<Vec<char>>> =
+    LazyLock::new(|| folded_words(&["即", "就是", "这就是", "也就是", "亦即"]));
 /// What leads from a list in quotation marks to its name.
 static ASCRIBED: LazyLock<Vec<Vec<char>>> =
     LazyLock::new(|| folded_words(&["这", "的", "即", "称", "是", "these", "the"]));
@@ -101,6 +98,16 @@ static LEADS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
         "增强",
         "坚定",
         "形成",
+        "深化",
+        "构建",
+        "确立",
+    ])
+});
+/// What follows the last member and is no part of it.
+static TAILS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    folded_words(&[
+        "的", "等", "等等", "这", "这样", "上述", "以上", "实现", "做到", "构成", "形成", "构建",
+        "...", "……", " these", " — the",
     ])
 });
 /// What joins the last member to the one before.
@@ -194,22 +201,34 @@ pub(super) fn after(flat: &Flat, name: &Name, wanted: Wanted) -> Option<Vec<Rang
             })
             .unwrap_or(sentence.end)
     };
-    // 四项原则是…… may say anything of them: only what is told apart by 、 or ； is a list.
+    // 四项原则是…… may say anything of them.
     let is_copula = connector.is_some_and(|word| {
         matches!(
             word,
             ['是' | '为' | '為' | '爲'] | ['a', 'r', 'e'] | ['o', 'f']
         )
     });
-    let is_latin = flat.slice(at..sentence.end).iter().all(char::is_ascii);
+    let has_colon = flat.before(at) == Some(':');
     let mut ends = vec![end(&[',', ';']), end(&[';']), end(&[])];
-    if is_copula && !is_latin {
-        ends.truncate(2);
-    }
     ends.dedup();
-    ends.into_iter()
+    let members = ends
+        .into_iter()
         .filter(|&end| end > at)
-        .find_map(|end| split(flat, at..end, wanted))
+        .find_map(|end| split(flat, at..end, wanted))?;
+    let is_list = !is_copula || has_colon || (members.len() > 2 && is_parallel(flat, &members));
+    is_list.then_some(members)
+}
+
+/// Whether the members are built alike: of one length, or with the same character first or last.
+fn is_parallel(flat: &Flat, members: &[Range<usize>]) -> bool {
+    let alike = |of: fn(&Flat, &Range<usize>) -> Option<char>| {
+        let mut all = members.iter().map(|member| of(flat, member));
+        let first = all.next();
+        all.all(|other| Some(other) == first)
+    };
+    alike(|flat, member| flat.get(member.start))
+        || alike(|flat, member| flat.before(member.end))
+        || alike(|_, member| char::from_u32(member.len() as u32))
 }
 
 /// The list that the name sums up: in quotation marks before it, before 简称, directly before it, or in the sentence before.
@@ -264,32 +283,43 @@ fn earlier_quote(flat: &Flat, at: usize, from: usize) -> Option<usize> {
 
 /// A、B、C，简称“三……”
 fn called(flat: &Flat, name: &Name, region: &Range<usize>) -> Option<Vec<Range<usize>>> {
-    let word = flat.one_before(region.end, &CALLED)?;
+    let (word, separators): (_, &[char]) = match flat.one_before(region.end, &CALLED) {
+        Some(word) => (word, &[';', ',', '、']),
+        None if name.quoted => (flat.one_before(region.end, &THAT_IS)?, &['、']),
+        None => return None,
+    };
     let mut end = region.end - word.len();
-    if end == 0 {
-        return None;
-    }
     while end > region.start && matches!(flat.before(end), Some(',' | ':' | '—' | ' ' | '(')) {
         end -= 1;
     }
-    last_of(flat, region.start..end, &name.key, true, Loose::First)
+    last_of(flat, region.start..end, &name.key, separators, Loose::First)
 }
 
 /// 联俄、联共、扶助农工三大政策; A、B、C这三项原则; A、B、C的“三……”
 fn beside(flat: &Flat, name: &Name, region: &Range<usize>) -> Option<Vec<Range<usize>>> {
     let mut end = region.end;
-    for words in [&*THESE, &ET_CETERA] {
-        if let Some(word) = flat.one_before(end, words) {
-            end -= word.len();
-        }
+    let mut is_summed_up = false;
+    while let Some(word) = flat.one_before(end, &TAILS) {
+        is_summed_up |= THESE.iter().any(|these| these == word);
+        end = end
+            .checked_sub(word.len())
+            .filter(|&end| end > region.start)?;
     }
-    if end == region.end
-        && let Some('的' | ',') = flat.before(end)
-        && name.quoted
-    {
-        end -= 1;
+    // A pair is summed up by 这两个; without that, two things beside a two are chance. And a name that 和 joins to a list is its
+    // last member.
+    let joins = flat.one_before(end, &ANDS).is_some() || flat.before(end) == Some('、');
+    let is_latin = flat.before(end).is_some_and(|c| c.is_ascii());
+    if joins || is_latin || (!is_summed_up && name.key.count == 2) {
+        return None;
     }
-    last_of(flat, region.start..end, &name.key, false, Loose::First)
+    // The list is one stretch: nothing in it is set off by a comma.
+    let start = region
+        .clone()
+        .take_while(|&i| i < end)
+        .filter(|&i| flat.get(i).is_some_and(|c| matches!(c, ',' | ';' | ':')))
+        .last();
+    let start = start.map_or(region.start, |at| at + 1);
+    last_of(flat, start..end, &name.key, &['、'], Loose::First)
 }
 
 /// ……应该是A、B、C的共同体。这三个方面，共同构成“三大支柱”
@@ -302,36 +332,37 @@ fn sentence_before(flat: &Flat, name: &Name, sentence: &Range<usize>) -> Option<
         return None;
     }
     let end = sentence.start.checked_sub(1)?;
-    let previous = flat.sentence(end.checked_sub(1)?);
-    last_of(flat, previous.start..end, &name.key, false, Loose::Both)
+    let previous = flat.sentence(end.checked_sub(1)?).start..end;
+    let comma = previous
+        .clone()
+        .filter(|&i| matches!(flat.get(i), Some(',' | ':')))
+        .last();
+    let clause = comma.map_or(previous.start, |at| at + 1)..end;
+    let list = |region| last_of(flat, region, &name.key, &['、'], Loose::Both);
+    list(clause).or_else(|| list(previous))
 }
 
-/// The members that `region` ends in. `is_sentence`: they may be whole clauses.
+/// The members that `region` ends in, told apart by the first of `separators` that makes the number.
 fn last_of(
     flat: &Flat,
     region: Range<usize>,
     key: &Key,
-    is_sentence: bool,
+    separators: &[char],
     loose: Loose,
 ) -> Option<Vec<Range<usize>>> {
     let wanted = Wanted::All(key);
-    let separators: &[char] = match is_sentence {
-        true => &[';', ',', '、'],
-        false => &['、'],
-    };
     for &separator in separators {
         let mut pieces = pieces(flat, region.clone(), separator);
-        let has_and = join(flat, &mut pieces, separator, wanted);
-        let count = key
-            .counts()
-            .into_iter()
-            .find(|&count| count <= pieces.len());
-        let Some(count) = count.filter(|&count| count > 1) else {
+        if pieces.len() > 1 {
+            join(flat, &mut pieces, separator, wanted);
+        }
+        let counts = key.counts().into_iter();
+        let Some(count) = counts.filter(|&count| count <= pieces.len()).max() else {
             continue;
         };
         let first = pieces.len() - count;
         // More pieces than that with the same mark between them are another list.
-        if first > 0 && separator == '、' && !has_and {
+        if count < 2 || (first > 0 && separator == '、') {
             continue;
         }
         let tail = pieces.split_off(first);

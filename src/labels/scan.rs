@@ -206,7 +206,11 @@ fn scan_blocks(blocks: &[Block]) -> Scan {
         .collect();
     for (block, (first, names)) in blocks.iter().zip(&named) {
         for (name, mention) in names.iter().zip(*first..) {
-            lists.extend(glossed(block, name, mention));
+            // What announces the paragraphs after it is explained by them.
+            let announces = lists
+                .iter()
+                .any(|list: &List| list.named.contains(&mention));
+            lists.extend(glossed(block, name, mention).filter(|_| !announces));
         }
     }
     summed_up(blocks, &named, &runs, &mut lists);
