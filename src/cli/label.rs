@@ -4,7 +4,8 @@ use super::args::{Format, LabelArgs};
 use super::terminal::{BOLD, DIM, escape, paint};
 use super::{Context, FAILED, FOUND, OK, terminal};
 use crate::query::card::SourceCard;
-use crate::query::labels::{self, LabelCard, LabelInfo, ListCard};
+use crate::query::labels::{self, LabelCard, ListCard};
+use crate::query::{self, LabelInfo};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -23,7 +24,7 @@ pub(super) fn run(context: &Context, args: &LabelArgs) -> u8 {
     if args.format == Format::Json {
         let infos = found
             .iter()
-            .filter_map(|label| labels::info(&workspace, label, &context.base));
+            .filter_map(|label| query::label_info(&workspace, label, &context.base));
         let labels = infos.collect();
         return context.finish(&terminal::json(&Found { version: 1, labels }), code);
     }

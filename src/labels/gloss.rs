@@ -101,6 +101,13 @@ static LEADS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
         "深化",
         "构建",
         "确立",
+        "做好",
+        "算好",
+        "抓好",
+        "用好",
+        "建好",
+        "守好",
+        "打好",
     ])
 });
 /// What follows the last member and is no part of it.
@@ -352,7 +359,7 @@ fn last_of(
 ) -> Option<Vec<Range<usize>>> {
     let wanted = Wanted::All(key);
     for &separator in separators {
-        let mut pieces = pieces(flat, region.clone(), separator);
+        let mut pieces = pieces(flat, region.clone(), &[separator]);
         if pieces.len() > 1 {
             join(flat, &mut pieces, separator, wanted);
         }
@@ -373,8 +380,8 @@ fn last_of(
     None
 }
 
-/// `region` cut at `separator` outside of quotation marks and brackets.
-fn pieces(flat: &Flat, region: Range<usize>, separator: char) -> Vec<Range<usize>> {
+/// `region` cut at `separators` outside of quotation marks and brackets.
+fn pieces(flat: &Flat, region: Range<usize>, separators: &[char]) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let mut start = region.start;
     let mut i = region.start;
@@ -389,7 +396,7 @@ fn pieces(flat: &Flat, region: Range<usize>, separator: char) -> Vec<Range<usize
             }
             continue;
         }
-        if flat.get(i) == Some(separator) {
+        if flat.get(i).is_some_and(|c| separators.contains(&c)) {
             pieces.push(start..i);
             start = i + 1;
         }
@@ -442,7 +449,7 @@ pub(super) fn split(
         Wanted::Any => &[','],
     };
     for &separator in separators {
-        let mut pieces = pieces(flat, region.clone(), separator);
+        let mut pieces = pieces(flat, region.clone(), &[separator]);
         join(flat, &mut pieces, separator, wanted);
         if !wanted.takes(pieces.len()) {
             continue;
@@ -451,7 +458,10 @@ pub(super) fn split(
             return Some(members);
         }
     }
-    None
+    // 三严三实: three and three.
+    let Wanted::All(_) = wanted else { return None };
+    let pieces = pieces(flat, region, &['、', ',']);
+    trimmed(flat, pieces, Loose::Neither).filter(|members| wanted.takes(members.len()))
 }
 
 /// `region` without quotation marks that hold all of it, or the end marks after it.
@@ -500,6 +510,8 @@ fn trimmed(flat: &Flat, mut pieces: Vec<Range<usize>>, loose: Loose) -> Option<V
             && !inside
                 .iter()
                 .any(|c| matches!(c, '。' | '!' | '?' | ':' | '(' | ')'))
+            && inside.iter().filter(|&&c| c == '“').count()
+                == inside.iter().filter(|&&c| c == '”').count()
     };
     (is_list && pieces.iter().all(is_text)).then_some(pieces)
 }

@@ -51,16 +51,17 @@ impl Open {
         let Some(last) = self.events.last() else {
             return false;
         };
+        let gap = event.block - last.block;
         let is_next = match event.marker.value {
-            LAST => self.events.len() >= 2,
+            // 最后 opens the end of a speech as well.
+            LAST => self.events.len() >= 2 && gap <= 1,
             value => value == self.events.len() as u32 + 1 || self.style == Style::Dash,
         };
-        // What the first item is, the others are: paragraphs, or parts of one.
         self.style == event.marker.style
             && !self.is_over
             && is_next
-            && event.block - last.block <= self.style.reach()
-            && (self.style != Style::Dash || event.block == last.block + 1)
+            && gap <= self.style.reach()
+            && (self.style != Style::Dash || gap == 1)
     }
 }
 

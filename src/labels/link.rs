@@ -1,7 +1,7 @@
 //! What each label stands for in the corpus: the scans of all sources brought together.
 
 use super::evidence::{Evidence, TIED};
-use super::name::{Key, is_kin};
+use super::name::{Key, is_same};
 use super::scan::{List, Mention, Scan};
 use crate::corpus::{Corpus, SourceId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -38,6 +38,8 @@ pub struct Label {
     pub editions: Vec<ListId>,
     /// The list in declared translations.
     pub translations: Vec<ListId>,
+    /// What the declared translations call it, with their lists.
+    pub(super) aliases: Vec<(Key, ListId)>,
     /// Where the name stands first, by date and then by place. `None` if the corpus has the list and nowhere its name.
     pub coined: Option<MentionId>,
     /// Where the name stands, by date and then by place.
@@ -45,6 +47,16 @@ pub struct Label {
 }
 
 impl Label {
+    /// The label with the list of its first translation in the place of its own.
+    fn translated(&self) -> Label {
+        let mut label = self.clone();
+        if let Some(&list) = self.translations.first() {
+            label.translations = vec![self.list];
+            label.list = list;
+        }
+        label
+    }
+
     /// The list, its copies and its editions.
     pub fn lists(&self) -> impl Iterator<Item = ListId> {
         let all = [self.list].into_iter().chain(self.copies.iter().copied());
@@ -74,7 +86,7 @@ impl Labels {
             ..Labels::default()
         };
         let linker = Linker::new(corpus, &labels);
-        let all = linker.labels();
+        let all = without_translations(linker.labels());
         let named: BTreeSet<ListId> = all.iter().flat_map(Label::lists).collect();
         let is_unnamed = |id: &ListId| !named.contains(id);
         labels.unnamed = linker.announced().into_iter().filter(is_unnamed).collect();
@@ -113,54 +125,86 @@ impl Labels {
         self.scans.get(id.source.0 as usize)?.mentions.get(id.index)
     }
 
-    /// What a label stands for: one answer for each list that the corpus has under this name, by date; if it has none, the lists
-    /// announced as so many of these things. In another language than the list's, the declared translation answers.
-    #[must_use]
-    pub fn look_up(&self, key: &Key) -> Vec<Label> {
-        if let Some(known) = self.by_key.get(key) {
-            return known
-                .iter()
-                .filter_map(|&index| self.all.get(index).cloned())
-                .collect();
-        }
-        let fits = |id: ListId| {
-            self.list(id).is_some_and(|list| {
-                key.fits(list.members.len())
-                    && list
-                        .head
-                        .as_ref()
-                        .is_some_and(|head| is_kin(&key.head, head))
-            })
-        };
-        let mut found = Vec::new();
-        for label in &self.all {
-            for &list in label.translations.iter().filter(|&&id| fits(id)) {
-                let mut label = label.clone();
-                label.translations = vec![label.list];
-                label.list = list;
-                found.push(label);
-            }
-        }
-        if found.is_empty() {
-            let lists = self.unnamed.iter().filter(|&&id| fits(id));
-            found.extend(lists.map(|&list| Label {
-                key: key.clone(),
-                list,
-                copies: Vec::new(),
-                editions: Vec::new(),
-                translations: Vec::new(),
-                coined: None,
-                mentions: Vec::new(),
-            }));
-        }
-        found
-    }
-
     /// The heads of the labels that count so many.
     pub(super) fn heads(&self, count: u8) -> impl Iterator<Item = &str> {
         let keys = self.by_key.keys().filter(move |key| key.count == count);
         keys.map(|key| key.head.as_str())
     }
+
+    /// Every place where this name stands, whatever it means there.
+    pub fn mentions<'a>(&'a self, key: &'a Key) -> impl Iterator<Item = MentionId> + 'a {
+        let scans = (0..).map(SourceId).zip(&self.scans);
+        scans.flat_map(move |(source, scan)| {
+            let own = scan
+                .mentions
+                .iter()
+                .enumerate()
+                .filter(move |(_, mention)| mention.key == *key);
+            own.map(move |(index, _)| MentionId { source, index })
+        })
+    }
+
+    /// What a label stands for: one answer for each list that the corpus has under this name, by date. If it has none: in another
+    /// language, what the name means there, with the list in its declared translation; else the lists announced as so many of
+    /// these things (以下原则, with four items).
+    #[must_use]
+    pub fn look_up(&self, key: &Key) -> Vec<Label> {
+        let known = self.by_key.get(key).into_iter().flatten();
+        let known: Vec<Label> = known
+            .filter_map(|&index| self.all.get(index).cloned())
+            .collect();
+        if !known.is_empty() {
+            return known;
+        }
+        let means = |label: &&Label| {
+            let is_name = label.aliases.iter().any(|(alias, _)| alias == key);
+            is_name || (label.key.count == key.count && is_same(&label.key.head, &key.head))
+        };
+        let meant: Vec<Label> = self
+            .all
+            .iter()
+            .filter(means)
+            .map(Label::translated)
+            .collect();
+        if !meant.is_empty() {
+            return meant;
+        }
+        let fits = |id: &&ListId| {
+            self.list(**id).is_some_and(|list| {
+                key.fits(list.members.len()) && list.head.as_ref() == Some(&key.head)
+            })
+        };
+        let unnamed = self.unnamed.iter().filter(fits);
+        let label = |&list: &ListId| Label {
+            key: key.clone(),
+            list,
+            copies: Vec::new(),
+            editions: Vec::new(),
+            translations: Vec::new(),
+            aliases: Vec::new(),
+            coined: None,
+            mentions: Vec::new(),
+        };
+        unnamed.map(label).collect()
+    }
+}
+
+/// A label whose list is only the translation of another's is what that one is called there.
+fn without_translations(all: Vec<Label>) -> Vec<Label> {
+    let translations: BTreeSet<ListId> = all
+        .iter()
+        .flat_map(|label| label.translations.iter().copied())
+        .collect();
+    let (aliases, mut labels): (Vec<Label>, Vec<Label>) = all
+        .into_iter()
+        .partition(|label| translations.contains(&label.list));
+    for label in &mut labels {
+        let own = aliases
+            .iter()
+            .filter(|alias| label.translations.contains(&alias.list));
+        label.aliases = own.map(|alias| (alias.key.clone(), alias.list)).collect();
+    }
+    labels
 }
 
 /// The work of bringing scans together.
@@ -360,6 +404,7 @@ impl<'a> Linker<'a> {
         Label {
             key: key.clone(),
             translations: self.translations(list),
+            aliases: Vec::new(),
             coined: mentions.first().copied(),
             list,
             copies,
@@ -447,7 +492,7 @@ impl<'a> Linker<'a> {
                         .list(other)
                         .and_then(|list| list.head.as_deref()),
                 );
-                matches!(heads, (Some(a), Some(b)) if is_kin(a, b))
+                matches!(heads, (Some(a), Some(b)) if is_same(a, b))
             });
             found.extend(kin.or_else(|| rank.and_then(|rank| lists.get(rank))));
         }

@@ -12,10 +12,12 @@ mod link;
 mod marker;
 mod name;
 mod scan;
+mod written;
 
 pub use link::{Label, Labels, ListId, MentionId};
 pub use name::Key;
 pub use scan::{List, Member, Mention, Scan};
+pub use written::{Comparison, Mismatch, Written, name_around, written};
 
 use crate::corpus::{Corpus, SourceId};
 

@@ -351,7 +351,11 @@ fn bare_at(flat: &Flat, i: usize, count: u8, digits: usize) -> Option<Name> {
     let stops = ['的', '了', '是', '和', '与', '在', '及'].map(crate::text::han::class);
     for start in head..=head + MODIFIER {
         if let Some(noun) = flat.one_of(start, &NOUNS) {
-            let end = start + noun.len();
+            let mut end = start + noun.len();
+            // 重点任务 and 目标任务 are heads of two nouns.
+            while let Some(more) = flat.one_of(end, &NOUNS) {
+                end += more.len();
+            }
             return Some(Name {
                 key: Key {
                     count,
@@ -367,6 +371,33 @@ fn bare_at(flat: &Flat, i: usize, count: u8, digits: usize) -> Option<Name> {
         }
     }
     None
+}
+
+/// A label at `i` whose head is one of those known for its number.
+pub(super) fn known_at<'h, H: Iterator<Item = &'h str>>(
+    flat: &Flat,
+    i: usize,
+    heads: impl Fn(u8) -> H,
+) -> Option<Name> {
+    let first = flat.get(i)?;
+    if !(first.is_ascii_digit() || number::is_han_numeral(first)) || is_part(flat, i) {
+        return None;
+    }
+    let (count, digits) = number_at(flat, i)?;
+    let measured =
+        i + digits + usize::from(flat.get(i + digits).is_some_and(|c| MEASURES.contains(&c)));
+    let head = heads(count)
+        .map(|head| head.chars().collect::<Vec<char>>())
+        .filter(|head| flat.has(measured, head) && head.len() > 1)
+        .max_by_key(Vec::len)?;
+    Some(Name {
+        range: i..measured + head.len(),
+        key: Key {
+            count,
+            head: head.into_iter().collect(),
+        },
+        quoted: false,
+    })
 }
 
 /// The Latin word at `i` and where it ends.
@@ -465,13 +496,9 @@ pub(super) fn last_noun(flat: &Flat, range: &Range<usize>) -> Option<(String, us
     None
 }
 
-/// Whether two heads count the same sort of thing: one is the other with a word before it (基本原则, 原则).
-pub(super) fn is_kin(a: &str, b: &str) -> bool {
-    a == b
-        || a.ends_with(b)
-        || b.ends_with(a)
-        || translated(a).any(|zh| b.ends_with(&zh))
-        || translated(b).any(|zh| a.ends_with(&zh))
+/// Whether two heads mean the same, in one language or in two.
+pub(super) fn is_same(a: &str, b: &str) -> bool {
+    a == b || translated(a).any(|chinese| chinese == b) || translated(b).any(|chinese| chinese == a)
 }
 
 /// What an English head is called in Chinese, folded.

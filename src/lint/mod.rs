@@ -10,6 +10,7 @@ mod offers;
 mod place;
 mod rules;
 mod rules_citation;
+mod rules_labels;
 mod rules_quotation;
 mod rules_wording;
 mod severity;
@@ -99,6 +100,7 @@ pub struct Edit {
 pub fn lint(ws: &Workspace, note: &CheckedNote, locale: Locale) -> Vec<Finding> {
     let mut cx = Context::new(ws, note, locale);
     verdicts::run(&mut cx);
+    labels::run(&mut cx);
     uncited::run(&mut cx);
     citations::run(&mut cx);
     locators::run(&mut cx);

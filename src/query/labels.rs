@@ -1,14 +1,13 @@
 //! What a label stands for: its members, whose list it is, where its name was coined, other editions by date.
 
 use super::card::{self, SourceCard};
-use super::navigation::Place;
-use super::place::{self, readable};
-use crate::corpus::SourceId;
-use crate::labels::{Key, Label, ListId, MentionId};
-use crate::workspace::Workspace;
-use serde::Serialize;
+use super::navigation::{Place, Target};
+use super::place::readable;
+use crate::corpus::{FileId, SourceId};
+use crate::labels::{self, Key, Label, ListId, MentionId};
+use crate::markup::Quotation;
+use crate::workspace::{CheckedNote, Workspace};
 use std::ops::Range;
-use std::path::Path;
 
 /// A label as it is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,18 +63,137 @@ pub struct NameCard {
     pub paragraph: Option<u32>,
 }
 
+/// A label in a text, and what it stands for: one card for each list of that name, by date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spoken {
+    /// Bytes of the label.
+    pub range: Range<usize>,
+    /// What it stands for.
+    pub cards: Vec<LabelCard>,
+}
+
+/// The label at `byte` of a note: a quotation, or words of its prose. Where a quotation cites a source that has the list, that
+/// one alone is told.
+#[must_use]
+pub fn in_note(ws: &Workspace, note: &CheckedNote, byte: usize) -> Option<Spoken> {
+    let (range, labels) = named(ws, note, byte)?;
+    spoken(ws, range, &labels)
+}
+
+/// Where the label at `byte` of a note is defined: the lists that it stands for.
+#[must_use]
+pub fn definition(
+    ws: &Workspace,
+    note: &CheckedNote,
+    byte: usize,
+) -> Option<(Range<usize>, Vec<Target>)> {
+    let (range, labels) = named(ws, note, byte)?;
+    let targets: Vec<Target> = labels
+        .iter()
+        .filter_map(|label| target(ws, label))
+        .collect();
+    (!targets.is_empty()).then_some((range, targets))
+}
+
+/// Where the list of a label stands.
+pub(super) fn target(ws: &Workspace, label: &Label) -> Option<Target> {
+    let place = at(
+        ws,
+        label.list.source,
+        &ws.labels().list(label.list)?.range(),
+    )?;
+    Some(Target {
+        around: place.range.clone(),
+        place,
+    })
+}
+
+/// The labels that a quotation may mean, those whose list stands in a cited source first.
+pub(super) fn of_quotation(ws: &Workspace, quotation: &Quotation) -> Vec<Label> {
+    let Some(key) = Key::read(&quotation.wording.text) else {
+        return Vec::new();
+    };
+    let mut found = ws.labels().look_up(&key);
+    let citations = quotation
+        .binding
+        .iter()
+        .flat_map(|binding| &binding.citations);
+    let cited: Vec<SourceId> = citations
+        .flat_map(|citation| ws.corpus.witnesses_of(&citation.id))
+        .collect();
+    let is_cited = |label: &Label| label.lists().any(|list| cited.contains(&list.source));
+    if found.iter().any(is_cited) {
+        found.retain(is_cited);
+    }
+    found
+}
+
+/// The label at `byte` of a note, and what it may mean.
+fn named(ws: &Workspace, note: &CheckedNote, byte: usize) -> Option<(Range<usize>, Vec<Label>)> {
+    let holds = |range: &Range<usize>| range.start <= byte && byte <= range.end;
+    let quoted = note
+        .note
+        .quotations
+        .iter()
+        .filter(|quotation| holds(&quotation.outer));
+    for quotation in quoted {
+        let found = of_quotation(ws, quotation);
+        if !found.is_empty() {
+            return Some((quotation.range.clone(), found));
+        }
+    }
+    let paragraphs = note.paragraphs();
+    let whole = |parts: &&Vec<Range<usize>>| {
+        parts
+            .first()
+            .zip(parts.last())
+            .is_some_and(|(first, last)| holds(&(first.start..last.end)))
+    };
+    let parts = paragraphs.iter().find(whole)?;
+    let (key, range) = labels::name_around(ws.labels(), &note.text, parts, byte)?;
+    Some((range, ws.labels().look_up(&key)))
+}
+
+/// The label at `byte` of a source file.
+#[must_use]
+pub fn in_source(ws: &Workspace, file: FileId, byte: usize) -> Option<Spoken> {
+    let text = &ws.corpus.files.get(file.0 as usize)?.text;
+    let sources = (0..).map(SourceId).zip(&ws.corpus.sources);
+    let mut here =
+        sources.filter(|(_, source)| source.file == file && source.range.contains(&byte));
+    let (id, entry) = here.next()?;
+    let number = ws.corpus.paragraph_at(id, byte)?;
+    let paragraph = &entry
+        .paragraphs
+        .get((number as usize).checked_sub(1)?)?
+        .range;
+    let parts = entry
+        .readable
+        .iter()
+        .map(|part| part.start.max(paragraph.start)..part.end.min(paragraph.end));
+    let parts: Vec<Range<usize>> = parts.filter(|part| part.start < part.end).collect();
+    let (key, range) = labels::name_around(ws.labels(), text, &parts, byte)?;
+    let own: Vec<Label> = ws.labels().look_up(&key);
+    spoken(ws, range, &own)
+}
+
+fn spoken(ws: &Workspace, range: Range<usize>, labels: &[Label]) -> Option<Spoken> {
+    let cards: Vec<LabelCard> = labels.iter().filter_map(|label| card(ws, label)).collect();
+    (!cards.is_empty()).then_some(Spoken { range, cards })
+}
+
 /// Every label of the corpus (nothing asked), those of that name, or those whose name holds the words asked for.
 #[must_use]
 pub fn labels(ws: &Workspace, asked: Option<&str>) -> Vec<Label> {
-    let labels = ws.labels();
     let Some(asked) = asked else {
-        return labels.all().to_vec();
+        return ws.labels().all().to_vec();
     };
     if let Some(key) = Key::read(asked) {
-        return labels.look_up(&key);
+        return ws.labels().look_up(&key);
     }
-    let words = crate::labels::letters(asked);
-    let named = labels
+    let words = labels::letters(asked);
+    let named = ws
+        .labels()
         .all()
         .iter()
         .filter(|label| !words.is_empty() && label.key.head.contains(&words));
@@ -99,7 +217,7 @@ pub fn card(ws: &Workspace, label: &Label) -> Option<LabelCard> {
 }
 
 /// The label as it is written in quotation marks where there are such, else where it stands first.
-fn written(ws: &Workspace, label: &Label) -> String {
+pub(super) fn written(ws: &Workspace, label: &Label) -> String {
     let labels = ws.labels();
     let is_quoted = |id: &&MentionId| labels.mention(**id).is_some_and(|mention| mention.quoted);
     let id = label
@@ -111,12 +229,22 @@ fn written(ws: &Workspace, label: &Label) -> String {
     text.unwrap_or_else(|| label.key.to_string())
 }
 
-fn text(ws: &Workspace, source: SourceId, range: &Range<usize>) -> String {
+/// The words of `range`; spaces that the layout left between Han characters are no part of a name.
+pub(super) fn text(ws: &Workspace, source: SourceId, range: &Range<usize>) -> String {
     let entry = ws.corpus.sources.get(source.0 as usize);
     let file = entry.and_then(|entry| ws.corpus.files.get(entry.file.0 as usize));
-    entry.zip(file).map_or_else(String::new, |(entry, file)| {
+    let words = entry.zip(file).map_or_else(String::new, |(entry, file)| {
         readable(entry, &file.text, range)
-    })
+    });
+    let mut name = String::with_capacity(words.len());
+    let mut rest = words.chars().peekable();
+    while let Some(c) = rest.next() {
+        let is_between = |other: Option<char>| other.is_some_and(|c| c.is_ascii());
+        if c != ' ' || (is_between(name.chars().next_back()) && is_between(rest.peek().copied())) {
+            name.push(c);
+        }
+    }
+    name
 }
 
 fn at(ws: &Workspace, source: SourceId, range: &Range<usize>) -> Option<Place> {
@@ -156,73 +284,8 @@ fn name(ws: &Workspace, id: MentionId) -> Option<NameCard> {
     })
 }
 
-/// A label in the shape of the JSON contract.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct LabelInfo {
-    /// As it is written.
-    pub label: String,
-    /// How many members it has.
-    pub count: usize,
-    /// What is counted.
-    pub head: String,
-    /// Its members, in order.
-    pub members: Vec<MemberInfo>,
-    /// From the first member to the last.
-    pub list: place::Passage,
-    /// Where the name stands first.
-    pub coined: Option<place::Passage>,
-    /// Where the name stands, by date and place.
-    pub mentions: Vec<place::Passage>,
-    /// Later lists that restate it, by date.
-    pub editions: Vec<ListInfo>,
-    /// The list in declared translations.
-    pub translations: Vec<ListInfo>,
-}
-
-/// A list in the shape of the JSON contract.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ListInfo {
-    /// Its members, in order.
-    pub members: Vec<MemberInfo>,
-    /// From the first member to the last.
-    pub list: place::Passage,
-}
-
-/// A member: the passage that says all of it, and its name.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct MemberInfo {
-    /// What it is called.
-    pub name: String,
-    /// All that is said of it in its paragraph.
-    #[serde(flatten)]
-    pub passage: place::Passage,
-}
-
-/// A label as plain data; paths as seen from `base`.
-#[must_use]
-pub fn info(ws: &Workspace, label: &Label, base: &Path) -> Option<LabelInfo> {
-    let mention = |id: &MentionId| passage(ws, id.source, &ws.labels().mention(*id)?.range, base);
-    let lists = |ids: &[ListId]| {
-        ids.iter()
-            .filter_map(|&id| list_info(ws, id, base))
-            .collect()
-    };
-    let own = list_info(ws, label.list, base)?;
-    Some(LabelInfo {
-        label: written(ws, label),
-        count: own.members.len(),
-        head: head(ws, label),
-        members: own.members,
-        list: own.list,
-        coined: label.coined.as_ref().and_then(mention),
-        mentions: label.mentions.iter().filter_map(mention).collect(),
-        editions: lists(&label.editions),
-        translations: lists(&label.translations),
-    })
-}
-
 /// What is counted, as it is written: the end of the label.
-fn head(ws: &Workspace, label: &Label) -> String {
+pub(super) fn head(ws: &Workspace, label: &Label) -> String {
     let whole = written(ws, label);
     let letters = label.key.head.chars().count();
     match label.key.head.is_ascii() {
@@ -232,34 +295,4 @@ fn head(ws: &Workspace, label: &Label) -> String {
             .skip(whole.chars().count().saturating_sub(letters))
             .collect(),
     }
-}
-
-fn list_info(ws: &Workspace, id: ListId, base: &Path) -> Option<ListInfo> {
-    let list = ws.labels().list(id)?;
-    let members = list.members.iter().filter_map(|member| {
-        Some(MemberInfo {
-            name: text(ws, id.source, &member.name),
-            passage: passage(ws, id.source, &member.detail, base)?,
-        })
-    });
-    Some(ListInfo {
-        members: members.collect(),
-        list: passage(ws, id.source, &list.range(), base)?,
-    })
-}
-
-fn passage(
-    ws: &Workspace,
-    source: SourceId,
-    range: &Range<usize>,
-    base: &Path,
-) -> Option<place::Passage> {
-    let found = crate::workspace::Passage {
-        fragment: 0,
-        cited: false,
-        source,
-        bytes: range.clone(),
-        similarity: 1.0,
-    };
-    place::passage(ws, &found, base)
 }

@@ -1,11 +1,12 @@
 //! The labels of the corpus: found when somebody asks, source by source, and kept for the snapshots after this one where a source
 //! stays as it is.
 
-use super::Workspace;
+use super::{CheckedNote, Workspace};
 use crate::corpus::SourceId;
 use crate::labels::{self, Labels, Scan};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -55,5 +56,61 @@ impl Workspace {
             found(n).filter(|_| is_same).cloned()
         });
         self.labels.inherited = inherited.collect();
+    }
+}
+
+impl CheckedNote {
+    /// The readable bytes of each paragraph of prose, in order: without citations and emphasis marks.
+    pub fn paragraphs(&self) -> Vec<Vec<Range<usize>>> {
+        let mut paragraphs: Vec<Vec<Range<usize>>> = Vec::new();
+        let mut end = 0;
+        for sentence in &self.note.blocks {
+            let between = self.text.get(end..sentence.start).unwrap_or_default();
+            // A line break alone is layout; another cell of a table begins behind a bar.
+            let breaks = between.replace("\r\n", "\n").matches(['\n', '\r']).count();
+            let is_same =
+                breaks == 0 && !between.contains('|') || breaks == 1 && between.trim().is_empty();
+            let parts = self.readable(sentence.clone());
+            match paragraphs.last_mut().filter(|_| is_same) {
+                Some(paragraph) => paragraph.extend(parts),
+                None => paragraphs.push(parts),
+            }
+            end = sentence.end;
+        }
+        paragraphs.retain(|parts| !parts.is_empty());
+        paragraphs
+    }
+
+    /// `range` without citations and emphasis marks.
+    fn readable(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let mut parts = Vec::new();
+        let mut start = range.start;
+        let citations = &self.note.citations;
+        let first = citations.partition_point(|citation| citation.group.end <= range.start);
+        let inside = citations
+            .iter()
+            .skip(first)
+            .take_while(|citation| citation.group.start < range.end);
+        let groups = inside
+            .filter(|citation| citation.bracketed)
+            .map(|citation| citation.group.clone());
+        let marks = self
+            .text
+            .get(range.clone())
+            .unwrap_or_default()
+            .match_indices(['*', '`', '~']);
+        let marks = marks.map(|(at, mark)| range.start + at..range.start + at + mark.len());
+        let mut holes: Vec<Range<usize>> = groups.chain(marks).collect();
+        holes.sort_by_key(|hole| hole.start);
+        for hole in holes {
+            if start < hole.start {
+                parts.push(start..hole.start);
+            }
+            start = start.max(hole.end);
+        }
+        if start < range.end {
+            parts.push(start..range.end);
+        }
+        parts
     }
 }
