@@ -1,7 +1,10 @@
 //! Labels: numbered formulas are found with their lists wherever a corpus has both, and nowhere else.
 
+use proptest::prelude::*;
 use std::path::{Path, PathBuf};
+use yinwen::config::Severity;
 use yinwen::files::Overlay;
+use yinwen::lint::{self, Locale};
 use yinwen::query::{self, LabelInfo, labels};
 use yinwen::workspace::Workspace;
 use yinwen::workspace::load::LoadOptions;
@@ -139,7 +142,7 @@ fn a_label_has_its_later_edition_and_its_translation_beside_it() {
         .iter()
         .map(|mention| mention.source.as_str())
         .collect();
-    for source in ["xi2015-pdf", "rmrb-1", "rmrb-3", "liu2016", "wic2019"] {
+    for source in ["xi2015-pdf", "rmrb-1", "rmrb-3", "liu2016"] {
         assert!(sources.contains(&source), "{source} in {sources:?}");
     }
 }
@@ -357,5 +360,166 @@ fn lists_that_compete_stand_side_by_side_by_date() {
     for label in &all {
         assert_eq!(label.mentions.len(), 1, "each speaks of its own list");
         assert_eq!(label.editions, []);
+    }
+}
+
+/// What `label-mismatch` says of a note of the example's workspace: the words it is about, and the message.
+fn mismatches(text: &str) -> Vec<(String, String)> {
+    let workspace = example();
+    let path = workspace.config.root.join("notes/new.md");
+    let note = workspace.check(&path, text.into());
+    lint::lint(&workspace, &note, Locale::English)
+        .into_iter()
+        .filter(|finding| finding.rule == "label-mismatch")
+        .map(|finding| {
+            assert!(!finding.related.is_empty(), "the list is a related place");
+            (text[finding.range].to_owned(), finding.message)
+        })
+        .collect()
+}
+
+#[track_caller]
+fn mismatch(text: &str, about: &str, says: &[&str]) {
+    let found = mismatches(text);
+    let [(words, message)] = found.as_slice() else {
+        panic!("one finding on {text}: {found:?}");
+    };
+    assert_eq!(words, about, "{message}");
+    for part in says {
+        assert!(message.contains(part), "{part} in {message}");
+    }
+}
+
+#[test]
+fn a_list_in_a_note_is_compared_with_the_one_its_label_stands_for() {
+    mismatch(
+        "“四项原则”（尊重网络主权、促进开放合作、构建良好秩序）是基础。\n",
+        "四项原则”（尊重网络主权、促进开放合作、构建良好秩序",
+        &["3 of 4", "维护和平安全", "xi2015 ¶8"],
+    );
+    mismatch(
+        "四项原则，即维护和平安全、尊重网络主权、促进开放合作、构建良好秩序。\n",
+        "四项原则，即维护和平安全、尊重网络主权、促进开放合作、构建良好秩序",
+        &["order", "xi2015 ¶8"],
+    );
+    mismatch(
+        "“四项原则”包括尊重网络主权、维护和平安全、保障网络安全、构建良好秩序。\n",
+        "保障网络安全",
+        &["belongs to “五点主张”", "xi2015 ¶13"],
+    );
+    mismatch(
+        "“四项原则”是：尊重网络主权、维护和平安全、促进开放合作、保护知识产权。\n",
+        "保护知识产权",
+        &["none of them"],
+    );
+    mismatch(
+        "习近平提出“四项原则”：\n\n- 尊重网络主权\n- 维护和平安全\n- 促进开放合作\n",
+        "四项原则”：\n\n- 尊重网络主权\n- 维护和平安全\n- 促进开放合作",
+        &["构建良好秩序"],
+    );
+    mismatch(
+        "「五項原則」（尊重網絡主權、維護和平安全、促進開放合作、構建良好秩序）\n",
+        "五項原則」（尊重網絡主權、維護和平安全、促進開放合作、構建良好秩序",
+        &["it has 4, not 5"],
+    );
+}
+
+#[test]
+fn lists_that_are_right_open_or_other_say_nothing() {
+    for text in [
+        "“四项原则”（尊重网络主权、维护和平安全、促进开放合作、构建良好秩序）[@xi2015]。\n",
+        "「四項原則」（尊重網絡主權、維護和平安全、促進開放合作、構建良好秩序）。\n",
+        "四项原则：一是尊重网络主权，二是维护和平安全，三是促进开放合作，四是构建良好秩序。\n",
+        "“四项原则”：\n\n1. **尊重网络主权**\n2. 维护和平安全\n3. 促进开放合作\n4. 构建良好秩序\n",
+        "“四项原则”（尊重网络主权、维护和平安全等）。\n",
+        "“四项原则”（2015年提出，影响深远）。\n",
+        "“四项原则”：主权、安全、合作、秩序。\n",
+        "“五点主张”（互联互通、交流互鉴、共同繁荣、有序发展、公平正义）。\n",
+        // The edition of 2019 is right, too.
+        "“五点主张”：加快全球网络基础设施建设，促进互联互通；打造网上文化交流共享平台，促进交流互鉴；推动数字经济创新发展，促进共同繁荣；保障网络安全，促进有序发展；构建全球网络空间治理体系，促进公平正义。\n",
+        "本单位的“四项原则”是：公开、公平、公正、择优。\n",
+        "会议提出三项任务：抓生产、保安全、促改革。\n",
+    ] {
+        assert_eq!(mismatches(text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_label_whose_members_the_cited_source_has_is_info_and_says_where_it_was_coined() {
+    let workspace = example();
+    let path = workspace.config.root.join("notes/new.md");
+    let text = "讲话的“四项原则”[@xi2015]。\n";
+    let note = workspace.check(&path, text.into());
+    let findings = lint::lint(&workspace, &note, Locale::English);
+    let [finding] = findings.as_slice() else {
+        panic!("one finding: {findings:?}");
+    };
+    assert_eq!(
+        (finding.rule, finding.severity),
+        ("misattributed", Severity::Info)
+    );
+    for part in ["xi2015 ¶8", "coined in rmrb-1 ¶2", "2015-12-17"] {
+        assert!(
+            finding.message.contains(part),
+            "{part} in {}",
+            finding.message
+        );
+    }
+}
+
+#[test]
+fn scans_of_unchanged_sources_are_kept_over_a_reload() {
+    let config = "[corpus]\ninclude = [\"corpus/*.txt\"]\n";
+    let first = "“三个坚持”（坚持走自己的路、坚持对外交流、坚持艰苦奋斗）是传统。\n";
+    let (folder, before) = corpus(&[
+        ("yinwen.toml", config),
+        ("a.txt", first),
+        ("b.txt", "别的文字。\n"),
+    ]);
+    assert_eq!(found(&before, None).len(), 1);
+    std::fs::write(
+        folder.path().join("corpus/b.txt"),
+        "“两个结合”（同实际相结合、同文化相结合）。\n",
+    )
+    .expect("a file");
+    let options = LoadOptions {
+        start: folder.path().to_owned(),
+        ..LoadOptions::default()
+    };
+    let after = before.reload(&options).expect("a workspace");
+    assert_eq!(found(&after, None).len(), 2);
+    let (a, b) = (&before.labels().scans()[0], &after.labels().scans()[0]);
+    assert!(
+        std::sync::Arc::ptr_eq(a, b),
+        "the scan of what did not change is the same"
+    );
+    assert!(!std::sync::Arc::ptr_eq(
+        &before.labels().scans()[1],
+        &after.labels().scans()[1]
+    ));
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_scanned_and_every_place_is_text(pieces in prop::collection::vec(prop::sample::select(vec![
+        "四项原则", "“", "”", "（", "）", "、", "；", "：", "。", "\n", "\n\n", "一是", "二是", "第一，", "第二，", "——", "即",
+        "这三个方面", "“三大支柱”", "两", "三", "12", "the ", "four principles", "First, ", "Second, ", "甲乙丙丁", "和", "等", "-", "1. ", "2. ", "𠮷", "e\u{301}",
+    ]), 0..40)) {
+        let text = pieces.concat();
+        let (_folder, workspace) = corpus(&[("a.txt", &text)]);
+        for label in found(&workspace, None) {
+            prop_assert_eq!(label.count, label.members.len());
+            for member in &label.members {
+                let [start, end] = member.passage.bytes;
+                prop_assert!(start < end && text.is_char_boundary(start) && text.is_char_boundary(end));
+                prop_assert!(!member.name.is_empty());
+            }
+        }
+        let note = workspace.check(&workspace.config.root.join("n.md"), text.as_str().into());
+        lint::lint(&workspace, &note, Locale::Chinese);
+        for byte in (0..=text.len()).filter(|&byte| text.is_char_boundary(byte)) {
+            let spoken = labels::in_note(&workspace, &note, byte);
+            prop_assert!(spoken.is_none_or(|spoken| text.get(spoken.range).is_some()));
+        }
     }
 }

@@ -216,8 +216,20 @@ pub(super) fn after(flat: &Flat, name: &Name, wanted: Wanted) -> Option<Vec<Rang
         )
     });
     let has_colon = flat.before(at) == Some(':');
-    let mut ends = vec![end(&[',', ';']), end(&[';']), end(&[])];
-    ends.dedup();
+    let ends = match wanted {
+        Wanted::All(_) => vec![end(&[',', ';']), end(&[';']), end(&[])],
+        // Without a number to go by: clauses told apart by ；, unless the first is a list by itself, else members by 、.
+        Wanted::Any => {
+            let count = |until: usize| (at..until).filter(|&i| flat.get(i) == Some('、')).count();
+            match (count(end(&[',', ';'])), count(end(&[';']))) {
+                (2.., _) => vec![end(&[',', ';'])],
+                (_, 2..) => vec![end(&[';'])],
+                _ if end(&[';']) < sentence.end => vec![end(&[])],
+                (1, _) => vec![end(&[',', ';'])],
+                _ => vec![end(&[])],
+            }
+        }
+    };
     let members = ends
         .into_iter()
         .filter(|&end| end > at)

@@ -125,6 +125,18 @@ impl Labels {
         self.scans.get(id.source.0 as usize)?.mentions.get(id.index)
     }
 
+    /// Where the label is written as it is quoted: in quotation marks where there are such, else where it stands first.
+    #[must_use]
+    pub fn quoted(&self, label: &Label) -> Option<MentionId> {
+        let is_quoted = |id: &&MentionId| self.mention(**id).is_some_and(|mention| mention.quoted);
+        label
+            .mentions
+            .iter()
+            .find(is_quoted)
+            .copied()
+            .or(label.coined)
+    }
+
     /// The heads of the labels that count so many.
     pub(super) fn heads(&self, count: u8) -> impl Iterator<Item = &str> {
         let keys = self.by_key.keys().filter(move |key| key.count == count);

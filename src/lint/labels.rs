@@ -128,9 +128,9 @@ fn foreign(
     }
 }
 
-/// A label as it is written where it was coined.
+/// A label as it is written.
 fn name_of(cx: &Context, label: &Label) -> Option<String> {
-    let id = label.coined?;
+    let id = cx.ws.labels().quoted(label)?;
     let mention = cx.ws.labels().mention(id)?;
     Some(passage_text(cx, id.source, &mention.range))
 }

@@ -219,13 +219,8 @@ pub fn card(ws: &Workspace, label: &Label) -> Option<LabelCard> {
 /// The label as it is written in quotation marks where there are such, else where it stands first.
 pub(super) fn written(ws: &Workspace, label: &Label) -> String {
     let labels = ws.labels();
-    let is_quoted = |id: &&MentionId| labels.mention(**id).is_some_and(|mention| mention.quoted);
-    let id = label
-        .mentions
-        .iter()
-        .find(is_quoted)
-        .or(label.coined.as_ref());
-    let text = id.and_then(|id| Some(text(ws, id.source, &labels.mention(*id)?.range)));
+    let id = labels.quoted(label);
+    let text = id.and_then(|id| Some(text(ws, id.source, &labels.mention(id)?.range)));
     text.unwrap_or_else(|| label.key.to_string())
 }
 

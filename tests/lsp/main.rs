@@ -6,6 +6,7 @@ mod client;
 mod commands;
 mod completion;
 mod diagnostics;
+mod labels;
 mod navigation;
 mod rename;
 mod repairs;
