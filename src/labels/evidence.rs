@@ -5,6 +5,7 @@ use super::scan::{List, Mention, letters};
 use crate::config::Date;
 use crate::corpus::{Corpus, Source, SourceId};
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 /// So much ties a mention to a list.
@@ -94,8 +95,19 @@ impl<'a> Evidence<'a> {
             .map_or_else(String::new, |lead| letters(&self.text(id, lead).chars))
     }
 
-    /// How much ties `mention` (of the source `at`) to `list` (of the source `of`); from [`TIED`] on it means the list.
-    pub fn tie(&self, at: SourceId, mention: &Mention, of: SourceId, list: &List) -> i32 {
+    /// The letters around a mention.
+    pub fn around(&self, id: SourceId, mention: &Mention) -> String {
+        letters(&self.text(id, &mention.around).chars)
+    }
+
+    /// How much ties a mention to a list, each given with its source; from [`TIED`] on it means the list. `around`: the letters
+    /// around the mention.
+    pub fn tie(
+        &self,
+        (at, mention): (SourceId, &Mention),
+        (of, list): (SourceId, &List),
+        around: impl FnOnce() -> Rc<str>,
+    ) -> i32 {
         let (Some(from), Some(to)) = (self.source(at), self.source(of)) else {
             return 0;
         };
@@ -127,7 +139,7 @@ impl<'a> Evidence<'a> {
         if restates(from, to) {
             tie += TIED;
         }
-        let around = letters(&self.text(at, &mention.around).chars);
+        let around = around();
         let witnesses = self
             .corpus
             .works

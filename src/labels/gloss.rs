@@ -1,6 +1,6 @@
 //! Lists run together in a sentence with their name: “A；B；C”，…提出的这“三项原则”; “五同”（同吃、同住……）; 三大政策，即…….
 
-use super::flat::{Flat, folded_words};
+use super::flat::{Flat, folded_word, folded_words};
 use super::name::{Key, Name};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -110,6 +110,7 @@ static LEADS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
         "打好",
     ])
 });
+static PREPOSITIONS: LazyLock<Vec<char>> = LazyLock::new(|| folded_word("在把对以将从"));
 /// What follows the last member and is no part of it.
 static TAILS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
     folded_words(&[
@@ -539,7 +540,7 @@ fn tidy(flat: &Flat, piece: &mut Range<usize>) {
     {
         piece.start += marker.length;
     }
-    for word in ["以及", "and "].map(super::flat::folded_word) {
+    for word in ["以及", "and "].map(folded_word) {
         if flat.has(piece.start, &word) && piece.start + word.len() < piece.end {
             piece.start += word.len();
         }
@@ -572,6 +573,14 @@ fn common_length(others: &[Range<usize>]) -> Option<usize> {
 /// Cuts what leads into the first member: …应该是一个|信息上互联互通.
 fn trim_first(flat: &Flat, first: &mut Range<usize>, others: &[Range<usize>]) {
     let longest = others.iter().map(|other| other.len()).max().unwrap_or(0);
+    // 在停止进攻、给予自由、武装人民这样三个条件下
+    let is_led = |piece: &Range<usize>| {
+        flat.get(piece.start)
+            .is_some_and(|c| PREPOSITIONS.contains(&c))
+    };
+    if first.len() > 2 && is_led(first) && !others.iter().any(is_led) {
+        first.start += 1;
+    }
     if first.len() <= longest {
         return;
     }

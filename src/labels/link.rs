@@ -4,7 +4,9 @@ use super::evidence::{Evidence, TIED};
 use super::name::{Key, is_same};
 use super::scan::{List, Mention, Scan};
 use crate::corpus::{Corpus, SourceId};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A list of the corpus.
@@ -225,6 +227,8 @@ struct Linker<'a> {
     evidence: Evidence<'a>,
     /// The lists that have a member of this name.
     by_member: HashMap<&'a str, Vec<ListId>>,
+    /// The letters around mentions, once they were asked for.
+    around: RefCell<HashMap<MentionId, Rc<str>>>,
 }
 
 impl<'a> Linker<'a> {
@@ -233,6 +237,7 @@ impl<'a> Linker<'a> {
             labels,
             evidence: Evidence::new(corpus),
             by_member: HashMap::new(),
+            around: RefCell::default(),
         };
         for id in linker.lists() {
             let members = linker.labels.list(id).map_or(&[][..], |list| &list.members);
@@ -327,13 +332,19 @@ impl<'a> Linker<'a> {
     }
 
     /// How much ties a mention to a list.
-    fn tie(&self, mention: MentionId, list: ListId) -> i32 {
-        match (self.labels.mention(mention), self.labels.list(list)) {
-            (Some(label), Some(found)) => {
-                self.evidence.tie(mention.source, label, list.source, found)
-            }
-            _ => 0,
-        }
+    fn tie(&self, id: MentionId, list: ListId) -> i32 {
+        let (Some(mention), Some(found)) = (self.labels.mention(id), self.labels.list(list)) else {
+            return 0;
+        };
+        let around = || {
+            let mut known = self.around.borrow_mut();
+            let letters = known
+                .entry(id)
+                .or_insert_with(|| self.evidence.around(id.source, mention).into());
+            Rc::clone(letters)
+        };
+        self.evidence
+            .tie((id.source, mention), (list.source, found), around)
     }
 
     /// The labels that one key has: one for each list that shares no members with the others.
@@ -410,7 +421,7 @@ impl<'a> Linker<'a> {
             own(*id)
                 || others(*id)
                 || (is_only && tied(*id))
-                || (!is_only && tied(*id) && !self.is_named_elsewhere(*id))
+                || (!is_only && !self.is_named_elsewhere(*id) && tied(*id))
         };
         let mentions: Vec<MentionId> = mentions.iter().copied().filter(is_mine).collect();
         Label {

@@ -64,10 +64,17 @@ pub fn written(text: &str, paragraphs: &[Vec<Range<usize>>]) -> Vec<Written> {
             markup: markup(text, parts.first().map_or(0, |part| part.start)),
         })
         .collect();
+    let names: Vec<Vec<Name>> = blocks
+        .iter()
+        .map(|block| name::names(&block.flat))
+        .collect();
+    if names.iter().all(Vec::is_empty) {
+        return Vec::new();
+    }
     let runs = runs(&blocks);
     let mut found = Vec::new();
-    for (number, block) in blocks.iter().enumerate() {
-        for name in name::names(&block.flat) {
+    for (number, (block, names)) in blocks.iter().zip(names).enumerate() {
+        for name in names {
             let members = match announced(&blocks, &runs, number, &name) {
                 Some(run) => run
                     .items
@@ -320,31 +327,36 @@ fn owner(labels: &Labels, known: &[Label], name: &str) -> Option<(Key, ListId, u
 }
 
 /// The label at `byte` of a paragraph, whose readable bytes of `text` are `parts`: what it is known by, and its bytes. Without
-/// quotation marks, names that the corpus knows are read as well (三个代表).
+/// quotation marks, names that the corpus knows are read as well (三个代表); `labels` is only asked where a number stands.
 #[must_use]
-pub fn name_around(
-    labels: &Labels,
+pub fn name_around<'l>(
+    labels: impl FnOnce() -> &'l Labels,
     text: &str,
     parts: &[Range<usize>],
     byte: usize,
 ) -> Option<(Key, Range<usize>)> {
     let flat = Flat::new(text, parts.iter().cloned());
     let holds = |range: &Range<usize>| range.start <= byte && byte <= range.end;
-    let mut names = name::names(&flat)
-        .into_iter()
-        .map(|name| (name.key.clone(), flat.bytes(&name.range)));
+    let names = name::names(&flat).into_iter();
+    let mut names = names.map(|name| (name.key.clone(), flat.bytes(&name.range)));
     if let Some(found) = names.find(|(_, range)| holds(range)) {
         return Some(found);
     }
-    let near = (0..flat.len()).filter(|&i| holds(&flat.bytes(&(i..(i + LONGEST).min(flat.len())))));
-    for i in near {
-        let known = name::known_at(&flat, i, |count| labels.heads(count))
-            .map(|name| (name.key, flat.bytes(&name.range)));
-        if let Some(found) = known.filter(|(_, range)| holds(range)) {
-            return Some(found);
-        }
+    let around = |i: &usize| holds(&flat.bytes(&(*i..(i + LONGEST).min(flat.len()))));
+    let numbers: Vec<usize> = (0..flat.len())
+        .filter(around)
+        .filter(|&i| name::count_at(&flat, i).is_some())
+        .collect();
+    if numbers.is_empty() {
+        return None;
     }
-    None
+    let labels = labels();
+    let mut known = numbers.into_iter().filter_map(|i| {
+        let name = name::known_at(&flat, i, |count| labels.heads(count))?;
+        let range = flat.bytes(&name.range);
+        Some((name.key, range))
+    });
+    known.find(|(_, range)| holds(range))
 }
 
 /// The longest label, in characters, that is looked for around a place.

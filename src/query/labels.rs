@@ -150,7 +150,7 @@ fn named(ws: &Workspace, note: &CheckedNote, byte: usize) -> Option<(Range<usize
             .is_some_and(|(first, last)| holds(&(first.start..last.end)))
     };
     let parts = paragraphs.iter().find(whole)?;
-    let (key, range) = labels::name_around(ws.labels(), &note.text, parts, byte)?;
+    let (key, range) = labels::name_around(|| ws.labels(), &note.text, parts, byte)?;
     Some((range, ws.labels().look_up(&key)))
 }
 
@@ -172,7 +172,7 @@ pub fn in_source(ws: &Workspace, file: FileId, byte: usize) -> Option<Spoken> {
         .iter()
         .map(|part| part.start.max(paragraph.start)..part.end.min(paragraph.end));
     let parts: Vec<Range<usize>> = parts.filter(|part| part.start < part.end).collect();
-    let (key, range) = labels::name_around(ws.labels(), text, &parts, byte)?;
+    let (key, range) = labels::name_around(|| ws.labels(), text, &parts, byte)?;
     let own: Vec<Label> = ws.labels().look_up(&key);
     spoken(ws, range, &own)
 }

@@ -1,6 +1,6 @@
 //! `label`: numbered formulas and what they stand for.
 
-use crate::support::{Folder, example, yinwen};
+use crate::support::{Folder, example, finish, program, yinwen};
 
 #[test]
 fn label_explains_a_formula_in_either_language() {
@@ -19,7 +19,8 @@ fn label_explains_a_formula_in_either_language() {
             "  translated in xi2015-en ¶¶8-11 (2015-12-16): Respect for cyber sovereignty; Safeguarding peace and security; Stimulating open cooperation; Building a good order",
         ]
     );
-    yinwen(&example(), &["label", "四项原则", "--lang", "zh"])
+    let mut chinese = program(&example());
+    finish(chinese.args(["--lang", "zh", "label", "四项原则"]), b"")
         .ends_with(0)
         .prints(&["名称见于 rmrb-1 ¶2", "后来的表述 wic2019", "译文 xi2015-en"]);
 }
