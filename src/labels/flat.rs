@@ -6,6 +6,9 @@ use crate::text::fold::{is_invisible, narrow};
 use crate::text::han;
 use std::ops::Range;
 
+/// No sentence and no pair of marks is longer, in characters: what is looked up around a place costs the same in any text.
+const SPAN: usize = 1000;
+
 /// A stretch of text, folded.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Flat {
@@ -111,7 +114,7 @@ impl Flat {
             _ => return None,
         };
         let mut depth = 0usize;
-        for i in open..self.len() {
+        for i in open..(open + SPAN).min(self.len()) {
             let c = self.get(i)?;
             if c == opens {
                 depth += 1;
@@ -127,13 +130,12 @@ impl Flat {
 
     /// The sentence that holds `i`, as a range of characters without its end mark.
     pub fn sentence(&self, i: usize) -> Range<usize> {
-        let start = (0..i.min(self.len()))
+        let (first, last) = (i.saturating_sub(SPAN), (i + SPAN).min(self.len()));
+        let start = (first..i.min(self.len()))
             .rev()
             .find(|&at| self.is_stop(at))
-            .map_or(0, |at| at + 1);
-        let end = (i..self.len())
-            .find(|&at| self.is_stop(at))
-            .unwrap_or(self.len());
+            .map_or(first, |at| at + 1);
+        let end = (i..last).find(|&at| self.is_stop(at)).unwrap_or(last);
         start..end
     }
 

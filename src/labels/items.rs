@@ -30,6 +30,15 @@ pub(super) struct Run {
     pub items: Vec<Item>,
 }
 
+impl Run {
+    /// Where it begins: block and character.
+    pub fn start(&self) -> (usize, usize) {
+        self.items
+            .first()
+            .map_or((0, 0), |item| (item.block, item.whole.start))
+    }
+}
+
 /// A mark where it stands.
 #[derive(Debug, Clone, Copy)]
 struct Event {

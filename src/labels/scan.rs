@@ -6,6 +6,7 @@ use super::items::{Block, Item, Run, runs};
 use super::marker::{Marker, Style};
 use super::name::{self, Key, Name};
 use crate::corpus::Source;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -102,6 +103,8 @@ static FOLLOWING: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
 const DETAIL: usize = 24;
 /// So many characters from the end of its announcement stands the name of a list.
 const NEAR: usize = 12;
+/// So many characters into its block a sentence sums up the list before it.
+const SOON: usize = 200;
 /// How many blocks may lie between a list and the sentence that sums it up.
 const AFTER: usize = 2;
 
@@ -204,14 +207,15 @@ fn scan_blocks(blocks: &[Block]) -> Scan {
         .iter()
         .map(|run| announced(blocks, &named, run))
         .collect();
+    let announcing: HashSet<usize> = lists
+        .iter()
+        .flat_map(|list| list.named.iter().copied())
+        .collect();
     for (block, (first, names)) in blocks.iter().zip(&named) {
-        for (name, mention) in names.iter().zip(*first..) {
-            // What announces the paragraphs after it is explained by them.
-            let announces = lists
-                .iter()
-                .any(|list: &List| list.named.contains(&mention));
-            lists.extend(glossed(block, name, mention).filter(|_| !announces));
-        }
+        // What announces the paragraphs after it is explained by them.
+        let names = names.iter().zip(*first..);
+        let names = names.filter(|(_, mention)| !announcing.contains(mention));
+        lists.extend(names.filter_map(|(name, mention)| glossed(block, name, mention)));
     }
     summed_up(blocks, &named, &runs, &mut lists);
     lists.sort_by_key(|list| (list.range().start, list.range().end));
@@ -240,9 +244,10 @@ fn announced(blocks: &[Block], named: &[(usize, Vec<Name>)], run: &Run) -> List 
     };
     let count = run.items.len();
     list.lead = Some(block.flat.bytes(&sentence));
-    let own = names.iter().zip(*first..).filter(|(name, _)| {
-        sentence.start <= name.range.start && name.range.end <= sentence.end && name.key.fits(count)
-    });
+    let from = names.partition_point(|name| name.range.start < sentence.start);
+    let inside = names.iter().zip(*first..).skip(from);
+    let inside = inside.take_while(|(name, _)| name.range.end <= sentence.end);
+    let own = inside.filter(|(name, _)| name.key.fits(count));
     // The name that stands nearest to the list is its name; one further away is only spoken of.
     let nearest = own
         .last()
@@ -342,16 +347,21 @@ fn summed_up(blocks: &[Block], named: &[(usize, Vec<Name>)], runs: &[Run], lists
             else {
                 break;
             };
-            let sums = |name: &Name| {
-                let is_after = number > last.block || name.range.start >= last.whole.end;
-                let before = name.outer().start;
-                is_after
-                    && name.key.fits(run.items.len())
-                    && these.iter().any(|word| {
-                        before >= word.len() && block.flat.has(before - word.len(), word)
-                    })
+            let from = match number == last.block {
+                true => last.whole.end,
+                false => 0,
             };
-            if let Some((_, mention)) = names.iter().zip(*first..).find(|(name, _)| sums(name)) {
+            let sums = |name: &Name| {
+                let before = name.outer().start;
+                let is_pointed_at = |word: &Vec<char>| {
+                    before >= word.len() && block.flat.has(before - word.len(), word)
+                };
+                name.key.fits(run.items.len()) && these.iter().any(is_pointed_at)
+            };
+            let skipped = names.partition_point(|name| name.range.start < from);
+            let near = names.iter().zip(*first..).skip(skipped);
+            let mut near = near.take_while(|(name, _)| name.range.start <= from + SOON);
+            if let Some((_, mention)) = near.find(|(name, _)| sums(name)) {
                 list.named.push(mention);
                 break;
             }

@@ -71,7 +71,8 @@ pub fn written(text: &str, paragraphs: &[Vec<Range<usize>>]) -> Vec<Written> {
     if names.iter().all(Vec::is_empty) {
         return Vec::new();
     }
-    let runs = runs(&blocks);
+    let mut runs = runs(&blocks);
+    runs.sort_by_key(Run::start);
     let mut found = Vec::new();
     for (number, (block, names)) in blocks.iter().zip(names).enumerate() {
         for name in names {
@@ -101,12 +102,15 @@ fn announced<'r>(blocks: &[Block], runs: &'r [Run], number: usize, name: &Name) 
         let is_short = between.len() <= 8;
         is_short && (between.is_empty() || between.iter().any(|c| matches!(c, ':' | '。' | '即')))
     };
-    runs.iter().find(|run| {
-        run.items.first().is_some_and(|first| {
-            (first.block == number && first.whole.start >= end && rest(first.whole.start))
-                || (first.block == number + 1 && first.whole.start == 0 && rest(flat.len()))
+    // The list that begins next, whichever way it is numbered, or one inside its first item.
+    let next = runs.partition_point(|run| run.start() < (number, end));
+    runs.iter()
+        .skip(next)
+        .take(2)
+        .find(|run| match run.start() {
+            (block, start) if block == number => rest(start),
+            (block, start) => block == number + 1 && start == 0 && rest(flat.len()),
         })
-    })
 }
 
 fn with_members(
