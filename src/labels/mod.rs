@@ -4,12 +4,14 @@
 //! of bringing the scans together ([`Labels`]). A label is never invented: it has a name that stands in the corpus, and a list of
 //! just as many members that the name is given to, announced with, or tied to by more than its number.
 
+mod english;
 mod evidence;
 mod flat;
 mod gloss;
 mod items;
 mod link;
 mod marker;
+mod members;
 mod name;
 mod scan;
 mod written;

@@ -1,9 +1,10 @@
 //! Labels as a note writes them, with the lists that it gives them, and how those differ from the lists they stand for.
 
 use super::flat::Flat;
-use super::gloss::{self, Wanted};
+use super::gloss;
 use super::items::{Block, Run, runs};
 use super::link::{Label, Labels, ListId};
+use super::members::Wanted;
 use super::name::{self, Key, Name};
 use super::scan::{Member, letters, markup};
 use std::ops::Range;
