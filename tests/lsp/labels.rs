@@ -85,7 +85,7 @@ async fn labels_in_prose_show_them_as_well() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_label_in_a_source_shows_them_after_the_paragraph() {
+async fn a_label_in_a_source_shows_them_with_the_paragraph() {
     let mut client = with_note().await;
     let source = "corpus/liu2016.txt";
     client.open(source).await;

@@ -31,7 +31,7 @@ pub(in crate::lsp) fn hover(view: &View, position: Position) -> Option<Hover> {
     with_label(view, card, label)
 }
 
-/// What is told, and then what the label there stands for.
+/// What the label there stands for, and then what else is told.
 fn with_label(
     view: &View,
     told: Option<(Range<usize>, String)>,
@@ -40,7 +40,7 @@ fn with_label(
     let label = label.map(|label| (label.range, render::label(view, &label.cards)));
     match (told, label) {
         (Some((range, text)), Some((_, label))) => {
-            convert::hover(view, &range, render::joined(view, &[text, label]))
+            convert::hover(view, &range, render::joined(view, &[label, text]))
         }
         (Some((range, text)), None) | (None, Some((range, text))) => {
             convert::hover(view, &range, text)

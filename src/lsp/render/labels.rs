@@ -65,14 +65,14 @@ impl Page<'_> {
         let lists = card
             .editions
             .iter()
-            .map(|list| (self.say("Restated in", "后来的表述："), list));
+            .map(|list| (self.say("Restated in ", "后来的表述："), list));
         let translations = card
             .translations
             .iter()
-            .map(|list| (self.say("In translation:", "译文："), list));
+            .map(|list| (self.say("In translation: ", "译文："), list));
         for (what, list) in lists.chain(translations) {
             parts.push(format!(
-                "{what} {} · {}  \n{}",
+                "{what}{} · {}  \n{}",
                 self.list_link(list),
                 self.origin(&list.source),
                 self.beside(&card.list, list)
