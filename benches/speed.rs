@@ -6,9 +6,13 @@ mod corpus;
 use corpus::{Random, documents, example};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use std::sync::LazyLock;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
 use yinwen::collate::align;
+use yinwen::config::Config;
+use yinwen::corpus::{LoadedFile, SourceId};
 use yinwen::index::Index;
+use yinwen::labels;
 use yinwen::markup::{self, Known, NoteKind};
 use yinwen::text::fold::fold;
 
@@ -122,4 +126,31 @@ fn collate(bencher: Bencher, length: usize) {
     let query = query(length, length / 20);
     let document = &FOLDED[FOLDED.len() / 2];
     bencher.bench(|| align::alignments(black_box(&query), document));
+}
+
+/// The lists and labels of the corpus, and what each label stands for: linear in the text.
+#[divan::bench(args = [1, 10], sample_count = 3)]
+fn labels(bencher: Bencher, megabytes: usize) {
+    let mut size = 0;
+    let texts = DOCUMENTS.iter().take_while(|text| {
+        size += text.len();
+        size <= megabytes * 1_000_000
+    });
+    let files = texts.enumerate().map(|(n, text)| LoadedFile {
+        path: format!("/w/{n:05}.txt").into(),
+        text: text.as_str().into(),
+        encoding: "UTF-8",
+        damaged: false,
+    });
+    let corpus = yinwen::corpus::build(
+        &Config::defaults(Path::new("/w")),
+        files.collect(),
+        Vec::new(),
+    );
+    let bytes: usize = corpus.files.iter().map(|file| file.text.len()).sum();
+    bencher.counter(BytesCount::new(bytes)).bench(|| {
+        let sources = 0..u32::try_from(corpus.sources.len()).unwrap_or(u32::MAX);
+        let scans = sources.map(|n| Arc::new(labels::scan(&corpus, SourceId(n))));
+        labels::Labels::new(&corpus, scans.collect())
+    });
 }

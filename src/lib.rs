@@ -10,6 +10,7 @@
 //! - [`references`]: metadata and a style as the entries of a bibliography.
 //! - [`index`]: where a text occurs, exactly and approximately.
 //! - [`collate`]: a quotation against a passage: variants and their kinds.
+//! - [`labels`]: numbered formulas and the lists that they stand for.
 //! - [`workspace`]: one immutable snapshot of all the above, and the verdicts it gives.
 //! - [`lint`]: verdicts and bindings as findings with fixes.
 //! - [`query`]: what commands and editors ask of a workspace, as plain data.
@@ -27,6 +28,7 @@ pub mod config;
 pub mod corpus;
 pub mod files;
 pub mod index;
+pub mod labels;
 pub mod lint;
 pub mod lsp;
 pub mod markup;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up; a layer knows itself and those before it.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 14] = [
     "text",
     "files",
     "config",
@@ -12,6 +12,7 @@ const LAYERS: [&str; 13] = [
     "references",
     "index",
     "collate",
+    "labels",
     "workspace",
     "lint",
     "query",

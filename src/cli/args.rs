@@ -43,6 +43,8 @@ pub(super) enum Command {
     Sources(SourcesArgs),
     /// List the works that notes quote or cite, formatted as references
     References(ReferencesArgs),
+    /// List the numbered formulas of the corpus (四项原则) with what they stand for, or explain one
+    Label(LabelArgs),
     /// Explain a rule, or list all rules
     Rule(RuleArgs),
     /// Serve an editor over stdin and stdout (language server protocol)
@@ -133,6 +135,16 @@ pub(super) struct ReferencesArgs {
     /// gb7714, chicago, or the file of a CSL style (default: the configuration's, else gb7714)
     #[arg(long, value_name = "STYLE")]
     pub style: Option<String>,
+    /// Form of the result
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LabelArgs {
+    /// The formula, or words of it
+    #[arg(value_name = "TEXT")]
+    pub text: Option<String>,
     /// Form of the result
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,

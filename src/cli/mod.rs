@@ -1,7 +1,7 @@
 //! The commands; the only module that prints.
 //!
 //! One file per command and one per report format. Every command ends in an exit code: 0 well, 1 findings (`check`) or
-//! nothing found (`find`), 2 failed.
+//! nothing found (`find`, `label`), 2 failed.
 
 mod args;
 mod check;
@@ -13,6 +13,7 @@ mod help;
 mod human;
 mod init;
 mod json;
+mod label;
 mod lsp;
 mod references;
 mod rule;
@@ -37,7 +38,7 @@ use std::path::{Path, PathBuf};
 
 /// Ran, and all is well.
 const OK: u8 = 0;
-/// Ran, and found something (`check`) or nothing (`find`).
+/// Ran, and found something (`check`) or nothing (`find`, `label`).
 const FOUND: u8 = 1;
 /// Did not run as it should.
 const FAILED: u8 = 2;
@@ -95,6 +96,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Find(options) => find::run(&context, &options),
         Command::Sources(options) => sources::run(&context, &options),
         Command::References(options) => references::run(&context, &options),
+        Command::Label(options) => label::run(&context, &options),
         Command::Rule(options) => rule::run(&context, &options),
         Command::Lsp(_) => lsp::run(&context, cli.lang.is_some()),
         Command::Init => init::run(&context),

@@ -1,179 +1,247 @@
-//! Labels of the form numeral and noun (四项原则, 五点主张): whether a cited source announces a list of that count.
+//! Labels (四项原则): lists in a note that are not those that their labels stand for, and labels that a cited source has the
+//! list of, but not the name.
 
-use super::{Context, place};
-use crate::corpus::Source;
+use super::{Context, Finding, Related, messages, place, rules};
+use crate::corpus::SourceId;
+use crate::labels::{Comparison, Key, Label, ListId, MentionId, Mismatch, Written, written};
 use crate::markup::Quotation;
-use crate::text::fold::{fold, fold_parts};
+use crate::workspace::Passage;
+use std::ops::Range;
 
-/// The measure words that labels use.
-const MEASURES: &str = "项項点點个個条條大种種类類";
+/// Reports every list in the note that differs from the one its label stands for.
+pub(super) fn run(cx: &mut Context) {
+    let paragraphs = cx.checked.paragraphs();
+    let lists = written(&cx.checked.text, &paragraphs);
+    // Without a list there is nothing to compare, and the corpus need not be searched for labels.
+    let findings: Vec<Finding> = lists
+        .iter()
+        .filter_map(|list| Some((list, list.compared(cx.ws.labels())?)))
+        .map(|(list, comparison)| mismatch(cx, list, &comparison))
+        .collect();
+    for finding in findings {
+        cx.report(finding);
+    }
+}
 
-/// Whether the quotation is such a label and a cited source announces that many of these things, by number (5点主张) or by
-/// an announcement (以下原则) with so many items after it.
-pub(super) fn announced(cx: &Context, quotation: &Quotation) -> bool {
-    let Some((count, rest)) = split(&quotation.wording.text) else {
-        return false;
+/// What one list comes to.
+fn mismatch(cx: &Context, list: &Written, comparison: &Comparison) -> Finding {
+    let stands = at_list(cx, comparison.list);
+    let mut said = Vec::new();
+    for mismatch in &comparison.mismatches {
+        said.push(match mismatch {
+            Mismatch::Count { missing } => count(cx, list, comparison, missing),
+            Mismatch::Order => cx.say("the order is another", "次序不同"),
+            Mismatch::Foreign { member, whose } => foreign(cx, list, *member, whose.as_ref()),
+        });
+    }
+    let label = messages::quoted(text(cx, &list.name));
+    let colon = cx.say(": ", "：");
+    let differs = said.join(&cx.say("; ", "；"));
+    let message = cx.say(
+        format!("Not the list that {label} stands for{colon}{differs}; it stands in {stands}"),
+        format!("与{label}所指的列举不符{colon}{differs}；原文见 {stands}"),
+    );
+    let first = list
+        .members
+        .first()
+        .map_or(list.name.start, |member| member.start);
+    let end = list
+        .members
+        .last()
+        .map_or(list.name.end, |member| member.end);
+    let range = match comparison.mismatches.as_slice() {
+        [Mismatch::Foreign { member, .. }] => {
+            list.members.get(*member).cloned().unwrap_or(first..end)
+        }
+        _ => list.name.start.min(first)..end,
     };
+    let mut finding = Finding::new(&rules::LABEL_MISMATCH, range, message);
+    finding.related = [comparison.list]
+        .into_iter()
+        .chain(
+            comparison
+                .mismatches
+                .iter()
+                .filter_map(|mismatch| match mismatch {
+                    Mismatch::Foreign {
+                        whose: Some((_, id, _)),
+                        ..
+                    } => Some(*id),
+                    _ => None,
+                }),
+        )
+        .filter_map(|id| related(cx, id))
+        .collect();
+    finding
+}
+
+fn count(cx: &Context, list: &Written, comparison: &Comparison, missing: &[usize]) -> String {
+    let members = cx
+        .ws
+        .labels()
+        .list(comparison.list)
+        .map_or(&[][..], |list| &list.members);
+    let names: Vec<String> = missing
+        .iter()
+        .filter_map(|&index| members.get(index))
+        .map(|member| messages::quoted(&source_text(cx, comparison.list, &member.name)))
+        .collect();
+    let (here, there) = (list.members.len(), members.len());
+    match names.as_slice() {
+        [] => cx.say(
+            format!(
+                "it has {there}, not {}",
+                here.max(usize::from(list.key.count))
+            ),
+            format!("应为 {there} 项"),
+        ),
+        _ => {
+            let left_out = names.join(if cx.chinese() { "、" } else { ", " });
+            cx.say(
+                format!("{here} of {there} members, without {left_out}"),
+                format!("{there} 项只列了 {here} 项，缺{left_out}"),
+            )
+        }
+    }
+}
+
+fn foreign(
+    cx: &Context,
+    list: &Written,
+    member: usize,
+    whose: Option<&(Key, ListId, usize)>,
+) -> String {
+    let name = list
+        .members
+        .get(member)
+        .map_or_else(String::new, |range| messages::quoted(text(cx, range)));
+    let owner = whose.and_then(|(key, id, _)| {
+        let label = cx.ws.labels().look_up(key).into_iter().next()?;
+        Some((messages::quoted(&name_of(cx, &label)?), at_list(cx, *id)))
+    });
+    match owner {
+        Some((label, at)) => cx.say(
+            format!("{name} belongs to {label} ({at})"),
+            format!("{name}属于{label}（{at}）"),
+        ),
+        None => cx.say(format!("{name} is none of them"), format!("其中没有{name}")),
+    }
+}
+
+/// A label as it is written.
+fn name_of(cx: &Context, label: &Label) -> Option<String> {
+    let id = cx.ws.labels().quoted(label)?;
+    let mention = cx.ws.labels().mention(id)?;
+    Some(passage_text(cx, id.source, &mention.range))
+}
+
+fn text<'c>(cx: &Context<'c>, range: &Range<usize>) -> &'c str {
+    cx.checked.text.get(range.clone()).unwrap_or_default()
+}
+
+/// A stretch of a source as a passage.
+fn passage(source: SourceId, bytes: &Range<usize>) -> Passage {
+    Passage {
+        fragment: 0,
+        cited: false,
+        source,
+        bytes: bytes.clone(),
+        similarity: 1.0,
+    }
+}
+
+fn passage_text(cx: &Context, source: SourceId, bytes: &Range<usize>) -> String {
+    place::text(&cx.ws.corpus, &passage(source, bytes))
+}
+
+fn source_text(cx: &Context, list: ListId, bytes: &Range<usize>) -> String {
+    passage_text(cx, list.source, bytes)
+}
+
+/// `xi2015 ¶8`: where a list begins.
+fn at_list(cx: &Context, id: ListId) -> String {
+    let start = cx.ws.labels().list(id).map_or(0, |list| list.range().start);
+    place::name(&cx.ws.corpus, id.source, start)
+}
+
+fn related(cx: &Context, id: ListId) -> Option<Related> {
+    let list = cx.ws.labels().list(id)?;
+    let marks = list
+        .members
+        .iter()
+        .map(|member| member.name.clone())
+        .collect();
+    place::related(
+        cx,
+        &passage(id.source, &list.range()),
+        at_list(cx, id),
+        marks,
+    )
+}
+
+/// A label whose members a cited source has, though perhaps not its name.
+pub(super) struct Listed {
+    /// The list in the cited source; `None` where that only announces it (我愿提出5点主张).
+    list: Option<ListId>,
+    /// Where the name was coined.
+    coined: Option<MentionId>,
+}
+
+/// Whether the quotation is a label and the members that it stands for are in a cited source.
+pub(super) fn listed(cx: &Context, quotation: &Quotation) -> Option<Listed> {
+    let key = Key::read(&quotation.wording.text)?;
     let corpus = &cx.ws.corpus;
-    let ids = quotation
+    let citations = quotation
         .binding
         .iter()
-        .flat_map(|b| &b.citations)
-        .flat_map(|c| place::cited(corpus, &c.id));
-    ids.filter_map(|id| place::source(corpus, id))
-        .any(|source| {
-            let Some(file) = corpus.files.get(source.file.0 as usize) else {
-                return false;
-            };
-            by_number(source, &file.text, count, rest) || by_list(source, &file.text, count, rest)
-        })
-}
-
-/// The count and what is counted, measure word included.
-fn split(label: &str) -> Option<(u32, &str)> {
-    let label = label.trim();
-    let end = label
-        .find(|c: char| !c.is_ascii_digit() && han_digit(c).is_none() && !"十两兩".contains(c))?;
-    let (number, rest) = label.split_at(end);
-    let count = value(number)?;
-    (2..=40).contains(&count).then_some(())?;
-    (rest.chars().count() >= 2).then_some((count, rest))
-}
-
-fn han_digit(c: char) -> Option<u32> {
-    let index = "一二三四五六七八九".chars().position(|digit| digit == c)?;
-    u32::try_from(index + 1).ok()
-}
-
-/// Value of a number up to 99, in Arabic or Chinese digits.
-fn value(number: &str) -> Option<u32> {
-    if number.chars().all(|c| c.is_ascii_digit()) {
-        return number.parse().ok();
-    }
-    let digit = |text: &str| -> Option<u32> {
-        let mut chars = text.chars();
-        let (c, None) = (chars.next()?, chars.next()) else {
-            return None;
-        };
-        if "两兩".contains(c) {
-            Some(2)
-        } else {
-            han_digit(c)
-        }
-    };
-    match number.split_once('十') {
-        Some((tens, ones)) => {
-            let tens = if tens.is_empty() { 1 } else { digit(tens)? };
-            let ones = if ones.is_empty() { 0 } else { digit(ones)? };
-            Some(tens * 10 + ones)
-        }
-        None => digit(number),
-    }
-}
-
-/// A number up to 99 in Chinese digits.
-fn written(count: u32) -> String {
-    let digit = |n: u32| {
-        "一二三四五六七八九"
-            .chars()
-            .nth((n as usize).wrapping_sub(1))
-            .map(String::from)
-            .unwrap_or_default()
-    };
-    match count {
-        0..=9 => digit(count),
-        10..=19 => format!("十{}", digit(count % 10)),
-        _ => format!("{}十{}", digit(count / 10), digit(count % 10)),
-    }
-}
-
-/// Whether `text` holds `needle` in fold space.
-fn holds(text: &[u16], needle: &str) -> bool {
-    let needle = fold(needle).units;
-    !needle.is_empty() && text.windows(needle.len()).any(|window| window == needle)
-}
-
-/// 五点主张 is announced as 5点主张.
-fn by_number(source: &Source, text: &str, count: u32, rest: &str) -> bool {
-    let folded = fold_parts(text, &source.readable).units;
-    holds(&folded, &format!("{count}{rest}"))
-        || holds(&folded, &format!("{}{rest}", written(count)))
-}
-
-/// 四项原则 is announced as 以下原则, with four items after it.
-fn by_list(source: &Source, text: &str, count: u32, rest: &str) -> bool {
-    let noun = rest.trim_start_matches(|c| MEASURES.contains(c));
-    if noun.chars().count() < 2 {
-        return false;
-    }
-    let announcements = ["以下", "下列", "如下", "下述"];
-    let mut paragraphs = source
-        .paragraphs
-        .iter()
-        .map(|p| text.get(p.range.clone()).unwrap_or_default());
-    while let Some(paragraph) = paragraphs.next() {
-        let folded = fold(paragraph).units;
-        if announcements.iter().any(|word| {
-            holds(&folded, &format!("{word}{noun}")) || holds(&folded, &format!("{noun}{word}"))
-        }) {
-            let items = paragraphs.clone().take_while(|p| is_item(p)).count();
-            if u32::try_from(items) == Ok(count) {
-                return true;
-            }
+        .flat_map(|binding| &binding.citations);
+    let cited: Vec<SourceId> = citations
+        .flat_map(|citation| place::cited(corpus, &citation.id))
+        .collect();
+    let labels = cx.ws.labels();
+    for label in labels.look_up(&key) {
+        if let Some(list) = label.lists().find(|list| cited.contains(&list.source)) {
+            return Some(Listed {
+                list: Some(list),
+                coined: label.coined,
+            });
         }
     }
-    false
+    let announced = labels
+        .mentions(&key)
+        .find(|mention| cited.contains(&mention.source))?;
+    Some(Listed {
+        list: None,
+        coined: Some(announced),
+    })
 }
 
-/// A dash item or a numbered one.
-fn is_item(paragraph: &str) -> bool {
-    let text = paragraph.trim_start();
-    let numbered = |text: &str, ends: &str| {
-        let number = text
-            .find(|c: char| !c.is_ascii_digit() && han_digit(c).is_none() && c != '十')
-            .unwrap_or(0);
-        number > 0
-            && text
-                .get(number..)
-                .is_some_and(|rest| rest.starts_with(|c| ends.contains(c)))
-    };
-    text.starts_with(['—', '–', '-', '•', '·'])
-        || text
-            .strip_prefix('第')
-            .is_some_and(|rest| numbered(rest, "，,、：: 　"))
-        || numbered(text, "、.．")
-        || text
-            .strip_prefix(['（', '('])
-            .is_some_and(|rest| numbered(rest, "）)"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_split_into_count_and_noun() {
-        assert_eq!(split("四项原则"), Some((4, "项原则")));
-        assert_eq!(split("5点主张"), Some((5, "点主张")));
-        assert_eq!(split("十二条措施"), Some((12, "条措施")));
-        assert_eq!(split("原则"), None);
-        assert_eq!(split("一带"), None);
-    }
-
-    #[test]
-    fn numbers_are_written_in_chinese() {
-        assert_eq!(
-            [4, 10, 12, 20, 35].map(written),
-            ["四", "十", "十二", "二十", "三十五"]
-        );
-    }
-
-    #[test]
-    fn items_open_with_a_dash_or_a_number() {
-        assert!(is_item("——尊重网络主权。"));
-        assert!(is_item("第一，加快建设。"));
-        assert!(is_item("2. Build"));
-        assert!(!is_item("第一产业"));
-        assert!(!is_item("原则"));
-    }
+/// What is said of such a label instead of its verdict alone: that the members are in the source, and where the name comes from.
+pub(super) fn explained(
+    cx: &Context,
+    quotation: &Quotation,
+    listed: &Listed,
+) -> Option<(String, Vec<Related>)> {
+    let labels = cx.ws.labels();
+    let (list, coined) = (listed.list?, listed.coined?);
+    let mention = labels.mention(coined)?;
+    let label = messages::quoted(&quotation.wording.text);
+    let members = at_list(cx, list);
+    let name = place::name(&cx.ws.corpus, coined.source, mention.range.start);
+    let date = place::source(&cx.ws.corpus, coined.source).and_then(|source| source.date);
+    let dated = date.map_or_else(String::new, |date| {
+        messages::in_parentheses(cx, &date.to_string())
+    });
+    let message = cx.say(
+        format!("The members of {label} stand in {members}, the name does not: it was coined in {name}{dated}"),
+        format!("{label}的内容见 {members}，其名称不在其中：首见于 {name}{dated}"),
+    );
+    let named = place::related(
+        cx,
+        &passage(coined.source, &mention.range),
+        name,
+        Vec::new(),
+    );
+    let places = related(cx, list).into_iter().chain(named);
+    Some((message, places.collect()))
 }

@@ -10,6 +10,7 @@ mod offers;
 mod place;
 mod rules;
 mod rules_citation;
+mod rules_labels;
 mod rules_quotation;
 mod rules_wording;
 mod severity;
@@ -110,6 +111,7 @@ pub fn lint_without_fixes(ws: &Workspace, note: &CheckedNote, locale: Locale) ->
 
 fn run(mut cx: Context) -> Vec<Finding> {
     verdicts::run(&mut cx);
+    labels::run(&mut cx);
     uncited::run(&mut cx);
     citations::run(&mut cx);
     locators::run(&mut cx);

@@ -3,6 +3,7 @@
 use crate::config::Severity;
 
 pub(super) use super::rules_citation::*;
+pub(super) use super::rules_labels::*;
 pub(super) use super::rules_quotation::*;
 pub(super) use super::rules_wording::*;
 
@@ -44,6 +45,7 @@ pub const RULES: &[RuleInfo] = &[
     CHANGED_PUNCTUATION,
     CHANGED_SCRIPT,
     NUMBER_STYLE,
+    LABEL_MISMATCH,
     NONPORTABLE_CITATION,
     UNCLOSED_QUOTE,
     UNCITED_QUOTATION,

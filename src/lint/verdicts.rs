@@ -45,21 +45,37 @@ fn of_quotation(cx: &Context, index: usize, quotation: &Quotation, check: &Check
     };
     for finding in &mut found {
         finding.quotation = Some(index);
-        finding.severity = gentle(cx, quotation, strong, finding);
+        finding.severity = gentle(quotation, strong, finding);
+        if quotation.is_term && is_unfound(finding) {
+            label(cx, quotation, finding);
+        }
     }
     found
 }
 
+/// Whether the finding says that the cited source does not have the quotation.
+fn is_unfound(finding: &Finding) -> bool {
+    [rules::NOT_IN_SOURCE.name, rules::MISATTRIBUTED.name].contains(&finding.rule)
+}
+
+/// A label whose members stand in the cited source is no misquotation; what is said is where its name comes from.
+fn label(cx: &Context, quotation: &Quotation, finding: &mut Finding) {
+    let Some(listed) = labels::listed(cx, quotation) else {
+        return;
+    };
+    finding.severity = finding.severity.min(Severity::Info);
+    if let Some((message, places)) = labels::explained(cx, quotation, &listed) {
+        finding.message = message;
+        finding.related = places;
+    }
+}
+
 /// The severity after the binding and the form of the quotation are considered.
-fn gentle(cx: &Context, quotation: &Quotation, strong: bool, finding: &Finding) -> Severity {
+fn gentle(quotation: &Quotation, strong: bool, finding: &Finding) -> Severity {
     let default = finding.severity;
-    let unfound = [rules::NOT_IN_SOURCE.name, rules::MISATTRIBUTED.name].contains(&finding.rule);
-    match (strong, unfound) {
+    match (strong, is_unfound(finding)) {
         (false, true) => default.min(Severity::Info),
         (false, false) => default.min(Severity::Warning),
-        (true, true) if quotation.is_term && labels::announced(cx, quotation) => {
-            default.min(Severity::Info)
-        }
         (true, true) if quotation.is_term => default.min(Severity::Warning),
         (true, _) => default,
     }

@@ -2,6 +2,10 @@
 //!
 //! Whatever comes from a file is escaped: nothing in a source can become a link, a command or a heading.
 
+mod labels;
+
+pub(super) use labels::label;
+
 use super::convert;
 use super::view::View;
 use crate::collate::Verdict;
@@ -32,6 +36,11 @@ pub(super) fn card(view: &View, card: &Card) -> String {
         )],
     };
     page.join(&parts)
+}
+
+/// Texts of hovers as one.
+pub(super) fn joined(view: &View, parts: &[String]) -> String {
+    Page { view }.join(parts)
 }
 
 /// The text of a hover in a source.

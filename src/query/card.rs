@@ -98,6 +98,8 @@ pub struct SourceCard {
     pub work: String,
     /// It as a reference, in the style that is set: authors, title, date and what else is known.
     pub reference: Runs,
+    /// Date, as far as it is known.
+    pub date: Option<String>,
     /// BCP 47 tag of its language.
     pub lang: Option<&'static str>,
     /// Of a translation: how far it speaks for the author, and who made it.
@@ -305,6 +307,7 @@ pub fn source(ws: &Workspace, id: SourceId) -> Option<SourceCard> {
         reference: cited::of_source(ws, id)
             .map(|work| references::format_one(&ws.style, &work))
             .unwrap_or_default(),
+        date: entry.date.map(|date| date.to_string()),
         lang: language_tag(entry.language),
         standing: entry.standing,
         translator: entry.translator.clone(),

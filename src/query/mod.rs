@@ -7,6 +7,8 @@ mod find;
 mod findings;
 pub mod folds;
 pub mod hints;
+mod label_info;
+pub mod labels;
 pub mod links;
 mod mentions;
 pub mod navigation;
@@ -26,6 +28,7 @@ pub mod words;
 pub use cited::{Cited, ReferenceInfo};
 pub use find::find;
 pub use findings::{Edit, Finding, Fix, Related, finding};
+pub use label_info::{LabelInfo, ListInfo, MemberInfo, label_info};
 pub use place::{
     Passage, Position, TextRange, Texts, flatten, passage, relative, shortened, text_range,
 };

@@ -25,7 +25,7 @@ pub struct Target {
     pub around: Range<usize>,
 }
 
-/// Where `subject` is defined: of a quotation its passages, the cited first, of a citation or title the beginning of what it
+/// Where `subject` is defined: of a quotation the list that it stands for, if it is a label, and its passages, the cited first, of a citation or title the beginning of what it
 /// cites, of a locator the paragraph.
 #[must_use]
 pub fn definition(ws: &Workspace, note: &CheckedNote, subject: Subject) -> Vec<Target> {
@@ -34,12 +34,20 @@ pub fn definition(ws: &Workspace, note: &CheckedNote, subject: Subject) -> Vec<T
             let Some(check) = note.checks.get(index) else {
                 return Vec::new();
             };
+            // A label is defined where its list stands, whoever coined its name.
+            let quotation = note.note.quotations.get(index);
+            let lists = quotation.map_or_else(Vec::new, |quotation| {
+                super::labels::of_quotation(ws, quotation)
+            });
+            let defined = lists
+                .iter()
+                .filter_map(|label| super::labels::target(ws, label));
             let found = check.passages.iter();
             let near = check.nearest.iter().map(|near| &near.passage);
             let targets = found
                 .chain(near)
                 .filter_map(|passage| target(ws, passage.source, passage.bytes.clone()));
-            unique(targets)
+            unique(defined.chain(targets))
         }
         Subject::Citation(_) | Subject::Title(_) => {
             let witnesses = subject.id(note).map(|id| ws.corpus.witnesses_of(id));

@@ -35,6 +35,7 @@ pub enum SymbolKind {
     Table,
     Work,
     Passage,
+    Label,
 }
 
 /// A quotation is shown with at most so many characters.

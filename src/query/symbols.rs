@@ -1,5 +1,6 @@
 //! Looking for something in a workspace by name or by its words: sources, works, passages.
 
+use super::labels::{self, LabelCard};
 use super::navigation::Place;
 use super::outline::SymbolKind;
 use super::place::readable;
@@ -25,7 +26,7 @@ const PASSAGES: usize = 50;
 /// At most so many characters of a passage's neighbourhood on either side.
 const AROUND: usize = 12;
 
-/// Sources and works by id, title, alias or author, whole stretches before scattered letters; then the passages that have the
+/// Labels by name, sources and works by id, title, alias or author, whole stretches before scattered letters; then the passages that have the
 /// words. All sources, if nothing is looked for.
 #[must_use]
 pub fn search(ws: &Workspace, query: &str) -> Vec<Hit> {
@@ -63,6 +64,16 @@ pub fn search(ws: &Workspace, query: &str) -> Vec<Hit> {
                 named.push((rank, hit));
             }
         }
+    }
+    if !wanted.is_empty() {
+        let cards = ws
+            .labels()
+            .all()
+            .iter()
+            .filter_map(|label| labels::card(ws, label));
+        let hits =
+            cards.filter_map(|card| Some((match_of(&card.label, &wanted)?, named_label(card))));
+        named.extend(hits.filter(|(is_scattered, _)| !is_scattered));
     }
     named.sort_by_key(|(rank, _)| *rank);
     let mut hits: Vec<Hit> = named.into_iter().map(|(_, hit)| hit).collect();
@@ -116,6 +127,22 @@ fn named_source(
         kind: SymbolKind::Source,
         place: start(ws, id)?,
     })
+}
+
+/// A label at its list, with its members.
+fn named_label(card: LabelCard) -> Hit {
+    let members: Vec<String> = card
+        .list
+        .members
+        .into_iter()
+        .map(|member| member.name)
+        .collect();
+    Hit {
+        name: format!("{} · {}", card.label, members.join(" | ")),
+        container: Some(card.list.source.id),
+        kind: SymbolKind::Label,
+        place: card.list.place,
+    }
 }
 
 /// The beginning of a source.

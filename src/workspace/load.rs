@@ -133,6 +133,7 @@ impl Workspace {
             known,
             digest,
             shelf: Shelf::new(files),
+            labels: super::labels::Shelf::default(),
             notes: OnceLock::new(),
             folded,
             index,

@@ -2,6 +2,7 @@
 
 pub mod bibliographies;
 pub mod check;
+mod labels;
 pub mod load;
 mod memo;
 mod reload;
@@ -48,6 +49,8 @@ pub struct Workspace {
     pub digest: String,
     /// Bibliographies that notes name.
     shelf: bibliographies::Shelf,
+    /// The labels of the corpus, once somebody asked.
+    labels: labels::Shelf,
     /// Which files are notes, and which of them are not, once somebody asked.
     notes: OnceLock<(Globs, Globs)>,
     /// The fold of each source, in the order of the corpus.

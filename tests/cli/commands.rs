@@ -339,6 +339,7 @@ fn help_is_in_one_language() {
         &["check"],
         &["find"],
         &["sources"],
+        &["label"],
         &["rule"],
         &["init"],
         &["completions"],

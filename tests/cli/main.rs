@@ -5,6 +5,7 @@ mod check;
 mod commands;
 mod init;
 mod json;
+mod labels;
 mod references;
 mod streams;
 mod support;

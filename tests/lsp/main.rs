@@ -7,6 +7,7 @@ mod client_settings;
 mod commands;
 mod completion;
 mod diagnostics;
+mod labels;
 mod navigation;
 mod rename;
 mod repairs;

@@ -123,6 +123,7 @@ fn symbol_kind(kind: Kind) -> SymbolKind {
         Kind::Source => SymbolKind::FILE,
         Kind::Work => SymbolKind::PACKAGE,
         Kind::Table => SymbolKind::OBJECT,
+        Kind::Label => SymbolKind::ENUM,
     }
 }
 

@@ -1,9 +1,11 @@
-//! Hover: what a quotation, citation, locator or title is about.
+//! Hover: what a quotation, citation, locator, title or label is about.
 
 use crate::lsp::convert;
 use crate::lsp::render;
 use crate::lsp::view::{Kind, View};
+use crate::query::labels::{self, Spoken};
 use crate::query::{card, settings, subject};
+use std::ops::Range;
 use tower_lsp::ls_types::{Hover, Position};
 
 pub(in crate::lsp) fn hover(view: &View, position: Position) -> Option<Hover> {
@@ -17,10 +19,34 @@ pub(in crate::lsp) fn hover(view: &View, position: Position) -> Option<Hover> {
         return in_source(view, position);
     };
     let byte = convert::offset_in(view, position)?;
-    let subject = subject(note, byte)?;
-    let card = card::card(&view.workspace, note, subject)?;
-    let text = render::card(view, &card);
-    convert::hover(view, &subject.range(note)?, text)
+    let subject = subject(note, byte);
+    let card = subject.and_then(|subject| {
+        Some((
+            subject.range(note)?,
+            card::card(&view.workspace, note, subject)?,
+        ))
+    });
+    let card = card.map(|(range, card)| (range, render::card(view, &card)));
+    let label = labels::in_note(&view.workspace, note, byte);
+    with_label(view, card, label)
+}
+
+/// What the label there stands for, and then what else is told.
+fn with_label(
+    view: &View,
+    told: Option<(Range<usize>, String)>,
+    label: Option<Spoken>,
+) -> Option<Hover> {
+    let label = label.map(|label| (label.range, render::label(view, &label.cards)));
+    match (told, label) {
+        (Some((range, text)), Some((_, label))) => {
+            convert::hover(view, &range, render::joined(view, &[label, text]))
+        }
+        (Some((range, text)), None) | (None, Some((range, text))) => {
+            convert::hover(view, &range, text)
+        }
+        (None, None) => None,
+    }
 }
 
 /// The paragraph of a source, and who quotes it.
@@ -28,6 +54,10 @@ fn in_source(view: &View, position: Position) -> Option<Hover> {
     let file = view.source()?;
     let byte = convert::offset_in(view, position)?;
     let card = card::paragraph(&view.workspace, view.all_notes(), file, byte)?;
-    let text = render::paragraph(view, &card);
-    convert::hover(view, &card.range, text)
+    let told = (card.range.clone(), render::paragraph(view, &card));
+    with_label(
+        view,
+        Some(told),
+        labels::in_source(&view.workspace, file, byte),
+    )
 }

@@ -3,6 +3,7 @@
 use crate::corpus::FileId;
 use crate::lsp::convert;
 use crate::lsp::view::View;
+use crate::query::labels;
 use crate::query::navigation::{self, Asked, Place};
 use crate::query::{Subject, subject};
 use tower_lsp::ls_types::{
@@ -19,7 +20,11 @@ pub(in crate::lsp) fn definition(
     position: Position,
 ) -> Option<GotoDefinitionResponse> {
     let note = view.note()?;
-    let subject = at(view, position)?;
+    let Some(subject) = at(view, position) else {
+        let byte = convert::offset_in(view, position)?;
+        let (range, targets) = labels::definition(&view.workspace, note, byte)?;
+        return convert::definition(view, &range, &targets);
+    };
     let targets = navigation::definition(&view.workspace, note, subject);
     convert::definition(view, &subject.range(note)?, &targets)
 }

@@ -1,0 +1,41 @@
+//! Numbered formulas (四项原则, 五点主张, four principles) and the lists that they stand for.
+//!
+//! A source is scanned once, by itself, for its lists and labels ([`Scan`]); what a label stands for in the corpus is then a matter
+//! of bringing the scans together ([`Labels`]). A label is never invented: it has a name that stands in the corpus, and a list of
+//! just as many members that the name is given to, announced with, or tied to by more than its number.
+
+mod english;
+mod evidence;
+mod flat;
+mod gloss;
+mod items;
+mod link;
+mod marker;
+mod members;
+mod name;
+mod scan;
+mod written;
+
+pub use link::{Label, Labels, ListId, MentionId};
+pub use name::Key;
+pub use scan::{List, Member, Mention, Scan};
+pub use written::{Comparison, Mismatch, Written, name_around, written};
+
+use crate::corpus::{Corpus, SourceId};
+
+/// The lists and labels of a source: linear in its text.
+#[must_use]
+pub fn scan(corpus: &Corpus, id: SourceId) -> Scan {
+    let source = corpus.sources.get(id.0 as usize);
+    let file = source.and_then(|source| corpus.files.get(source.file.0 as usize));
+    match (source, file) {
+        (Some(source), Some(file)) => scan::scan(source, &file.text),
+        _ => Scan::default(),
+    }
+}
+
+/// The letters and digits of `text`, folded as those of labels are.
+#[must_use]
+pub fn letters(text: &str) -> String {
+    scan::letters(&flat::Flat::new(text, std::iter::once(0..text.len())).chars)
+}

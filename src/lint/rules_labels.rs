@@ -1,0 +1,20 @@
+//! The rule on labels and the lists that notes give them.
+
+use super::rules::RuleInfo;
+use crate::config::Severity;
+
+/// `label-mismatch`.
+pub(super) const LABEL_MISMATCH: RuleInfo = RuleInfo {
+    name: "label-mismatch",
+    default: Severity::Warning,
+    summary_en: "A label such as 四项原则 is followed by another list than the one it stands for",
+    summary_zh: "“四项原则”之类数字略语后所列与其所指不符",
+    explanation_en: "A numbered formula stands for a list in a source. The note spells the list out with another number of members, in another order, or with a member of another list.\n\n\
+         Example: “四项原则”（尊重网络主权、促进开放合作、构建良好秩序） leaves out 维护和平安全.\n\n\
+         To fix: list the members as the source has them; end a selection with 等. `yinwen label 四项原则` shows them.\n\n\
+         To silence: `<!-- yinwen-disable-next-line label-mismatch -->` above the line, or `label-mismatch = \"off\"` under `[rules]` in yinwen.toml.",
+    explanation_zh: "数字略语指代来源中的一组列举。笔记把它展开时，项数不对、次序不同，或混入了别的列举中的一项。\n\n\
+         例：“四项原则”（尊重网络主权、促进开放合作、构建良好秩序），漏了“维护和平安全”。\n\n\
+         改法：照来源列出各项；只举几项的，以“等”收尾。`yinwen label 四项原则` 可查看各项。\n\n\
+         压下提示：在上一行写 `<!-- yinwen-disable-next-line label-mismatch -->`，或在 yinwen.toml 的 `[rules]` 下写 `label-mismatch = \"off\"`。",
+};
