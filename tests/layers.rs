@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up; a layer knows itself and those before it.
-const LAYERS: [&str; 12] = [
+const LAYERS: [&str; 13] = [
     "text",
     "files",
     "config",
@@ -11,6 +11,7 @@ const LAYERS: [&str; 12] = [
     "corpus",
     "index",
     "collate",
+    "bitext",
     "workspace",
     "lint",
     "query",
