@@ -5,7 +5,8 @@ use super::dp::{Span, divide};
 use super::lexicon::Lexicon;
 use super::pair::Pair;
 use super::rescue::{self, rescue};
-use super::segment::Text;
+use super::segment::{Side, Text};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Beads below this coverage are no evidence of anything and are not shown.
@@ -25,6 +26,14 @@ pub struct Bead {
 }
 
 impl Bead {
+    fn swapped(&self) -> Bead {
+        Bead {
+            zh: self.en.clone(),
+            en: self.zh.clone(),
+            coverage: self.coverage,
+        }
+    }
+
     /// Whether both sides have a sentence.
     #[must_use]
     pub fn is_pair(&self) -> bool {
@@ -41,21 +50,35 @@ pub struct Alignment {
     pub evidence: Evidence,
 }
 
+impl Alignment {
+    /// The beads in order of one side; a sentence of the other side without a counterpart follows the bead of the one before it.
+    #[must_use]
+    pub fn in_order_of(&self, side: Side) -> Vec<Bead> {
+        match side {
+            Side::Chinese => self.beads.clone(),
+            Side::English => {
+                let swapped = self.beads.iter().map(Bead::swapped).collect();
+                in_order(swapped).iter().map(Bead::swapped).collect()
+            }
+        }
+    }
+}
+
 /// How well two texts match as wholes.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Evidence {
     /// The middle coverage of all beads with two sides, hidden ones included.
     pub median: f32,
-    /// The share of the shorter text's sentences (by length) that stand in a bead that is shown.
+    /// The share of a text (by length, of the text where it is more) that stands in a bead that is not uncertain.
     pub share: f32,
 }
 
 impl Evidence {
-    /// Whether the texts are translations of each other, in part at least. Texts that are not match by chance only: a twentieth
-    /// of the words at the most.
+    /// Whether the texts are translations of each other, in part at least. Translations match in half of their words; two texts
+    /// that are none match by chance, a few sentences of two laws on one subject better.
     #[must_use]
     pub fn is_translation(self) -> bool {
-        self.median >= 0.12 && self.share >= 0.2
+        self.median >= 0.22 && self.share >= 0.35
     }
 }
 
@@ -88,10 +111,12 @@ fn by_paragraphs(scorer: &mut Scorer<'_>, zh: &Text, en: &Text) -> Vec<Span> {
             _ => 0..0,
         }
     };
-    let beads = divide(zh.paragraphs.len(), en.paragraphs.len(), |span| {
-        let prior = prior(Level::Paragraph, span.zh.len(), span.en.len())?;
-        Some(scorer.cost(&range(zh, &span.zh), &range(en, &span.en), prior))
-    });
+    let beads = cheapest(
+        scorer,
+        Level::Paragraph,
+        (zh.paragraphs.len(), en.paragraphs.len()),
+        |span| (range(zh, &span.zh), range(en, &span.en)),
+    );
     let mut spans = Vec::new();
     let (mut lone_zh, mut lone_en) = (Vec::new(), Vec::new());
     for bead in beads {
@@ -124,16 +149,49 @@ fn by_paragraphs(scorer: &mut Scorer<'_>, zh: &Text, en: &Text) -> Vec<Span> {
     spans
 }
 
+/// The cheapest division of so many items; `sentences` gives the sentences of a span of them.
+fn cheapest(
+    scorer: &mut Scorer<'_>,
+    level: Level,
+    (zh, en): (usize, usize),
+    sentences: impl Fn(&Span) -> (Range<usize>, Range<usize>),
+) -> Vec<Span> {
+    // What matches between single items, once it was asked for.
+    let mut matched: HashMap<(usize, usize), f32> = HashMap::new();
+    divide(zh, en, |span, limit| {
+        let prior = prior(level, span.zh.len(), span.en.len())?;
+        if span.is_null() {
+            return Some(prior);
+        }
+        let (zh, en) = sentences(span);
+        if span.zh.len() == 1 && span.en.len() == 1 {
+            return Some(scorer.cost(&zh, &en, prior));
+        }
+        let mut parts = 0.0;
+        for z in span.zh.clone() {
+            for e in span.en.clone() {
+                parts += *matched.entry((z, e)).or_insert_with(|| {
+                    let (zh, en) = sentences(&Span {
+                        zh: z..z + 1,
+                        en: e..e + 1,
+                    });
+                    scorer.mass(&zh, &en).matched
+                });
+            }
+        }
+        scorer.cost_below(&zh, &en, prior, parts, limit)
+    })
+}
+
 /// The alignment of some sentences with some others, in order.
 fn sentences(scorer: &mut Scorer<'_>, zh: Range<usize>, en: Range<usize>) -> Vec<Span> {
     let absolute = |span: &Span| Span {
         zh: zh.start + span.zh.start..zh.start + span.zh.end,
         en: en.start + span.en.start..en.start + span.en.end,
     };
-    let spans = divide(zh.len(), en.len(), |span| {
-        let prior = prior(Level::Sentence, span.zh.len(), span.en.len())?;
+    let spans = cheapest(scorer, Level::Sentence, (zh.len(), en.len()), |span| {
         let span = absolute(span);
-        Some(scorer.cost(&span.zh, &span.en, prior))
+        (span.zh, span.en)
     });
     spans.iter().map(absolute).collect()
 }
@@ -186,7 +244,8 @@ fn finish(scorer: &mut Scorer<'_>, spans: Vec<Span>) -> Alignment {
     coverages.sort_by(f32::total_cmp);
     let median = coverages.get(coverages.len() / 2).copied().unwrap_or(0.0);
     let (mut zh, mut en) = (0.0, 0.0);
-    for bead in beads.iter().filter(|bead| bead.is_pair() && bead.coverage >= HIDDEN) {
+    let sure = |bead: &&Bead| bead.is_pair() && bead.coverage >= UNCERTAIN;
+    for bead in beads.iter().filter(sure) {
         zh += scorer.pair.zh.length(&bead.zh);
         en += scorer.pair.en.length(&bead.en);
     }

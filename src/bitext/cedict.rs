@@ -7,6 +7,9 @@ use std::io::Read;
 /// More than any edition of the dictionary holds; a bound on what a small file may unpack to.
 const MOST: u64 = 64 << 20;
 
+/// So many bytes tell whether a file is a dictionary.
+const GLANCE: u64 = 64 << 10;
+
 /// Why a file is no CC-CEDICT.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CedictError {
@@ -41,6 +44,36 @@ impl CedictError {
 impl fmt::Display for CedictError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message(false))
+    }
+}
+
+/// Whether the beginning of a file is that of a CC-CEDICT.
+///
+/// # Errors
+///
+/// As [`cedict`].
+pub fn is_cedict(bytes: &[u8]) -> Result<(), CedictError> {
+    let mut start = Vec::new();
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        flate2::read::MultiGzDecoder::new(bytes)
+            .take(GLANCE)
+            .read_to_end(&mut start)
+            .map_err(|error| CedictError::Gzip(error.to_string()))?;
+    } else {
+        bytes.take(GLANCE).read_to_end(&mut start).unwrap_or_default();
+    }
+    // The glance may end inside a character.
+    let text = match std::str::from_utf8(&start) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            let valid = start.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(valid).unwrap_or_default()
+        }
+        Err(_) => return Err(CedictError::NotUtf8),
+    };
+    match clean(text).is_empty() {
+        true => Err(CedictError::NoEntries),
+        false => Ok(()),
     }
 }
 
@@ -131,6 +164,7 @@ mod tests {
         packer.write_all(SAMPLE.as_bytes()).unwrap();
         let packed = packer.finish().unwrap();
         for bytes in [SAMPLE.as_bytes(), &packed] {
+            assert_eq!(is_cedict(bytes), Ok(()));
             let lexicon = Lexicon::only(vec![Arc::new(cedict(bytes).unwrap())]);
             for word in ["发展", "發展"] {
                 assert_eq!(lexicon.glosses(word), ["to develop", "development"]);
@@ -140,6 +174,7 @@ mod tests {
 
     #[test]
     fn what_is_no_dictionary_is_an_error() {
+        assert_eq!(is_cedict(b"hello"), Err(CedictError::NoEntries));
         assert_eq!(cedict(b"hello").unwrap_err(), CedictError::NoEntries);
         assert_eq!(cedict(b"\xff\xfe").unwrap_err(), CedictError::NotUtf8);
         assert!(matches!(

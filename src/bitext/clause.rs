@@ -48,7 +48,7 @@ pub(super) fn groups(
         let words = text.words.get(bytes.clone()).unwrap_or_default();
         words.chars().count() as f32
     };
-    let spans: Vec<Span> = divide(zh_clauses.len(), en_clauses.len(), |span| {
+    let spans: Vec<Span> = divide(zh_clauses.len(), en_clauses.len(), |span, _| {
         let prior = prior(span.zh.len(), span.en.len())?;
         if span.is_null() {
             return Some(prior);

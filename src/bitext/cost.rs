@@ -19,6 +19,9 @@ const VARIANCE: f32 = 2.2;
 const LEXICAL: f32 = 0.25;
 const CHANCE: f32 = 0.20;
 
+/// A whole may match so much more than the sum of its parts, since what is matched first is not always the best.
+const SLACK: f32 = 1.1;
+
 /// What matches, of what there is to match.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Mass {
@@ -156,6 +159,20 @@ impl<'p> Scorer<'p> {
         }
         let mass = self.mass(zh, en);
         prior + LENGTH * self.length(zh, en) - LEXICAL * (mass.matched - CHANCE * mass.total)
+    }
+
+    /// The cost of a bead, or `None` if what matches in its parts cannot bring it below `limit`. `parts` is what matches in them
+    /// one by one.
+    pub fn cost_below(
+        &mut self,
+        zh: &Range<usize>,
+        en: &Range<usize>,
+        prior: f32,
+        parts: f32,
+        limit: f32,
+    ) -> Option<f32> {
+        let least = prior + LENGTH * self.length(zh, en) - LEXICAL * SLACK * parts;
+        (least < limit).then(|| self.cost(zh, en, prior))
     }
 
     /// How unlikely the lengths of some sentences are.

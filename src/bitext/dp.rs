@@ -16,12 +16,12 @@ impl Span {
     }
 }
 
-/// Divides sequences of `zh` and `en` items. `cost` gives the cost of a bead, `None` where it is not to be tried. Only beads near
-/// the diagonal are looked at.
+/// Divides sequences of `zh` and `en` items. `cost` gives the cost of a bead, `None` where it is not to be tried or known to be more
+/// than its second argument. Only beads near the diagonal are looked at.
 pub(super) fn divide(
     zh: usize,
     en: usize,
-    mut cost: impl FnMut(&Span) -> Option<f32>,
+    mut cost: impl FnMut(&Span, f32) -> Option<f32>,
 ) -> Vec<Span> {
     let band = band(zh, en);
     let width = 2 * band + 1;
@@ -57,7 +57,9 @@ pub(super) fn divide(
                     zh: pi..i,
                     en: pj..j,
                 };
-                let Some(step) = cost(&span) else { continue };
+                let Some(step) = cost(&span, found.0 - before) else {
+                    continue;
+                };
                 if before + step < found.0 {
                     found = (before + step, shape);
                 }
@@ -99,7 +101,7 @@ mod tests {
     fn the_cheapest_beads_are_found() {
         // Items match where they are equal; one of the second sequence has no match.
         let (a, b) = ([1, 2, 3, 4], [1, 2, 9, 3, 4]);
-        let spans = divide(a.len(), b.len(), |span| {
+        let spans = divide(a.len(), b.len(), |span, _| {
             match (span.zh.len(), span.en.len()) {
                 (1, 1) => Some(if a[span.zh.start] == b[span.en.start] { 0.0 } else { 5.0 }),
                 (0, 1) | (1, 0) => Some(1.0),
@@ -112,7 +114,7 @@ mod tests {
 
     #[test]
     fn empty_sequences_have_null_beads() {
-        let spans = divide(0, 2, |span| span.is_null().then_some(1.0));
+        let spans = divide(0, 2, |span, _| span.is_null().then_some(1.0));
         assert_eq!(spans.len(), 2);
     }
 }

@@ -25,7 +25,7 @@ mod value;
 
 pub use align::{Alignment, Bead, Evidence, HIDDEN, UNCERTAIN, align};
 pub use bitext::Bitext;
-pub use cedict::{CedictError, cedict};
+pub use cedict::{CedictError, cedict, is_cedict};
 pub use lexicon::{Lexicon, Table};
 pub use phrase::Rendering;
 pub use segment::{Side, Text};

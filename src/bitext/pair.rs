@@ -189,12 +189,17 @@ impl Pair {
         });
         zh_side.weigh(counts.len(), |kind| counts.get(kind).copied().unwrap_or(1.0));
 
+        let mut vocabulary = Vocabulary {
+            stems: &stems,
+            types: &en_types,
+            known: HashMap::new(),
+        };
         let mut renderings = vec![Vec::new(); zh_types.0.len()];
         for (kind, &at) in &zh_types.0 {
             let found = match kind {
                 Kind::Number(_) => en_types.0.get(kind).map(|&kind| (kind, 1.0)).into_iter().collect(),
                 Kind::Word(word) => {
-                    let mut found = rendered(word, lexicon, &stems, &en_types);
+                    let mut found = rendered(word, lexicon, &mut vocabulary);
                     found.extend(named.get(word).map(|&kind| (kind, 1.0)));
                     found
                 }
@@ -302,28 +307,48 @@ fn pieces(text: &str) -> Vec<(usize, Piece<'_>)> {
     out
 }
 
+/// The English types, by words that glosses have.
+struct Vocabulary<'p> {
+    stems: &'p Stems,
+    types: &'p Types,
+    /// What was looked up: whether the word has content, and its type if the text has it.
+    known: HashMap<String, (bool, Option<u32>)>,
+}
+
+impl Vocabulary<'_> {
+    fn look_up(&mut self, word: &str) -> (bool, Option<u32>) {
+        if let Some(&known) = self.known.get(word) {
+            return known;
+        }
+        let stem = self.stems.stem(word);
+        let known = match stem {
+            Some(stem) => (true, self.types.0.get(&Kind::Word(stem)).copied()),
+            None => (false, None),
+        };
+        self.known.insert(word.to_owned(), known);
+        known
+    }
+}
+
 /// English types that may render a Chinese word.
-fn rendered(word: &str, lexicon: &Lexicon, stems: &Stems, types: &Types) -> Vec<(u32, f32)> {
+fn rendered(word: &str, lexicon: &Lexicon, vocabulary: &mut Vocabulary<'_>) -> Vec<(u32, f32)> {
     let mut found: Vec<(u32, f32)> = Vec::new();
     let mut take = |key: &str, whole: f32| {
         for gloss in lexicon.by_key(key) {
             let lower = gloss.to_lowercase();
             let words = lower.split(|c: char| !c.is_alphanumeric());
-            let content: Vec<String> = words
-                .filter(|w| !w.is_empty())
-                .filter_map(|w| stems.stem(w))
-                .collect();
-            if content.is_empty() || content.len() > 5 {
+            let mut content = 0usize;
+            let mut kinds: Vec<u32> = Vec::new();
+            for word in words.filter(|word| !word.is_empty()) {
+                let (has_content, kind) = vocabulary.look_up(word);
+                content += usize::from(has_content);
+                kinds.extend(kind);
+            }
+            let p = whole * (content.max(1) as f32).powf(-0.6);
+            if content > 5 || p <= LEAST {
                 continue;
             }
-            let p = whole * (content.len() as f32).powf(-0.6);
-            if p <= LEAST {
-                continue;
-            }
-            for stem in content {
-                let Some(&kind) = types.0.get(&Kind::Word(stem)) else {
-                    continue;
-                };
+            for kind in kinds {
                 match found.iter_mut().find(|(other, _)| *other == kind) {
                     Some(entry) => entry.1 = entry.1.max(p),
                     None => found.push((kind, p)),

@@ -1,6 +1,6 @@
 //! How a phrase of a sentence is rendered in the sentence that translates it.
 
-use super::clause::{Group, clauses, groups};
+use super::clause::{Group, groups};
 use super::pair::{Pair, Token, Tokens};
 use super::segment::{Side, Text};
 use crate::text::han::is_han;
@@ -33,6 +33,8 @@ const PLACE: f32 = 0.5;
 /// The least link mass that is evidence, and how much more a window outside the clause needs.
 const LEAST: f32 = 0.3;
 const ELSEWHERE: f32 = 0.6;
+/// Clauses longer than so many times the expected length say more than the phrase.
+const TOO_LONG: f32 = 2.0;
 /// A window shorter than this share of the expected length is widened.
 const SHORT: f32 = 0.7;
 
@@ -73,7 +75,8 @@ pub(super) fn rendering(
             words: Some(words),
         });
     }
-    if covers_clauses(from, phrase) {
+    let wanted = expected_length(pair, from_side, from.text, phrase);
+    if covers_clauses(from, &groups, phrase) && (clause.len() as f32) < TOO_LONG * wanted {
         return Some(Rendering {
             words: Some(clause.clone()),
             clause,
@@ -86,7 +89,6 @@ pub(super) fn rendering(
     };
     let links = Links::new(pair, from_side, source, to.tokens.of(to.sentences), &places);
     let atoms = atoms(to, &whole_to, &links, phrase);
-    let wanted = expected_length(pair, from_side, from.text, phrase);
     let middle = places.expected((phrase.start + phrase.end) / 2);
     let finder = Finder {
         atoms: &atoms,
@@ -187,22 +189,21 @@ fn quotes(view: View<'_>) -> Vec<Range<usize>> {
     out
 }
 
-/// Whether the phrase is made of whole clauses, several or one of many.
-fn covers_clauses(from: View<'_>, phrase: &Range<usize>) -> bool {
+/// Whether the phrase is made of whole groups of clauses, so that their counterparts render it and nothing else.
+fn covers_clauses(from: View<'_>, groups: &[Group], phrase: &Range<usize>) -> bool {
     let letters = |range: Range<usize>| {
         let words = from.text.words.get(range).unwrap_or_default();
         words.chars().filter(|c| c.is_alphanumeric()).count()
     };
-    let touched: Vec<Range<usize>> = clauses(from.text, from.sentences)
-        .into_iter()
-        .filter(|clause| clause.start < phrase.end && phrase.start < clause.end)
-        .collect();
-    match (touched.first(), touched.last()) {
-        (Some(first), Some(last)) => {
-            letters(first.start..last.end) == letters(phrase.clone()) && letters(phrase.clone()) > 0
-        }
-        _ => false,
+    let touched = groups
+        .iter()
+        .filter(|(group, _)| group.start < phrase.end && phrase.start < group.end);
+    let (mut inside, mut has_counterpart) = (0, false);
+    for (group, counterpart) in touched {
+        inside += letters(group.clone());
+        has_counterpart |= !counterpart.is_empty();
     }
+    has_counterpart && inside == letters(phrase.clone())
 }
 
 /// How long the rendering should be, in bytes of the other side.
@@ -443,15 +444,27 @@ impl Finder<'_> {
             let range = self.atoms.get(first).zip(self.atoms.get(last))?;
             Some(range.0.range.start..range.1.range.end)
         };
-        let is_free = |atom: &&Atom| atom.is_content && atom.outside < 0.2;
+        let is_free = |at: usize| {
+            self.atoms
+                .get(at)
+                .is_some_and(|atom| atom.is_content && atom.outside < 0.2)
+        };
+        let comma = |at: usize| self.atoms.get(at).is_some_and(|atom| atom.after_comma);
+        let is_function = |at: usize| self.atoms.get(at).is_some_and(|atom| !atom.is_content);
         while (bytes(first, last)?.len() as f32) < SHORT * self.wanted {
-            let before = first.checked_sub(1).and_then(|at| self.atoms.get(at));
-            let left = self.atoms.get(first).filter(|atom| !atom.after_comma);
-            let right = self.atoms.get(last + 1).filter(|atom| !atom.after_comma);
-            if left.and(before.filter(is_free)).is_some() {
-                first -= 1;
-            } else if right.filter(is_free).is_some() {
-                last += 1;
+            // The next content word on either side, over function words, within the clause.
+            let mut left = first;
+            while left > 0 && !comma(left) && (left == first || is_function(left)) {
+                left -= 1;
+            }
+            let mut right = last + 1;
+            while !comma(right) && is_function(right) {
+                right += 1;
+            }
+            if left < first && is_free(left) {
+                first = left;
+            } else if !comma(right) && is_free(right) {
+                last = right;
             } else {
                 break;
             }

@@ -1,5 +1,6 @@
 //! What commands and editors ask of a workspace, as plain data in the shapes of the JSON contract.
 
+pub mod bitext;
 pub mod card;
 pub mod completion;
 mod find;
@@ -20,6 +21,7 @@ mod subject;
 mod suggest;
 pub mod symbols;
 pub mod tokens;
+pub mod translate;
 pub mod words;
 
 pub use find::find;

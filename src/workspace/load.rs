@@ -1,7 +1,8 @@
 //! Reading a workspace from disk.
 
 use super::bibliographies::Shelf;
-use super::{Memo, Workspace};
+use super::bitexts::Bitexts;
+use super::{Glossary, Memo, Workspace};
 use crate::config::{self, Config, Discovery};
 use crate::corpus::{self, LoadedFile};
 use crate::files::{self, FileError, Files, Globs, Overlay, Stamp};
@@ -71,6 +72,7 @@ impl Workspace {
         };
         let (loaded, missing) = read_corpus(&files, &config, &options.corpus_folders);
         let corpus = corpus::build(&config, loaded, missing);
+        let glossary = Glossary::read(&files, &config);
         let (bibliographies, bibliography_errors) = read_bibliographies(&files, &config);
         let mut keys: BTreeSet<String> = corpus
             .sources
@@ -122,6 +124,8 @@ impl Workspace {
             corpus,
             bibliographies,
             bibliography_errors,
+            glossary,
+            bitexts: Bitexts::default(),
             known,
             digest,
             shelf: Shelf::new(files),
@@ -177,6 +181,9 @@ impl Workspace {
         let (notes, _) = self.note_paths();
         paths.extend(notes);
         paths.extend(self.bibliographies.iter().map(|(path, _)| path.clone()));
+        let named = self.config.term_files.iter().chain(&self.config.bitext_files);
+        let named = named.chain(&self.config.cedict);
+        paths.extend(named.map(|name| files::absolute(&self.config.root.join(&name.value))));
         paths.push(self.config.root.join(config::CONFIG_NAME));
         let stamps = paths
             .into_iter()
@@ -192,7 +199,8 @@ impl Workspace {
         let is_named = || {
             let sources = self.config.sources.iter().filter_map(|s| s.path.as_ref());
             let names = sources.chain(&self.config.bibliographies);
-            let mut names = names.map(|name| files::absolute(&self.config.root.join(&name.value)));
+            let names = names.chain(&self.config.term_files).chain(&self.config.bitext_files);
+            let mut names = names.chain(&self.config.cedict).map(|name| files::absolute(&self.config.root.join(&name.value)));
             names.any(|name| name == path)
         };
         below.is_some_and(|below| below == Path::new(config::CONFIG_NAME) || include.matches(below))

@@ -1,12 +1,16 @@
 //! One immutable snapshot of configuration, corpus, index and notes, and the verdicts it gives.
 
 pub mod bibliographies;
+mod bitexts;
 pub mod check;
+mod glossary;
 pub mod load;
 mod memo;
 mod reload;
 mod search;
 
+pub use bitexts::{SourcePair, side_of};
+pub use glossary::{Glossary, GlossaryCause, GlossaryError};
 pub use memo::Memo;
 
 use crate::collate::{Variant, Verdict};
@@ -34,6 +38,8 @@ pub struct Workspace {
     pub bibliographies: Vec<(PathBuf, Vec<BibEntry>)>,
     /// Bibliographies that cannot be read.
     pub bibliography_errors: Vec<FileError>,
+    /// Terms, translation memories and the dictionary of yinwen.toml.
+    pub glossary: Glossary,
     /// The keys and titles that a note may cite.
     pub known: Known,
     /// SHA-256 (hex) of what is searched.
@@ -46,6 +52,8 @@ pub struct Workspace {
     pub(crate) folded: Vec<crate::text::fold::Folded>,
     /// Where texts occur; its documents are the sources.
     pub(crate) index: crate::index::Index,
+    /// Which sources translate each other, and how.
+    bitexts: bitexts::Bitexts,
     /// What was found out so far.
     pub memo: Memo,
     /// What was read of notes so far.

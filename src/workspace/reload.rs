@@ -15,7 +15,8 @@ impl Workspace {
     ///
     /// As [`Workspace::load`].
     pub fn reload(&self, options: &LoadOptions) -> Result<Workspace, LoadError> {
-        let next = Workspace::load(options)?;
+        let mut next = Workspace::load(options)?;
+        next.inherit_bitexts(self);
         if next.is_same_but_for_texts(self) {
             let changed = next.changed_since(self);
             next.memo.inherit(&self.memo, |key, check| {

@@ -90,7 +90,9 @@ impl Pair {
             let side = if random.below(2) == 0 { &mut zh } else { &mut en };
             let mut at = 1;
             while at + 1 < side.len() {
-                if random.below(4) == 0 {
+                // A heading run into a sentence would make one sentence of two.
+                let is_closed = side[at].last().is_some_and(|(sentence, _)| sentence.ends_with(CLOSED));
+                if random.below(4) == 0 && is_closed {
                     let next = side.remove(at + 1);
                     side[at].extend(next);
                 }
@@ -118,6 +120,8 @@ fn document(text: &str) -> Document {
     }
     out
 }
+
+const CLOSED: [char; 9] = ['。', '！', '？', '!', '?', '.', '”', '"', '」'];
 
 const NOISE_ZH: [&str; 8] = [
     "责任编辑：王小明",
