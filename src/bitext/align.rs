@@ -1,5 +1,6 @@
 //! Sentence alignment: paragraphs first, then the sentences inside each pair of them, then what was moved.
 
+use super::corridor;
 use super::cost::{Level, Scorer, prior};
 use super::dp::{Span, divide};
 use super::lexicon::Lexicon;
@@ -111,12 +112,7 @@ fn by_paragraphs(scorer: &mut Scorer<'_>, zh: &Text, en: &Text) -> Vec<Span> {
             _ => 0..0,
         }
     };
-    let beads = cheapest(
-        scorer,
-        Level::Paragraph,
-        (zh.paragraphs.len(), en.paragraphs.len()),
-        |span| (range(zh, &span.zh), range(en, &span.en)),
-    );
+    let beads = cheapest(scorer, Level::Paragraph, &zh.paragraphs, &en.paragraphs);
     let mut spans = Vec::new();
     let (mut lone_zh, mut lone_en) = (Vec::new(), Vec::new());
     for bead in beads {
@@ -128,7 +124,13 @@ fn by_paragraphs(scorer: &mut Scorer<'_>, zh: &Text, en: &Text) -> Vec<Span> {
             spans.extend(sentences(scorer, range(zh, &bead.zh), range(en, &bead.en)));
         }
     }
-    let moved = rescue(scorer, &lone_zh, &lone_en, rescue::PARAGRAPH);
+    let moved = rescue(
+        scorer,
+        &lone_zh,
+        &lone_en,
+        (&zh.paragraphs, &en.paragraphs),
+        rescue::PARAGRAPH,
+    );
     lone_zh.retain(|range| !moved.iter().any(|span| span.zh == *range));
     lone_en.retain(|range| !moved.iter().any(|span| span.en == *range));
     for span in moved {
@@ -149,51 +151,61 @@ fn by_paragraphs(scorer: &mut Scorer<'_>, zh: &Text, en: &Text) -> Vec<Span> {
     spans
 }
 
-/// The cheapest division of so many items; `sentences` gives the sentences of a span of them.
+/// The cheapest division of two sequences of items, each some sentences that follow those of the item before.
 fn cheapest(
     scorer: &mut Scorer<'_>,
     level: Level,
-    (zh, en): (usize, usize),
-    sentences: impl Fn(&Span) -> (Range<usize>, Range<usize>),
+    zh: &[Range<usize>],
+    en: &[Range<usize>],
 ) -> Vec<Span> {
+    let extent = |items: &[Range<usize>], part: &Range<usize>| {
+        let part = items.get(part.clone()).unwrap_or_default();
+        match (part.first(), part.last()) {
+            (Some(first), Some(last)) => first.start..last.end,
+            _ => 0..0,
+        }
+    };
+    let rows = corridor::rows(scorer.pair, zh, en);
     // What matches between single items, once it was asked for.
     let mut matched: HashMap<(usize, usize), f32> = HashMap::new();
-    divide(zh, en, |span, limit| {
+    divide(zh.len(), en.len(), &rows, |span, limit| {
         let prior = prior(level, span.zh.len(), span.en.len())?;
         if span.is_null() {
             return Some(prior);
         }
-        let (zh, en) = sentences(span);
+        let (a, b) = (extent(zh, &span.zh), extent(en, &span.en));
         if span.zh.len() == 1 && span.en.len() == 1 {
-            return Some(scorer.cost(&zh, &en, prior));
+            return Some(scorer.cost(&a, &b, prior));
         }
         let mut parts = 0.0;
         for z in span.zh.clone() {
             for e in span.en.clone() {
                 parts += *matched.entry((z, e)).or_insert_with(|| {
-                    let (zh, en) = sentences(&Span {
-                        zh: z..z + 1,
-                        en: e..e + 1,
-                    });
-                    scorer.mass(&zh, &en).matched
+                    let (a, b) = (extent(zh, &(z..z + 1)), extent(en, &(e..e + 1)));
+                    scorer.mass(&a, &b).matched
                 });
             }
         }
-        scorer.cost_below(&zh, &en, prior, parts, limit)
+        scorer.cost_below(&a, &b, prior, parts, limit)
     })
+}
+
+/// Sentences one by one.
+fn single(range: &Range<usize>) -> Vec<Range<usize>> {
+    range
+        .clone()
+        .map(|sentence| sentence..sentence + 1)
+        .collect()
 }
 
 /// The alignment of some sentences with some others, in order.
 fn sentences(scorer: &mut Scorer<'_>, zh: Range<usize>, en: Range<usize>) -> Vec<Span> {
-    let absolute = |span: &Span| Span {
+    let spans = cheapest(scorer, Level::Sentence, &single(&zh), &single(&en));
+    let absolute = |span: Span| Span {
         zh: zh.start + span.zh.start..zh.start + span.zh.end,
         en: en.start + span.en.start..en.start + span.en.end,
     };
-    let spans = cheapest(scorer, Level::Sentence, (zh.len(), en.len()), |span| {
-        let span = absolute(span);
-        (span.zh, span.en)
-    });
-    spans.iter().map(absolute).collect()
+    spans.into_iter().map(absolute).collect()
 }
 
 /// What an alignment costs, counted by sentences.
@@ -213,7 +225,9 @@ fn rescue_sentences(scorer: &mut Scorer<'_>, spans: &mut Vec<Span>) {
         lone.filter(|range| !range.is_empty()).cloned().collect()
     };
     let (zh, en) = (lone(spans, |span| &span.zh), lone(spans, |span| &span.en));
-    let moved = rescue(scorer, &zh, &en, rescue::SENTENCE);
+    let all_zh = single(&(0..scorer.pair.zh.lengths.len()));
+    let all_en = single(&(0..scorer.pair.en.lengths.len()));
+    let moved = rescue(scorer, &zh, &en, (&all_zh, &all_en), rescue::SENTENCE);
     spans.retain(|span| {
         !span.is_null()
             || !moved

@@ -60,7 +60,10 @@ pub fn is_cedict(bytes: &[u8]) -> Result<(), CedictError> {
             .read_to_end(&mut start)
             .map_err(|error| CedictError::Gzip(error.to_string()))?;
     } else {
-        bytes.take(GLANCE).read_to_end(&mut start).unwrap_or_default();
+        bytes
+            .take(GLANCE)
+            .read_to_end(&mut start)
+            .unwrap_or_default();
     }
     // The glance may end inside a character.
     let text = match std::str::from_utf8(&start) {
@@ -156,7 +159,8 @@ mod tests {
     use std::io::Write;
     use std::sync::Arc;
 
-    const SAMPLE: &str = "# CC-CEDICT\n發展 发展 [fa1 zhan3] /to develop (sth)/development/CL:個|个[ge4]/\n";
+    const SAMPLE: &str =
+        "# CC-CEDICT\n發展 发展 [fa1 zhan3] /to develop (sth)/development/CL:個|个[ge4]/\n";
 
     #[test]
     fn plain_and_packed_copies_are_read() {

@@ -109,7 +109,9 @@ fn words(
     };
     for (from, to) in cut(run.len(), |from, to| knows(word(from, to))) {
         let text = word(from, to);
-        let is_stop = STOP.binary_search_by(|stop| stop.as_str().cmp(text)).is_ok();
+        let is_stop = STOP
+            .binary_search_by(|stop| stop.as_str().cmp(text))
+            .is_ok();
         let bytes = byte(first + from)..byte(first + to);
         let digit = match to - from {
             1 => text.chars().next().and_then(value::digit),
@@ -169,7 +171,10 @@ mod tests {
     use super::*;
 
     fn cut_with(text: &str, words: &[&str]) -> Vec<String> {
-        let keys: Vec<String> = words.iter().map(|w| super::super::lexicon::key(w)).collect();
+        let keys: Vec<String> = words
+            .iter()
+            .map(|w| super::super::lexicon::key(w))
+            .collect();
         units(text, |word| keys.iter().any(|key| key == word))
             .into_iter()
             .map(|(_, range)| text[range].to_owned())
@@ -190,7 +195,10 @@ mod tests {
             cut_with("发展中国家", &["发展", "中国", "国家"]),
             ["发展", "国家"]
         );
-        assert_eq!(cut_with("第一条ＧＤＰ", &["条"]), ["第", "一", "条", "ＧＤＰ"]);
+        assert_eq!(
+            cut_with("第一条ＧＤＰ", &["条"]),
+            ["第", "一", "条", "ＧＤＰ"]
+        );
         assert_eq!(cut_with("耳目一新", &[]), ["耳目", "一", "新"]);
     }
 }

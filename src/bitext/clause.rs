@@ -1,5 +1,6 @@
 //! Which clauses of a bead correspond.
 
+use super::corridor::diagonal;
 use super::cost::{Scorer, unlikely};
 use super::dp::{Span, divide};
 use super::pair::{Pair, Token, Tokens};
@@ -37,6 +38,7 @@ pub(super) fn groups(
 ) -> Vec<Group> {
     let (zh_clauses, en_clauses) = (clauses(zh.0, zh.1), clauses(en.0, en.1));
     let mut scorer = Scorer::new(pair);
+    let rows = diagonal(zh_clauses.len(), en_clauses.len());
     let bytes = |clauses: &[Range<usize>], part: &Range<usize>| -> Range<usize> {
         let part = clauses.get(part.clone()).unwrap_or_default();
         match (part.first(), part.last()) {
@@ -48,7 +50,7 @@ pub(super) fn groups(
         let words = text.words.get(bytes.clone()).unwrap_or_default();
         words.chars().count() as f32
     };
-    let spans: Vec<Span> = divide(zh_clauses.len(), en_clauses.len(), |span, _| {
+    let spans: Vec<Span> = divide(zh_clauses.len(), en_clauses.len(), &rows, |span, _| {
         let prior = prior(span.zh.len(), span.en.len())?;
         if span.is_null() {
             return Some(prior);

@@ -1,5 +1,6 @@
 //! The cheapest way to divide two sequences into beads, in order.
 
+use super::corridor::Rows;
 use super::cost::SHAPES;
 use std::ops::Range;
 
@@ -16,34 +17,34 @@ impl Span {
     }
 }
 
-/// Divides sequences of `zh` and `en` items. `cost` gives the cost of a bead, `None` where it is not to be tried or known to be more
-/// than its second argument. Only beads near the diagonal are looked at.
+/// Divides sequences of `zh` and `en` items. `rows` says where beads may begin and end; `cost` gives the cost of a bead, `None` where it
+/// is not to be tried or known to be more than its second argument.
 pub(super) fn divide(
     zh: usize,
     en: usize,
+    rows: &Rows,
     mut cost: impl FnMut(&Span, f32) -> Option<f32>,
 ) -> Vec<Span> {
-    let band = band(zh, en);
-    let width = 2 * band + 1;
-    // The column in the band of row `i` that stands for `j`.
+    // The cells of all rows, one after the other.
+    let mut starts = Vec::with_capacity(rows.len());
+    let mut cells = 0;
+    for row in rows {
+        starts.push(cells);
+        cells += row.len();
+    }
     let slot = |i: usize, j: usize| {
-        let middle = i * en / zh.max(1);
-        (j + band)
-            .checked_sub(middle)
-            .filter(|&column| column < width && j <= en)
-            .map(|column| i * width + column)
+        let row = rows.get(i).filter(|row| row.contains(&j))?;
+        starts.get(i).map(|start| start + j - row.start)
     };
-    let mut best = vec![(f32::INFINITY, 0u8); (zh + 1) * width];
-    if let Some(first) = best.get_mut(band) {
+    let mut best = vec![(f32::INFINITY, 0u8); cells];
+    if let Some(first) = slot(0, 0).and_then(|at| best.get_mut(at)) {
         first.0 = 0.0;
     }
-    for i in 0..=zh {
-        let middle = i * en / zh.max(1);
-        for j in middle.saturating_sub(band)..=(middle + band).min(en) {
-            let Some(at) = slot(i, j) else { continue };
-            if i == 0 && j == 0 {
+    for (i, row) in rows.iter().enumerate() {
+        for j in row.clone() {
+            let Some(at) = slot(i, j).filter(|_| i > 0 || j > 0) else {
                 continue;
-            }
+            };
             let mut found = (f32::INFINITY, 0u8);
             for (shape, &(dz, de)) in (0u8..).zip(&SHAPES) {
                 let (Some(pi), Some(pj)) = (i.checked_sub(dz), j.checked_sub(de)) else {
@@ -87,23 +88,22 @@ pub(super) fn divide(
     spans
 }
 
-/// How far from the diagonal a bead may lie.
-fn band(zh: usize, en: usize) -> usize {
-    let most = zh.max(en);
-    14.max(zh.abs_diff(en) + 8).max(most * 12 / 100)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bitext::corridor::diagonal;
 
     #[test]
     fn the_cheapest_beads_are_found() {
         // Items match where they are equal; one of the second sequence has no match.
         let (a, b) = ([1, 2, 3, 4], [1, 2, 9, 3, 4]);
-        let spans = divide(a.len(), b.len(), |span, _| {
+        let spans = divide(a.len(), b.len(), &diagonal(4, 5), |span, _| {
             match (span.zh.len(), span.en.len()) {
-                (1, 1) => Some(if a[span.zh.start] == b[span.en.start] { 0.0 } else { 5.0 }),
+                (1, 1) => Some(if a[span.zh.start] == b[span.en.start] {
+                    0.0
+                } else {
+                    5.0
+                }),
                 (0, 1) | (1, 0) => Some(1.0),
                 _ => None,
             }
@@ -114,7 +114,9 @@ mod tests {
 
     #[test]
     fn empty_sequences_have_null_beads() {
-        let spans = divide(0, 2, |span, _| span.is_null().then_some(1.0));
+        let spans = divide(0, 2, &diagonal(0, 2), |span, _| {
+            span.is_null().then_some(1.0)
+        });
         assert_eq!(spans.len(), 2);
     }
 }

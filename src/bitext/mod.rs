@@ -2,7 +2,7 @@
 //!
 //! In reading order: `segment` cuts a text into sentences; `value`, `english` and `chinese` make comparable units of its words, with
 //! `lexicon` (and the user's `cedict`) saying what may render what; `pair` puts two texts side by side; `cost` says what it costs to
-//! take sentences for translations of each other; `dp` finds the cheapest division, `rescue` what was moved, `align` does all of it.
+//! take sentences for translations of each other; `corridor` says where to look and `dp` finds the cheapest division, `rescue` what was moved, `align` does all of it.
 //! `clause` and `phrase` find the rendering of a phrase inside a bead; [`Bitext`] holds a pair with all of this.
 
 mod align;
@@ -11,6 +11,7 @@ mod bitext;
 mod cedict;
 mod chinese;
 mod clause;
+mod corridor;
 mod cost;
 mod dp;
 mod english;

@@ -78,7 +78,11 @@ impl Tokens {
         let mut frequency = vec![0f32; types];
         let mut last = vec![usize::MAX; types];
         for sentence in 0..self.lengths.len() {
-            let range = self.ends.get(sentence).copied().zip(self.ends.get(sentence + 1).copied());
+            let range = self
+                .ends
+                .get(sentence)
+                .copied()
+                .zip(self.ends.get(sentence + 1).copied());
             let Some((from, to)) = range else { continue };
             for token in self.tokens.get(from..to).unwrap_or_default() {
                 let kind = token.kind as usize;
@@ -150,7 +154,9 @@ impl Pair {
             Kind::Word(_) => 1.0,
             Kind::Number(_) => NUMBER,
         });
-        en_side.weigh(counts.len(), |kind| counts.get(kind).copied().unwrap_or(1.0));
+        en_side.weigh(counts.len(), |kind| {
+            counts.get(kind).copied().unwrap_or(1.0)
+        });
 
         let mut zh_types = Types::default();
         let named = spelled(zh, &names);
@@ -187,7 +193,9 @@ impl Pair {
             Kind::Word(_) => 1.0,
             Kind::Number(_) => NUMBER,
         });
-        zh_side.weigh(counts.len(), |kind| counts.get(kind).copied().unwrap_or(1.0));
+        zh_side.weigh(counts.len(), |kind| {
+            counts.get(kind).copied().unwrap_or(1.0)
+        });
 
         let mut vocabulary = Vocabulary {
             stems: &stems,
@@ -197,7 +205,12 @@ impl Pair {
         let mut renderings = vec![Vec::new(); zh_types.0.len()];
         for (kind, &at) in &zh_types.0 {
             let found = match kind {
-                Kind::Number(_) => en_types.0.get(kind).map(|&kind| (kind, 1.0)).into_iter().collect(),
+                Kind::Number(_) => en_types
+                    .0
+                    .get(kind)
+                    .map(|&kind| (kind, 1.0))
+                    .into_iter()
+                    .collect(),
                 Kind::Word(word) => {
                     let mut found = rendered(word, lexicon, &mut vocabulary);
                     found.extend(named.get(word).map(|&kind| (kind, 1.0)));
@@ -248,7 +261,10 @@ fn english(
         let (places, words): (Vec<usize>, Vec<Piece>) = found.into_iter().unzip();
         let mut at = 0;
         while let (Some(piece), Some(&start)) = (words.get(at), places.get(at)) {
-            let before = at.checked_sub(1).and_then(|at| words.get(at)).map(|w| w.text);
+            let before = at
+                .checked_sub(1)
+                .and_then(|at| words.get(at))
+                .map(|w| w.text);
             let rest = words.get(at..).unwrap_or_default();
             let (kind, taken) = match value::english(rest, before) {
                 Some((value, taken)) => (Some(Kind::Number(value)), taken),
@@ -358,7 +374,11 @@ fn rendered(word: &str, lexicon: &Lexicon, vocabulary: &mut Vocabulary<'_>) -> V
     };
     take(word, 1.0);
     // The parts of a long word are hints as well.
-    let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+    let bounds: Vec<usize> = word
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([word.len()])
+        .collect();
     if bounds.len() > 4 {
         for pair in bounds.windows(3) {
             if let [from, _, to] = pair {
@@ -400,7 +420,10 @@ fn marks(text: &str) -> Marks {
     let straight = (count(&['"']) / 2.0).floor();
     [
         (count(&['“', '「', '『']) + straight).min(3.0),
-        f32::from(u8::from(text.trim_end_matches(['”', '"', '」']).ends_with(['!', '！']))),
+        f32::from(u8::from(
+            text.trim_end_matches(['”', '"', '」'])
+                .ends_with(['!', '！']),
+        )),
         count(&['?', '？']).min(2.0),
         count(&[';', '；']).min(3.0),
         count(&['(', '（']).min(3.0),

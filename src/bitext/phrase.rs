@@ -128,9 +128,8 @@ fn whole(view: View<'_>) -> Option<Range<usize>> {
 
 /// The other side of the groups that `phrase` touches; of the neighbours if they have none.
 fn clause_of(groups: &[Group], phrase: &Range<usize>, whole: &Range<usize>) -> Range<usize> {
-    let touched = |(from, to): &&Group| {
-        from.start < phrase.end && phrase.start < from.end && !to.is_empty()
-    };
+    let touched =
+        |(from, to): &&Group| from.start < phrase.end && phrase.start < from.end && !to.is_empty();
     let mut found = groups.iter().filter(touched).map(|(_, to)| to.clone());
     let Some(first) = found.next() else {
         return whole.clone();
@@ -161,7 +160,9 @@ fn quoted(from: View<'_>, to: View<'_>, phrase: &Range<usize>) -> Option<Range<u
         let start = range.start + words.len() - words.trim_start_matches(is_mark).len();
         start..range.start + words.trim_end_matches(is_mark).len()
     };
-    let at = a.iter().position(|quote| trimmed(quote) == trimmed(phrase))?;
+    let at = a
+        .iter()
+        .position(|quote| trimmed(quote) == trimmed(phrase))?;
     b.get(at).cloned()
 }
 
@@ -177,7 +178,10 @@ fn quotes(view: View<'_>) -> Vec<Range<usize>> {
         match c {
             '“' | '「' | '《' => open = Some(at + c.len_utf8()),
             '”' | '」' | '》' => {
-                out.extend(open.take().map(|start| range.start + start..range.start + at));
+                out.extend(
+                    open.take()
+                        .map(|start| range.start + start..range.start + at),
+                );
             }
             '"' => match open.take() {
                 Some(start) => out.push(range.start + start..range.start + at),
@@ -253,7 +257,11 @@ impl<'s> Links<'s> {
         let span = places.to.len().max(1) as f32;
         // Chances by type, looked up once.
         let mut chances: HashMap<(u32, u32), f32> = HashMap::new();
-        for zh in if from == Side::Chinese { source } else { target } {
+        for zh in if from == Side::Chinese {
+            source
+        } else {
+            target
+        } {
             for &(en, p) in pair.renderings.get(zh.kind as usize).into_iter().flatten() {
                 chances.insert((zh.kind, en), p);
             }
@@ -275,7 +283,10 @@ impl<'s> Links<'s> {
                     }
                 }
                 let total: f32 = NULL + links.iter().map(|(_, weight)| weight).sum::<f32>();
-                links.iter().map(|&(at, weight)| (at, weight / total)).collect()
+                links
+                    .iter()
+                    .map(|&(at, weight)| (at, weight / total))
+                    .collect()
             })
             .collect();
         let mut claimed = vec![0.0f32; source.len()];
@@ -327,28 +338,39 @@ struct Atom {
 }
 
 /// All words of the translation, in order: tokens, and the function words between them.
-fn atoms(view: View<'_>, whole: &Range<usize>, links: &Links<'_>, phrase: &Range<usize>) -> Vec<Atom> {
+fn atoms(
+    view: View<'_>,
+    whole: &Range<usize>,
+    links: &Links<'_>,
+    phrase: &Range<usize>,
+) -> Vec<Atom> {
     let words = &view.text.words;
     let mut out: Vec<Atom> = Vec::new();
     let mut last = whole.start;
-    let push = |range: Range<usize>, link: Option<(f32, f32)>, out: &mut Vec<Atom>, last: &mut usize| {
-        let gap = words.get(*last..range.start).unwrap_or_default();
-        *last = range.end;
-        let (inside, outside) = link.unwrap_or_default();
-        out.push(Atom {
-            range,
-            inside,
-            outside,
-            is_content: link.is_some(),
-            after_comma: gap.contains([',', ';', ':', '，', '；', '：', '、', '.', '。']),
-        });
-    };
+    let push =
+        |range: Range<usize>, link: Option<(f32, f32)>, out: &mut Vec<Atom>, last: &mut usize| {
+            let gap = words.get(*last..range.start).unwrap_or_default();
+            *last = range.end;
+            let (inside, outside) = link.unwrap_or_default();
+            out.push(Atom {
+                range,
+                inside,
+                outside,
+                is_content: link.is_some(),
+                after_comma: gap.contains([',', ';', ':', '，', '；', '：', '、', '.', '。']),
+            });
+        };
     let mut at = whole.start;
     for (n, token) in links.target.iter().enumerate() {
         for range in function_words(words, at..token.range.start) {
             push(range, None, &mut out, &mut last);
         }
-        push(token.range.clone(), Some(links.of(n, phrase)), &mut out, &mut last);
+        push(
+            token.range.clone(),
+            Some(links.of(n, phrase)),
+            &mut out,
+            &mut last,
+        );
         at = token.range.end;
     }
     for range in function_words(words, at..whole.end) {
@@ -411,8 +433,8 @@ impl Finder<'_> {
                 if last > first && atom.after_comma {
                     sum -= COMMA;
                 }
-                let is_stray = clause
-                    .is_some_and(|c| atom.range.start < c.start || atom.range.end > c.end);
+                let is_stray =
+                    clause.is_some_and(|c| atom.range.start < c.start || atom.range.end > c.end);
                 if is_stray {
                     sum -= STRAY;
                 }

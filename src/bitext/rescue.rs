@@ -15,11 +15,13 @@ const LENGTHS: Range<f32> = 0.4..2.5;
 /// The second best may come so near.
 const RUNNER_UP: f32 = 0.85;
 
-/// The pairs among `zh` and `en` (sentence ranges) that are each other's best by far, with at least `least` coverage.
+/// The pairs among `zh` and `en` (sentence ranges) that are each other's best by far, with at least `least` coverage. A range that
+/// matches one of `all`, on the other side, nearly as well says what is said more than once, and is left alone.
 pub(super) fn rescue(
     scorer: &mut Scorer<'_>,
     zh: &[Range<usize>],
     en: &[Range<usize>],
+    all: (&[Range<usize>], &[Range<usize>]),
     least: f32,
 ) -> Vec<Span> {
     if zh.is_empty() || en.is_empty() || zh.len() * en.len() > MOST {
@@ -28,24 +30,27 @@ pub(super) fn rescue(
     let mut scores = Vec::with_capacity(zh.len() * en.len());
     for zh in zh {
         for en in en {
-            let fits = LENGTHS.contains(&scorer.length_ratio(zh, en));
-            let mass = scorer.mass(zh, en);
-            let enough = fits && mass.matched >= MASS;
-            scores.push(if enough { mass.coverage() } else { 0.0 });
+            scores.push(score(scorer, zh, en));
         }
     }
-    let score = |z: usize, e: usize| scores.get(z * en.len() + e).copied().unwrap_or(0.0);
-    let zh_count = zh.len();
+    let at = |z: usize, e: usize| scores.get(z * en.len() + e).copied().unwrap_or(0.0);
     let mut found = Vec::new();
     for (z, zh) in zh.iter().enumerate() {
-        let best = (0..en.len()).max_by(|&a, &b| score(z, a).total_cmp(&score(z, b)));
-        let Some(e) = best.filter(|&e| score(z, e) >= least) else {
+        let best = (0..en.len()).max_by(|&a, &b| at(z, a).total_cmp(&at(z, b)));
+        let Some((e, en)) = best.and_then(|e| Some((e, en.get(e)?))) else {
             continue;
         };
-        let limit = RUNNER_UP * score(z, e);
-        let alone = (0..en.len()).all(|other| other == e || score(z, other) <= limit)
-            && (0..zh_count).all(|other| other == z || score(other, e) <= limit);
-        if let (true, Some(en)) = (alone, en.get(e)) {
+        let limit = RUNNER_UP * at(z, e);
+        let is_alone = at(z, e) >= least
+            && all
+                .1
+                .iter()
+                .all(|other| other == en || score(scorer, zh, other) <= limit)
+            && all
+                .0
+                .iter()
+                .all(|other| other == zh || score(scorer, other, en) <= limit);
+        if is_alone {
             found.push(Span {
                 zh: zh.clone(),
                 en: en.clone(),
@@ -53,4 +58,16 @@ pub(super) fn rescue(
         }
     }
     found
+}
+
+/// The coverage of two ranges, 0 where lengths or mass say that they are no pair.
+fn score(scorer: &mut Scorer<'_>, zh: &Range<usize>, en: &Range<usize>) -> f32 {
+    if !LENGTHS.contains(&scorer.length_ratio(zh, en)) {
+        return 0.0;
+    }
+    let mass = scorer.mass(zh, en);
+    match mass.matched >= MASS {
+        true => mass.coverage(),
+        false => 0.0,
+    }
 }

@@ -29,9 +29,7 @@ impl TermsError {
             (TermsError::Csv(line, reason), true) => format!("第 {line} 行：{reason}"),
             (TermsError::Csv(line, reason), false) => format!("line {line}: {reason}"),
             (TermsError::NoTerms, true) => "没有中英文俱全的行".to_owned(),
-            (TermsError::NoTerms, false) => {
-                "no row with a Chinese and an English term".to_owned()
-            }
+            (TermsError::NoTerms, false) => "no row with a Chinese and an English term".to_owned(),
         }
     }
 }
@@ -137,18 +135,33 @@ mod tests {
 
     fn read(text: &str) -> Vec<(String, Vec<String>)> {
         let entries = read_terms(text).unwrap();
-        entries.into_iter().map(|entry| (entry.zh, entry.en)).collect()
+        entries
+            .into_iter()
+            .map(|entry| (entry.zh, entry.en))
+            .collect()
     }
 
     #[test]
     fn with_and_without_a_head_row() {
         let wanted = [(
             "网络主权".to_owned(),
-            vec!["cyber sovereignty".to_owned(), "cyberspace sovereignty".to_owned()],
+            vec![
+                "cyber sovereignty".to_owned(),
+                "cyberspace sovereignty".to_owned(),
+            ],
         )];
-        assert_eq!(read("zh,en,note\n网络主权,cyber sovereignty; cyberspace sovereignty,x\n"), wanted);
-        assert_eq!(read("cyber sovereignty\t网络主权\tcyberspace sovereignty\n"), wanted);
-        assert_eq!(read("\u{feff}术语,译文\n网络主权,\"cyber sovereignty|cyberspace sovereignty\"\n\n"), wanted);
+        assert_eq!(
+            read("zh,en,note\n网络主权,cyber sovereignty; cyberspace sovereignty,x\n"),
+            wanted
+        );
+        assert_eq!(
+            read("cyber sovereignty\t网络主权\tcyberspace sovereignty\n"),
+            wanted
+        );
+        assert_eq!(
+            read("\u{feff}术语,译文\n网络主权,\"cyber sovereignty|cyberspace sovereignty\"\n\n"),
+            wanted
+        );
     }
 
     #[test]

@@ -74,12 +74,7 @@ pub fn read_tmx(text: &str) -> Result<Vec<Unit>, TmxError> {
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let fail = |kind| TmxError {
-            line: text
-                .bytes()
-                .take(at)
-                .filter(|&byte| byte == b'\n')
-                .count()
-                + 1,
+            line: text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1,
             kind,
         };
         match reader.read_event() {
@@ -169,7 +164,11 @@ impl State {
     fn close(&mut self) {
         match self.names.pop().as_deref() {
             Some("seg") => {
-                let words = self.segment.split_whitespace().collect::<Vec<_>>().join(" ");
+                let words = self
+                    .segment
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ");
                 let language = self.language.split(['-', '_']).next().unwrap_or_default();
                 match language {
                     "zh" | "cmn" => self.unit.zh = words,
@@ -208,7 +207,9 @@ pub fn write_tmx(units: &[Unit], zh: &str, en: &str) -> String {
 
 fn write(writer: &mut Writer<Vec<u8>>, units: &[Unit], zh: &str, en: &str) -> io::Result<()> {
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let tmx = writer.create_element("tmx").with_attribute(("version", "1.4"));
+    let tmx = writer
+        .create_element("tmx")
+        .with_attribute(("version", "1.4"));
     tmx.write_inner_content(|writer| {
         let header = writer.create_element("header").with_attributes([
             ("creationtool", "yinwen"),
@@ -220,26 +221,29 @@ fn write(writer: &mut Writer<Vec<u8>>, units: &[Unit], zh: &str, en: &str) -> io
             ("datatype", "plaintext"),
         ]);
         header.write_empty()?;
-        writer.create_element("body").write_inner_content(|writer| {
-            for unit in units {
-                writer.create_element("tu").write_inner_content(|writer| {
-                    for (language, words) in [(zh, &unit.zh), (en, &unit.en)] {
-                        let variant = writer
-                            .create_element("tuv")
-                            .with_attribute(("xml:lang", language));
-                        variant.write_inner_content(|writer| {
-                            let words: String = words.chars().filter(|&c| is_legal(c)).collect();
-                            writer
-                                .create_element("seg")
-                                .write_text_content(BytesText::new(&words))?;
-                            Ok(())
-                        })?;
-                    }
-                    Ok(())
-                })?;
-            }
-            Ok(())
-        })?;
+        writer
+            .create_element("body")
+            .write_inner_content(|writer| {
+                for unit in units {
+                    writer.create_element("tu").write_inner_content(|writer| {
+                        for (language, words) in [(zh, &unit.zh), (en, &unit.en)] {
+                            let variant = writer
+                                .create_element("tuv")
+                                .with_attribute(("xml:lang", language));
+                            variant.write_inner_content(|writer| {
+                                let words: String =
+                                    words.chars().filter(|&c| is_legal(c)).collect();
+                                writer
+                                    .create_element("seg")
+                                    .write_text_content(BytesText::new(&words))?;
+                                Ok(())
+                            })?;
+                        }
+                        Ok(())
+                    })?;
+                }
+                Ok(())
+            })?;
         Ok(())
     })?;
     Ok(())
@@ -263,7 +267,10 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let units = [unit("“互联网+”<行动>", "“Internet Plus” & action"), unit("谢谢！", "Thanks!")];
+        let units = [
+            unit("“互联网+”<行动>", "“Internet Plus” & action"),
+            unit("谢谢！", "Thanks!"),
+        ];
         let text = write_tmx(&units, "zh-Hans", "en");
         assert!(text.contains("version=\"1.4\""));
         assert_eq!(read_tmx(&text), Ok(units.to_vec()));
@@ -275,20 +282,29 @@ mod tests {
             <tu><tuv xml:lang=\"ZH-CN\"><seg><bpt i=\"1\">&lt;b></bpt>网络<ept i=\"1\"/>主权</seg></tuv>\
             <tuv lang=\"fr\"><seg>x</seg></tuv><tuv xml:lang=\"en_US\"><seg>cyber &#x73;overeignty</seg></tuv></tu>\
             <tu><tuv xml:lang=\"fr\"><seg>y</seg></tuv></tu></body></tmx>";
-        assert_eq!(read_tmx(text), Ok(vec![unit("网络主权", "cyber sovereignty")]));
+        assert_eq!(
+            read_tmx(text),
+            Ok(vec![unit("网络主权", "cyber sovereignty")])
+        );
     }
 
     #[test]
     fn what_is_broken_or_unfolds_without_end_is_one_error() {
         let bomb = "<?xml version=\"1.0\"?>\n<!DOCTYPE tmx [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>\n<tmx><body><tu><tuv xml:lang=\"zh\"><seg>&b;</seg></tuv></tu></body></tmx>";
         let error = read_tmx(bomb).unwrap_err();
-        assert_eq!((error.line, error.kind), (3, TmxErrorKind::Entity("b".to_owned())));
+        assert_eq!(
+            (error.line, error.kind),
+            (3, TmxErrorKind::Entity("b".to_owned()))
+        );
         assert_eq!(read_tmx("<html/>").unwrap_err().kind, TmxErrorKind::NotTmx);
         assert_eq!(read_tmx("").unwrap_err().kind, TmxErrorKind::NotTmx);
         assert_eq!(read_tmx("<tmx><body>").unwrap_err().kind, TmxErrorKind::Cut);
         assert!(matches!(
             read_tmx("<tmx>\n<body></tu></tmx>").unwrap_err(),
-            TmxError { line: 2, kind: TmxErrorKind::Xml(_) }
+            TmxError {
+                line: 2,
+                kind: TmxErrorKind::Xml(_)
+            }
         ));
     }
 }

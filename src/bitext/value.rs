@@ -143,7 +143,8 @@ pub(super) fn english(words: &[Piece<'_>], before: Option<&str>) -> Option<(Valu
         match value {
             // After twenty comes a unit, after a hundred anything smaller.
             Some(value)
-                if n == 0 || value < small && (small >= 100.0 || value < 10.0) && taken == n
+                if n == 0
+                    || value < small && (small >= 100.0 || value < 10.0) && taken == n
                     || words
                         .get(n - 1)
                         .is_some_and(|w| w.text.eq_ignore_ascii_case("and")) =>
@@ -272,8 +273,9 @@ fn month(words: &[Piece<'_>], before: Option<&str>) -> Option<f64> {
     let at = MONTHS
         .iter()
         .position(|month| *month == word || (word.len() >= 3 && month.get(..3) == Some(word)))?;
-    let is_number =
-        |word: Option<&str>| word.is_some_and(|w| w.as_bytes().first().is_some_and(u8::is_ascii_digit));
+    let is_number = |word: Option<&str>| {
+        word.is_some_and(|w| w.as_bytes().first().is_some_and(u8::is_ascii_digit))
+    };
     let beside = is_number(before) || is_number(words.get(1).map(|piece| piece.text));
     (beside || !matches!(at, 2 | 4) && word.len() > 3).then_some(at as f64 + 1.0)
 }

@@ -61,9 +61,9 @@ fn unalignable(locale: Locale, why: Unalignable, a: &str, b: &str) -> String {
         (Unalignable::Languages, Locale::English) => format!(
             "{a} and {b} are not one Chinese and one English text\n  `lang` in yinwen.toml says the language where it is detected wrongly."
         ),
-        (Unalignable::Languages, Locale::Chinese) => format!(
-            "{a} 与 {b} 不是一中一英\n  语言判断有误时，可在 yinwen.toml 中写明 `lang`。"
-        ),
+        (Unalignable::Languages, Locale::Chinese) => {
+            format!("{a} 与 {b} 不是一中一英\n  语言判断有误时，可在 yinwen.toml 中写明 `lang`。")
+        }
         (Unalignable::NoText, Locale::English) => format!("{a} or {b} has no text"),
         (Unalignable::NoText, Locale::Chinese) => format!("{a} 或 {b} 没有正文"),
     }
@@ -89,8 +89,15 @@ fn percent(share: f64) -> String {
 fn human(locale: Locale, aligned: &AlignedSources) -> String {
     let pairs = aligned.beads.iter().filter(|bead| bead.is_pair()).count();
     let alone = aligned.beads.len() - pairs;
-    let doubtful = aligned.beads.iter().filter(|bead| bead.is_uncertain()).count();
-    let title = paint(BOLD, &format!("{} ↔ {}", escape(&aligned.a), escape(&aligned.b)));
+    let doubtful = aligned
+        .beads
+        .iter()
+        .filter(|bead| bead.is_uncertain())
+        .count();
+    let title = paint(
+        BOLD,
+        &format!("{} ↔ {}", escape(&aligned.a), escape(&aligned.b)),
+    );
     let sum = match locale {
         Locale::English => {
             format!("{pairs} aligned, {doubtful} of them uncertain; {alone} without a counterpart")
@@ -102,7 +109,11 @@ fn human(locale: Locale, aligned: &AlignedSources) -> String {
         out.push('\n');
         let mark = mark(bead);
         for (n, line) in [line(&bead.a), line(&bead.b)].iter().enumerate() {
-            let mark = if n == 0 { mark.clone() } else { "      ".to_owned() };
+            let mark = if n == 0 {
+                mark.clone()
+            } else {
+                "      ".to_owned()
+            };
             let line = match line.as_str() {
                 "" => paint(DIM, "—"),
                 line => line.to_owned(),

@@ -47,23 +47,28 @@ pub(super) fn run(context: &Context, args: &TranslateArgs) -> u8 {
 fn entry(locale: Locale, translation: &Translation) -> String {
     let mut out = String::new();
     let text = &translation.text;
-    let shown = match &translation.matched {
+    match &translation.matched {
         Some(matched) => {
             let part = |range: std::ops::Range<usize>| escape(text.get(range).unwrap_or_default());
             let within = &matched.within;
-            part(0..within.start)
+            let sentence = part(0..within.start)
                 + &paint(BOLD, &part(within.clone()))
-                + &part(within.end..text.len())
+                + &part(within.end..text.len());
+            let answer = paint(BOLD, &escape(&matched.text));
+            out.push_str(&format!("{answer}\n  {sentence}\n"));
         }
-        None => escape(text),
-    };
-    out.push_str(&format!("{shown}\n"));
+        None => out.push_str(&format!("{}\n", paint(BOLD, &escape(text)))),
+    }
     let mut facts: Vec<String> = vec![origin(locale, translation).to_owned()];
     facts.extend(translation.term.as_deref().map(escape));
     if let (Some(source), Some(path)) = (&translation.source, &translation.path) {
         facts.push(format!("{} ({})", escape(source), escape(path)));
     }
-    facts.extend(translation.standing.map(|name| standing(locale, name).to_owned()));
+    facts.extend(
+        translation
+            .standing
+            .map(|name| standing(locale, name).to_owned()),
+    );
     facts.extend(translation.translator.as_deref().map(escape));
     facts.extend(translation.date.clone());
     let between = words::say(locale, ", ", "，");

@@ -113,7 +113,11 @@ pub(super) fn unreadable(locale: Locale, error: &FileError, base: &Path) -> Stri
 /// A termbase, memory or dictionary that is of no use.
 pub(super) fn glossary(locale: Locale, error: &GlossaryError, base: &Path) -> String {
     let cause = escape(&error.cause.message(locale == Locale::Chinese));
-    format!("{}{}{cause}", show(&error.path, base), say(locale, ": ", "："))
+    format!(
+        "{}{}{cause}",
+        show(&error.path, base),
+        say(locale, ": ", "：")
+    )
 }
 
 /// A folder on the command line without a note.

@@ -176,9 +176,8 @@ fn unread_glossary(
 ) -> Option<(PathBuf, Finding)> {
     let config = &ws.config;
     let names = config.term_files.iter().chain(&config.bitext_files);
-    let is_it = |name: &&Spanned<String>| {
-        files::absolute(&config.root.join(&name.value)) == error.path
-    };
+    let is_it =
+        |name: &&Spanned<String>| files::absolute(&config.root.join(&name.value)) == error.path;
     let name = names.chain(&config.cedict).find(is_it)?;
     let (english, simplified) = match &error.cause {
         GlossaryCause::File(cause) => {

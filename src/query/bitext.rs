@@ -147,7 +147,12 @@ pub fn align(ws: &Workspace, a: SourceId, b: SourceId) -> Result<AlignedSources,
         version: 1,
         a: first.id.clone(),
         b: second.id.clone(),
-        beads: bitext.alignment.in_order_of(side).iter().map(bead).collect(),
+        beads: bitext
+            .alignment
+            .in_order_of(side)
+            .iter()
+            .map(bead)
+            .collect(),
         evidence: bitext.alignment.evidence,
         chinese_first,
     })

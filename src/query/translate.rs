@@ -97,7 +97,9 @@ pub fn translate(ws: &Workspace, text: &str, base: &Path, patience: Patience) ->
         return Vec::new();
     };
     let found = ws.find(text, PLACES);
-    let is_exact = found.first().is_some_and(|near| near.passage.similarity >= 1.0);
+    let is_exact = found
+        .first()
+        .is_some_and(|near| near.passage.similarity >= 1.0);
     let mut all = Vec::new();
     if is_exact {
         for near in &found {
@@ -148,7 +150,15 @@ pub fn translations_of(
         let beads = bitext.beads_at(side, &range);
         let beads: Vec<&Bead> = beads.into_iter().filter(|bead| bead.is_pair()).collect();
         for run in runs(&beads, side) {
-            all.extend(translation(ws, pair, &bitext, side, (bytes, &range), run, base));
+            all.extend(translation(
+                ws,
+                pair,
+                &bitext,
+                side,
+                (bytes, &range),
+                run,
+                base,
+            ));
         }
     }
     best(all)
@@ -310,7 +320,9 @@ fn remembered(ws: &Workspace, near: &Near, base: &Path, patience: Patience) -> V
     let sentence = ws.bitext_text(found.source, None).and_then(|text| {
         let place = text.of_file(&found.bytes);
         let first = text.sentence_at(place.start)?;
-        let last = text.sentence_at(place.end.saturating_sub(1)).unwrap_or(first);
+        let last = text
+            .sentence_at(place.end.saturating_sub(1))
+            .unwrap_or(first);
         let range = extent(&text, &(first..last.max(first) + 1))?;
         text.words.get(range).map(str::to_owned)
     });
@@ -381,7 +393,10 @@ fn units(ws: &Workspace, text: &str, side: Side) -> Vec<Translation> {
             Side::Chinese => &unit.zh,
             Side::English => &unit.en,
         });
-        let (short, long) = (wanted.len().min(own.units.len()), wanted.len().max(own.units.len()));
+        let (short, long) = (
+            wanted.len().min(own.units.len()),
+            wanted.len().max(own.units.len()),
+        );
         let similarity = if own.units == wanted {
             1.0
         } else if short * 2 >= long {
@@ -474,14 +489,21 @@ fn terms(ws: &Workspace, text: &str, side: Side) -> Vec<Translation> {
     }
     found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
     found.dedup_by(|a, b| a.1 == b.1);
-    found.into_iter().map(|(_, found)| found).take(MOST).collect()
+    found
+        .into_iter()
+        .map(|(_, found)| found)
+        .take(MOST)
+        .collect()
 }
 
 /// Lower-case words with single spaces between them.
 fn spaced(text: &str) -> String {
     let lower = text.to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What the dictionaries say of a Chinese word.

@@ -95,7 +95,12 @@ impl Workspace {
     /// The alignment of a pair, made now if it is not at hand (some 50 ms for a speech).
     pub fn bitext(&self, pair: SourcePair) -> Option<Arc<Bitext>> {
         let key = self.bitext_key(pair)?;
-        let kept = || self.bitexts.aligned.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = || {
+            self.bitexts
+                .aligned
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
         if let Some(bitext) = kept().get(&key, 1) {
             return Some(bitext);
         }
@@ -163,7 +168,9 @@ impl Workspace {
             }
         };
         for (id, source) in all() {
-            let Some(work) = source.translates else { continue };
+            let Some(work) = source.translates else {
+                continue;
+            };
             for (other, original) in all().filter(|(_, other)| other.work == work) {
                 add((id, source), (other, original), true);
             }

@@ -56,12 +56,10 @@ impl Glossary {
     /// Reads the files that `config` names.
     pub(super) fn read(files: &Files, config: &Config) -> Glossary {
         let mut glossary = Glossary::default();
-        glossary
-            .terms
-            .extend(config.terms.iter().map(|term| Entry {
-                zh: term.zh.value.clone(),
-                en: term.en.iter().map(|en| en.value.clone()).collect(),
-            }));
+        glossary.terms.extend(config.terms.iter().map(|term| Entry {
+            zh: term.zh.value.clone(),
+            en: term.en.iter().map(|en| en.value.clone()).collect(),
+        }));
         for name in &config.term_files {
             let path = files::absolute(&config.root.join(&name.value));
             let read = text(files, config, &path)
@@ -101,9 +99,10 @@ impl Glossary {
     /// for.
     pub fn lexicon(&self) -> &Lexicon {
         self.lexicon.get_or_init(|| {
-            let terms = self.terms.iter().flat_map(|term| {
-                term.en.iter().map(|en| (term.zh.as_str(), en.as_str()))
-            });
+            let terms = self
+                .terms
+                .iter()
+                .flat_map(|term| term.en.iter().map(|en| (term.zh.as_str(), en.as_str())));
             let mut tables = vec![Arc::new(Table::from_pairs(terms))];
             let dictionary = self.dictionary.as_ref();
             if let Some(Ok(table)) = dictionary.map(|bytes| bitext::cedict(bytes)) {

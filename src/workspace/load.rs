@@ -181,7 +181,11 @@ impl Workspace {
         let (notes, _) = self.note_paths();
         paths.extend(notes);
         paths.extend(self.bibliographies.iter().map(|(path, _)| path.clone()));
-        let named = self.config.term_files.iter().chain(&self.config.bitext_files);
+        let named = self
+            .config
+            .term_files
+            .iter()
+            .chain(&self.config.bitext_files);
         let named = named.chain(&self.config.cedict);
         paths.extend(named.map(|name| files::absolute(&self.config.root.join(&name.value))));
         paths.push(self.config.root.join(config::CONFIG_NAME));
@@ -199,8 +203,12 @@ impl Workspace {
         let is_named = || {
             let sources = self.config.sources.iter().filter_map(|s| s.path.as_ref());
             let names = sources.chain(&self.config.bibliographies);
-            let names = names.chain(&self.config.term_files).chain(&self.config.bitext_files);
-            let mut names = names.chain(&self.config.cedict).map(|name| files::absolute(&self.config.root.join(&name.value)));
+            let names = names
+                .chain(&self.config.term_files)
+                .chain(&self.config.bitext_files);
+            let mut names = names
+                .chain(&self.config.cedict)
+                .map(|name| files::absolute(&self.config.root.join(&name.value)));
             names.any(|name| name == path)
         };
         below.is_some_and(|below| below == Path::new(config::CONFIG_NAME) || include.matches(below))

@@ -47,19 +47,25 @@ pub fn whole(text: &str) -> Text {
 
 impl Pair {
     pub fn read(folder: &Path) -> Pair {
-        let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file of a pair");
+        let read =
+            |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file of a pair");
         let numbers = |list: &str| -> BTreeSet<usize> {
             let list = list.split([',', ' ']).filter(|n| !n.is_empty());
             list.map(|n| n.parse().expect("a number")).collect()
         };
         let gold = read("gold.tsv");
-        let gold = gold.lines().filter(|line| !line.starts_with('#')).map(|line| {
-            let mut fields = line.split('\t');
-            let mut next = || numbers(fields.next().expect("two lists"));
-            (next(), next())
-        });
+        let gold = gold
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| {
+                let mut fields = line.split('\t');
+                let mut next = || numbers(fields.next().expect("two lists"));
+                (next(), next())
+            });
         Pair {
-            name: folder.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
+            name: folder
+                .file_name()
+                .map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
             zh: document(&read("zh.txt")),
             en: document(&read("en.txt")),
             gold: gold.collect(),
@@ -87,11 +93,17 @@ impl Pair {
             en.swap(a, b);
         }
         if all || change == Change::Merged {
-            let side = if random.below(2) == 0 { &mut zh } else { &mut en };
+            let side = if random.below(2) == 0 {
+                &mut zh
+            } else {
+                &mut en
+            };
             let mut at = 1;
             while at + 1 < side.len() {
                 // A heading run into a sentence would make one sentence of two.
-                let is_closed = side[at].last().is_some_and(|(sentence, _)| sentence.ends_with(CLOSED));
+                let is_closed = side[at]
+                    .last()
+                    .is_some_and(|(sentence, _)| sentence.ends_with(CLOSED));
                 if random.below(4) == 0 && is_closed {
                     let next = side.remove(at + 1);
                     side[at].extend(next);
@@ -138,10 +150,10 @@ const NOISE_EN: [&str; 8] = [
     "Editor: John Smith",
     "Photo: Reuters",
     "Posted on Monday | 3 comments",
-    "Related articles you may like",
-    "All rights reserved. No part of this page may be copied.",
+    "Skip to main content",
+    "Advertisement. Story continues below.",
     "Click here to subscribe to our newsletter!",
-    "Print this page",
+    "Weather: 12 degrees, cloudy",
 ];
 
 /// Puts five lines of a web page and footnote marks in every eighth sentence or so.
@@ -179,7 +191,10 @@ impl Random {
 }
 
 /// A document as a text, with the bytes of each gold sentence.
-pub fn written(document: &Document, chinese: bool) -> (String, Vec<(std::ops::Range<usize>, usize)>) {
+pub fn written(
+    document: &Document,
+    chinese: bool,
+) -> (String, Vec<(std::ops::Range<usize>, usize)>) {
     let mut text = String::new();
     let mut places = Vec::new();
     for paragraph in document {
@@ -236,7 +251,9 @@ pub fn score(pair: &Pair, zh: &Document, en: &Document, lexicon: &Lexicon, show:
         let mut unknown = 1_000_000;
         let sentences = cut.sentences.iter().map(|range| {
             let bytes = cut.in_file(range);
-            let inside = places.iter().filter(|(place, _)| place.start < bytes.end && bytes.start < place.end);
+            let inside = places
+                .iter()
+                .filter(|(place, _)| place.start < bytes.end && bytes.start < place.end);
             let mut set: BTreeSet<usize> = inside.map(|(_, number)| *number).collect();
             if set.is_empty() {
                 unknown += 1;
@@ -269,14 +286,18 @@ pub fn score(pair: &Pair, zh: &Document, en: &Document, lexicon: &Lexicon, show:
     };
     for bead in alignment.beads.iter().filter(|bead| bead.is_pair()) {
         let side = |range: &std::ops::Range<usize>, holds: &[BTreeSet<usize>]| -> BTreeSet<usize> {
-            range.clone().flat_map(|s| holds[s].iter().copied()).collect()
+            range
+                .clone()
+                .flat_map(|s| holds[s].iter().copied())
+                .collect()
         };
         let found = (side(&bead.zh, &zh_holds), side(&bead.en, &en_holds));
         let is_right = gold.contains(&found);
-        let overlaps = found
-            .0
-            .iter()
-            .any(|zh| partner.get(zh).is_some_and(|bead| !bead.1.is_disjoint(&found.1)));
+        let overlaps = found.0.iter().any(|zh| {
+            partner
+                .get(zh)
+                .is_some_and(|bead| !bead.1.is_disjoint(&found.1))
+        });
         score.found += 1;
         score.right += usize::from(is_right);
         score.sure += usize::from(bead.coverage >= yinwen::bitext::UNCERTAIN);
@@ -285,7 +306,10 @@ pub fn score(pair: &Pair, zh: &Document, en: &Document, lexicon: &Lexicon, show:
         score.wrong_surest += usize::from(bead.coverage >= 0.4 && !overlaps);
         if show && !is_right {
             let words = |text: &Text, range: &std::ops::Range<usize>| -> String {
-                range.clone().map(|s| text.sentence(s).chars().take(60).collect::<String>() + " | ").collect()
+                range
+                    .clone()
+                    .map(|s| text.sentence(s).chars().take(60).collect::<String>() + " | ")
+                    .collect()
             };
             println!(
                 "{} {:?} {:.2}\n   {}\n   {}",

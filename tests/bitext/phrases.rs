@@ -32,7 +32,10 @@ pub fn tally(folder: &Path, from: Side, lexicon: &Lexicon) -> Tally {
         Side::English => Side::Chinese,
     };
     let mut tally = Tally::default();
-    for line in read("phrases.tsv").lines().filter(|line| !line.starts_with('#')) {
+    for line in read("phrases.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
         let (zh, en) = line.split_once('\t').expect("a phrase and its rendering");
         let (phrase, gold) = match from {
             Side::Chinese => (zh, en),
@@ -40,19 +43,23 @@ pub fn tally(folder: &Path, from: Side, lexicon: &Lexicon) -> Tally {
         };
         tally.phrases += 1;
         // A phrase may occur more than once; the rendering says which is meant.
-        let places = bitext.side(from).words.match_indices(phrase).filter_map(|(at, _)| {
-            let range = at..at + phrase.len();
-            let bead = *bitext.beads_at(from, &range).first()?;
-            let sentences = match to {
-                Side::Chinese => &bead.zh,
-                Side::English => &bead.en,
-            };
-            let sentences = bitext.side(to).sentences.get(sentences.clone())?;
-            let all = sentences.first()?.start..sentences.last()?.end;
-            let start = all.start + bitext.side(to).words.get(all.clone())?.find(gold)?;
-            let rendering = bitext.rendering(from, bead, &range)?;
-            Some((rendering, start..start + gold.len(), all))
-        });
+        let places = bitext
+            .side(from)
+            .words
+            .match_indices(phrase)
+            .filter_map(|(at, _)| {
+                let range = at..at + phrase.len();
+                let bead = *bitext.beads_at(from, &range).first()?;
+                let sentences = match to {
+                    Side::Chinese => &bead.zh,
+                    Side::English => &bead.en,
+                };
+                let sentences = bitext.side(to).sentences.get(sentences.clone())?;
+                let all = sentences.first()?.start..sentences.last()?.end;
+                let start = all.start + bitext.side(to).words.get(all.clone())?.find(gold)?;
+                let rendering = bitext.rendering(from, bead, &range)?;
+                Some((rendering, start..start + gold.len(), all))
+            });
         let Some((rendering, gold_range, all)) = places.into_iter().next() else {
             tally.missed.push(format!("{phrase}: no bead has it"));
             continue;
@@ -61,7 +68,8 @@ pub fn tally(folder: &Path, from: Side, lexicon: &Lexicon) -> Tally {
         tally.shown += rendering.clause.len() as f64 / all.len() as f64;
         tally.clause += usize::from(is_clause);
         let words = rendering.words.clone().unwrap_or(rendering.clause.clone());
-        let f1 = 2.0 * overlap(&words, &gold_range) as f64 / (words.len() + gold_range.len()) as f64;
+        let f1 =
+            2.0 * overlap(&words, &gold_range) as f64 / (words.len() + gold_range.len()) as f64;
         tally.words += usize::from(f1 >= 0.7);
         if f1 < 0.7 || !is_clause {
             let text = &bitext.side(to).words;

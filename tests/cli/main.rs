@@ -7,4 +7,5 @@ mod init;
 mod json;
 mod streams;
 mod support;
+mod translation;
 mod workspaces;
