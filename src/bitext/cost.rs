@@ -47,7 +47,7 @@ pub(super) fn prior(level: Level, zh: usize, en: usize) -> Option<f32> {
     Some(match (level, shape) {
         (_, (1, 1)) => 0.0,
         (Level::Sentence, (0, 1)) => 4.0,
-        (Level::Sentence, (1, 2)) => 7.7,
+        (Level::Sentence, (1, 2)) => 7.0,
         (Level::Sentence, (1, 3)) => 11.9,
         (Level::Sentence, (2, 2)) => 14.7,
         (Level::Sentence, (1, 4)) => 16.1,

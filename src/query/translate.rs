@@ -21,6 +21,9 @@ const MOST: usize = 10;
 /// A remembered sentence is alike in so much of its letters at least.
 const ALIKE: f32 = 0.7;
 
+/// Fewer units than this are like too much.
+const ENOUGH: usize = 6;
+
 /// A translation.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Translation {
@@ -109,15 +112,13 @@ pub fn translate(ws: &Workspace, text: &str, base: &Path, patience: Patience) ->
         all = best(all);
     }
     if all.is_empty() {
-        all = match is_exact {
-            true => found
-                .iter()
-                .take(3)
-                .flat_map(|near| remembered(ws, near, base, patience))
-                .collect(),
-            false => like(ws, text, None, base, patience),
-        };
-        all.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
+        if is_exact {
+            let places = found.iter().take(3);
+            all.extend(places.flat_map(|near| remembered(ws, near, base, patience)));
+        }
+        if fold(text).units.len() >= ENOUGH {
+            all.extend(like(ws, text, None, base, patience));
+        }
         all = best(all);
     }
     all.extend(units(ws, text, side));
