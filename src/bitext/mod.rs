@@ -6,8 +6,7 @@
 //! `clause` and `phrase` find the rendering of a phrase inside a bead; [`Bitext`] holds a pair with all of this.
 
 mod align;
-#[allow(clippy::module_inception)]
-mod bitext;
+mod aligned;
 mod cedict;
 mod chinese;
 mod clause;
@@ -25,7 +24,7 @@ mod tmx;
 mod value;
 
 pub use align::{Alignment, Bead, Evidence, HIDDEN, UNCERTAIN, align};
-pub use bitext::Bitext;
+pub use aligned::Bitext;
 pub use cedict::{CedictError, cedict, is_cedict};
 pub use lexicon::{Lexicon, Table};
 pub use phrase::Rendering;

@@ -171,9 +171,8 @@ impl Cutter {
     fn push(&mut self, c: char, at: usize) {
         if std::mem::take(&mut self.gap) && self.out.words.len() > self.start {
             let before = self.out.words.trim_end().chars().next_back();
-            if !(before.is_some_and(is_wide) && is_wide(c))
-                && !self.out.words.ends_with(char::is_whitespace)
-            {
+            let is_han_break = before.is_some_and(is_wide) && is_wide(c);
+            if !is_han_break && !self.out.words.ends_with(char::is_whitespace) {
                 self.write(' ', at);
             }
         }
@@ -312,7 +311,9 @@ mod tests {
     #[test]
     fn a_paragraph_over_a_page_break_is_one() {
         let text = "网络主权\n\n是国家主权。";
-        let cut = Text::new(text, &[0..text.len()], &[0..text.len()], None);
+        let all = 0..text.len();
+        let all = std::slice::from_ref(&all);
+        let cut = Text::new(text, all, all, None);
         assert_eq!(cut.sentence(0), "网络主权是国家主权。");
         assert_eq!(cut.in_file(&cut.sentences[0]), 0..text.len());
     }
@@ -320,7 +321,9 @@ mod tests {
     #[test]
     fn one_language_of_two_in_a_file() {
         let text = "Hello there.\n\n你好。";
-        let cut = Text::new(text, &[0..text.len()], &[], Some(Side::Chinese));
+        let all = 0..text.len();
+        let all = std::slice::from_ref(&all);
+        let cut = Text::new(text, all, &[], Some(Side::Chinese));
         assert_eq!(cut.sentences.len(), 1);
         assert_eq!(cut.sentence(0), "你好。");
     }

@@ -150,7 +150,7 @@ pub(super) fn english(words: &[Piece<'_>], before: Option<&str>) -> Option<(Valu
                         .is_some_and(|w| w.text.eq_ignore_ascii_case("and")) =>
             {
                 part += value;
-                small = if value >= 20.0 && value < 100.0 {
+                small = if (20.0..100.0).contains(&value) {
                     10.0
                 } else {
                     0.0
