@@ -2,6 +2,7 @@
 //! dictionary.
 
 use super::language_tag;
+use super::navigation::Place;
 use super::place::{Passage, flatten, passage, relative};
 use crate::bitext::{Bead, Bitext, Side, Text, Unit};
 use crate::collate::Variant;
@@ -57,6 +58,9 @@ pub struct Translation {
     /// How the sentence translated differs from what was asked for.
     #[serde(skip)]
     pub variants: Vec<Variant>,
+    /// Where the source has it, with its path in full.
+    #[serde(skip)]
+    pub place: Option<Place>,
 }
 
 /// A part of a translation.
@@ -267,6 +271,10 @@ fn translation(
         similarity: 1.0,
         term: None,
         variants: Vec::new(),
+        place: Some(Place {
+            path: file.path.clone(),
+            range: bytes,
+        }),
     })
 }
 
@@ -459,6 +467,7 @@ fn bare(text: String, side: Side, via: Via) -> Translation {
         similarity: 1.0,
         term: None,
         variants: Vec::new(),
+        place: None,
     }
 }
 

@@ -32,15 +32,6 @@ pub enum Change {
     Combined,
 }
 
-pub const CHANGES: [Change; 6] = [
-    Change::Clean,
-    Change::Deleted,
-    Change::Swapped,
-    Change::Boilerplate,
-    Change::Merged,
-    Change::Combined,
-];
-
 pub fn whole(text: &str) -> Text {
     Text::new(text, std::slice::from_ref(&(0..text.len())), &[], None)
 }

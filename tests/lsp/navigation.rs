@@ -202,6 +202,8 @@ async fn a_hover_tells_the_verdict_and_the_paragraph_with_the_match_in_bold() {
     assert!(text.starts_with("✓ **verbatim**"), "{text}");
     assert!(text.contains("**尊重网络主权**"), "{text}");
     assert!(text.contains("¶"), "{text}");
+    assert!(text.contains("**Respect for cyber sovereignty**"), "{text}");
+    assert!(text.contains("unofficial translation"), "{text}");
     client.finish().await;
 }
 
