@@ -43,7 +43,12 @@ fn spelling(word: &str) -> Cow<'_, str> {
         ("cence", "cense"),
         ("judgement", "judgment"),
     ] {
-        if out.len() > british.len() + 2 && out.contains(british) {
+        // Short endings only after something: hour and rise are no spellings.
+        let least = match british.len() {
+            short @ ..5 => short + 3,
+            long => long,
+        };
+        if out.len() >= least && out.contains(british) {
             out = Cow::Owned(out.replace(british, american));
         }
     }
