@@ -8,6 +8,7 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
+use yinwen::bitext::{Bitext, Lexicon, Side, Text};
 use yinwen::collate::align;
 use yinwen::config::Config;
 use yinwen::corpus::{LoadedFile, SourceId};
@@ -58,6 +59,39 @@ fn fold_text(bencher: Bencher) {
     bencher
         .counter(BytesCount::of_str(&text))
         .bench(|| fold(black_box(&text)));
+}
+
+/// The speech of the tests and its translation, cut into sentences.
+fn speech() -> (Text, Text) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bitext/pairs/speech");
+    let cut = |name: &str| {
+        let text = std::fs::read_to_string(format!("{folder}/{name}")).expect("a text");
+        Text::new(&text, std::slice::from_ref(&(0..text.len())), &[], None)
+    };
+    (cut("zh.txt"), cut("en.txt"))
+}
+
+#[divan::bench]
+fn align_speech(bencher: Bencher) {
+    let lexicon = Lexicon::new(Vec::new());
+    bencher.with_inputs(speech).bench_values(|(zh, en)| {
+        let aligned = Bitext::new(zh, en, &lexicon);
+        assert!(aligned.alignment.evidence.is_translation());
+        aligned
+    });
+}
+
+#[divan::bench]
+fn rendering_of_a_phrase(bencher: Bencher) {
+    let (zh, en) = speech();
+    let bitext = Bitext::new(zh, en, &Lexicon::new(Vec::new()));
+    let at = bitext.zh.words.find("扩大共识").expect("the phrase");
+    let range = at..at + "扩大共识".len();
+    bencher.bench(|| {
+        let beads = bitext.beads_at(Side::Chinese, black_box(&range));
+        let bead = beads.first().expect("its bead");
+        bitext.rendering(Side::Chinese, bead, &range)
+    });
 }
 
 #[divan::bench]

@@ -11,6 +11,7 @@
 //! - [`index`]: where a text occurs, exactly and approximately.
 //! - [`collate`]: a quotation against a passage: variants and their kinds.
 //! - [`labels`]: numbered formulas and the lists that they stand for.
+//! - [`bitext`]: two texts that translate each other, aligned by sentence; translation look-up.
 //! - [`workspace`]: one immutable snapshot of all the above, and the verdicts it gives.
 //! - [`lint`]: verdicts and bindings as findings with fixes.
 //! - [`query`]: what commands and editors ask of a workspace, as plain data.
@@ -22,6 +23,7 @@
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod bitext;
 pub mod cli;
 pub mod collate;
 pub mod config;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up; a layer knows itself and those before it.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "text",
     "files",
     "config",
@@ -13,6 +13,7 @@ const LAYERS: [&str; 14] = [
     "index",
     "collate",
     "labels",
+    "bitext",
     "workspace",
     "lint",
     "query",

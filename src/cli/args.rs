@@ -39,6 +39,10 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Find where a phrase or a misremembered sentence stands in the corpus
     Find(FindArgs),
+    /// Show how a phrase or sentence is translated in the corpus
+    Translate(TranslateArgs),
+    /// Align a source and its translation, sentence by sentence
+    Align(AlignArgs),
     /// List what the corpus holds, or show one source
     Sources(SourcesArgs),
     /// List the works that notes quote or cite, formatted as references
@@ -118,6 +122,29 @@ pub(super) struct FindArgs {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct TranslateArgs {
+    /// The words to translate, Chinese or English
+    #[arg(value_name = "TEXT")]
+    pub text: String,
+    /// Form of the result
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AlignArgs {
+    /// A source or work
+    #[arg(value_name = "A")]
+    pub a: String,
+    /// The source or work that translates it, or that it translates
+    #[arg(value_name = "B")]
+    pub b: String,
+    /// Form of the result
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: AlignFormat,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct SourcesArgs {
     /// Show this source, with its text
     #[arg(value_name = "ID")]
@@ -178,6 +205,13 @@ pub(super) enum CheckFormat {
 pub(super) enum Format {
     Human,
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AlignFormat {
+    Human,
+    Json,
+    Tmx,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -10,6 +10,8 @@ const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 const COMMANDS: &[(&str, &str)] = &[
     ("check", "核对笔记中的引文"),
     ("find", "查一句话（记不准也可）在文献中的位置"),
+    ("translate", "查一个词或一句话在文献中的译法"),
+    ("align", "逐句对齐一份文献与其译文"),
     ("sources", "列出全部文献，或显示其中一份"),
     ("references", "按著录格式列出笔记所引的文献"),
     (
@@ -52,6 +54,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("find", "source", "只在此文献或作品中查"),
     ("find", "limit", "最多列出几处"),
     ("find", "format", "结果格式"),
+    ("translate", "text", "要查的字句，中英文均可"),
+    ("translate", "format", "结果格式"),
+    ("align", "a", "一份文献或作品"),
+    ("align", "b", "其译文或原文"),
+    ("align", "format", "结果格式"),
     ("sources", "id", "显示这份文献及其正文"),
     ("sources", "format", "结果格式"),
     ("references", "notes", "笔记或目录"),

@@ -3,6 +3,7 @@
 //! One file per command and one per report format. Every command ends in an exit code: 0 well, 1 findings (`check`) or
 //! nothing found (`find`, `label`), 2 failed.
 
+mod align;
 mod args;
 mod check;
 mod completions;
@@ -22,6 +23,7 @@ mod summary;
 mod table;
 mod targets;
 mod terminal;
+mod translate;
 mod usage;
 mod words;
 mod write;
@@ -94,6 +96,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     match cli.command {
         Command::Check(options) => check::run(&context, &options),
         Command::Find(options) => find::run(&context, &options),
+        Command::Translate(options) => translate::run(&context, &options),
+        Command::Align(options) => align::run(&context, &options),
         Command::Sources(options) => sources::run(&context, &options),
         Command::References(options) => references::run(&context, &options),
         Command::Label(options) => label::run(&context, &options),

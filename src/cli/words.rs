@@ -5,6 +5,7 @@ use crate::config::Severity;
 use crate::files::FileError;
 use crate::lint::Locale;
 use crate::query::relative;
+use crate::workspace::GlossaryError;
 use crate::workspace::load::LoadError;
 use std::ffi::OsString;
 use std::io;
@@ -107,6 +108,16 @@ pub(super) fn unreadable(locale: Locale, error: &FileError, base: &Path) -> Stri
         Locale::English => format!("{error}\n  It was not checked."),
         Locale::Chinese => format!("{error}\n  未核对。"),
     }
+}
+
+/// A termbase, memory or dictionary that is of no use.
+pub(super) fn glossary(locale: Locale, error: &GlossaryError, base: &Path) -> String {
+    let cause = escape(&error.cause.message(locale == Locale::Chinese));
+    format!(
+        "{}{}{cause}",
+        show(&error.path, base),
+        say(locale, ": ", "：")
+    )
 }
 
 /// A folder on the command line without a note.

@@ -5,7 +5,7 @@ use super::{Finding, Locale, messages, rules};
 use crate::config::{self, Severity, Spanned};
 use crate::corpus::{Cause, Problem, ProblemKind};
 use crate::files::{self, FileError};
-use crate::workspace::Workspace;
+use crate::workspace::{GlossaryCause, GlossaryError, Workspace};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -21,7 +21,12 @@ pub fn lint_corpus(ws: &Workspace, locale: Locale) -> Vec<(PathBuf, Vec<Finding>
         .bibliography_errors
         .iter()
         .filter_map(|error| bibliography(ws, error, locale == Locale::Chinese));
-    for (path, mut finding) in problems.chain(bibliographies) {
+    let glossary = ws
+        .glossary
+        .errors
+        .iter()
+        .filter_map(|error| unread_glossary(ws, error, locale == Locale::Chinese));
+    for (path, mut finding) in problems.chain(bibliographies).chain(glossary) {
         finding.severity = Severities::new(&ws.config, &path).of(finding.rule, finding.severity);
         if finding.severity > Severity::Off {
             files.entry(path).or_default().push(finding);
@@ -160,6 +165,36 @@ fn bibliography(ws: &Workspace, error: &FileError, chinese: bool) -> Option<(Pat
     let message = if chinese { simplified } else { english };
     Some((
         file,
+        Finding::new(&rules::MISSING_FILE, name.span.clone(), message),
+    ))
+}
+
+/// A termbase, translation memory or dictionary named in yinwen.toml that is of no use.
+fn unread_glossary(
+    ws: &Workspace,
+    error: &GlossaryError,
+    chinese: bool,
+) -> Option<(PathBuf, Finding)> {
+    let config = &ws.config;
+    let names = config.term_files.iter().chain(&config.bitext_files);
+    let is_it =
+        |name: &&Spanned<String>| files::absolute(&config.root.join(&name.value)) == error.path;
+    let name = names.chain(&config.cedict).find(is_it)?;
+    let (english, simplified) = match &error.cause {
+        GlossaryCause::File(cause) => {
+            unread(&name.value, Some(&Cause::File(cause.clone())), chinese)
+        }
+        cause => {
+            let cause = cause.message(chinese);
+            (
+                format!("{} cannot be read: {cause}", name.value),
+                format!("{} 无法读取：{cause}", name.value),
+            )
+        }
+    };
+    let message = if chinese { simplified } else { english };
+    Some((
+        config.file.clone()?,
         Finding::new(&rules::MISSING_FILE, name.span.clone(), message),
     ))
 }

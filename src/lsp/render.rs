@@ -14,6 +14,7 @@ use crate::lint::Locale;
 use crate::query::card::{Card, ParagraphCard, PassageCard, QuotationCard, SourceCard};
 use crate::query::navigation::Place;
 use crate::query::settings::Meaning;
+use crate::query::translate::Translation;
 use crate::query::{shortened, words};
 
 /// The text of a hover.
@@ -187,7 +188,43 @@ impl Page<'_> {
                 &format!("另有 {} 处", card.more),
             ));
         }
+        parts.extend(card.translations.iter().map(|one| self.translation(one)));
         parts
+    }
+
+    /// A translated sentence, the matching part in bold, with its provenance.
+    fn translation(&self, translation: &Translation) -> String {
+        let text = &translation.text;
+        let words = match &translation.matched {
+            Some(matched) => {
+                let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+                let (start, end) = (matched.within.start, matched.within.end);
+                format!(
+                    "{}{}{}",
+                    self.plain(part(0..start)),
+                    self.bold(part(start..end)),
+                    self.plain(part(end..text.len()))
+                )
+            }
+            None => self.plain(text),
+        };
+        let name = translation.source.as_deref().unwrap_or_default();
+        let mut facts = vec![match &translation.place {
+            Some(place) => self.link(name, place),
+            None => self.plain(name),
+        }];
+        facts.extend(translation.standing.map(|standing| match standing {
+            "official" => self.say("official translation", "官方译文"),
+            "press" => self.say("press translation", "媒体译文"),
+            _ => self.say("unofficial translation", "非官方译文"),
+        }));
+        if translation.standing.is_none() {
+            facts.push(self.say("translation", "译文"));
+        }
+        facts.extend(translation.translator.as_deref().map(|who| self.plain(who)));
+        facts.extend(translation.date.clone());
+        let quote = if self.is_markdown() { "> " } else { "" };
+        format!("{}\n\n{quote}{words}", facts.join(" · "))
     }
 
     fn verdict(&self, card: &QuotationCard) -> String {

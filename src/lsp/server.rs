@@ -15,7 +15,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, watch as news};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::request::{GotoDeclarationParams, GotoDeclarationResponse};
+use tower_lsp::ls_types::request::{
+    GotoDeclarationParams, GotoDeclarationResponse, GotoImplementationParams,
+    GotoImplementationResponse,
+};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
@@ -482,6 +485,17 @@ impl LanguageServer for Backend {
         let at = params.text_document_position_params;
         self.ask(&at.text_document.uri, move |view| {
             handlers::navigation::declaration(view, at.position)
+        })
+        .await
+    }
+
+    async fn goto_implementation(
+        &self,
+        params: GotoImplementationParams,
+    ) -> Result<Option<GotoImplementationResponse>> {
+        let at = params.text_document_position_params;
+        self.ask(&at.text_document.uri, move |view| {
+            handlers::navigation::implementation(view, at.position)
         })
         .await
     }

@@ -4,6 +4,7 @@ use super::cited;
 use super::navigation::{self, Place};
 use super::place::{flatten, relative};
 use super::quoted::{Quoting, quoted};
+use super::translate::{Patience, Translation, translations_of};
 use super::{Subject, language_tag};
 use crate::collate::{Variant, Verdict};
 use crate::config::Standing;
@@ -67,6 +68,8 @@ pub struct QuotationCard {
     pub more: usize,
     /// The passages are only near.
     pub is_near: bool,
+    /// How the first passage is translated.
+    pub translations: Vec<Translation>,
 }
 
 /// A passage in its paragraph.
@@ -122,6 +125,8 @@ pub struct SourceCard {
 const CONTEXT: usize = 160;
 /// At most so many passages are told in full.
 const PASSAGES: usize = 3;
+/// At most so many translations are told.
+const TRANSLATIONS: usize = 2;
 
 /// What is told of `subject`.
 #[must_use]
@@ -220,6 +225,17 @@ fn quotation(ws: &Workspace, note: &CheckedNote, index: usize) -> Option<Quotati
             passage(ws, found.source, found.bytes.clone(), marks.collect())
         })
         .collect();
+    let mut translations = match told.first() {
+        Some(first) => translations_of(
+            ws,
+            first.source,
+            &first.bytes,
+            &ws.config.root,
+            Patience::Wait,
+        ),
+        None => Vec::new(),
+    };
+    translations.truncate(TRANSLATIONS);
     Some(QuotationCard {
         verdict: check.verdict,
         reason: check.reason,
@@ -229,6 +245,7 @@ fn quotation(ws: &Workspace, note: &CheckedNote, index: usize) -> Option<Quotati
         passages,
         more: check.passages_total.saturating_sub(told.len()),
         is_near,
+        translations,
     })
 }
 

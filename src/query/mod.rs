@@ -1,5 +1,6 @@
 //! What commands and editors ask of a workspace, as plain data in the shapes of the JSON contract.
 
+pub mod bitext;
 pub mod card;
 mod cited;
 pub mod completion;
@@ -23,6 +24,7 @@ mod subject;
 mod suggest;
 pub mod symbols;
 pub mod tokens;
+pub mod translate;
 pub mod words;
 
 pub use cited::{Cited, ReferenceInfo};

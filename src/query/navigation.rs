@@ -1,6 +1,7 @@
 //! Where what stands under the cursor comes from, and who else quotes it.
 
 use super::subject::Subject;
+use super::translate::{Patience, translations_of};
 use crate::corpus::{FileId, SourceId, WorkId};
 use crate::markup::locator::Locator;
 use crate::workspace::{CheckedNote, Workspace};
@@ -71,6 +72,33 @@ pub fn definition(ws: &Workspace, note: &CheckedNote, subject: Subject) -> Vec<T
             unique(places)
         }
     }
+}
+
+/// Where the passages of a quotation are translated, and how the phrase is rendered there.
+#[must_use]
+pub fn implementation(ws: &Workspace, note: &CheckedNote, subject: Subject) -> Vec<Target> {
+    let Subject::Quotation(index) = subject else {
+        return Vec::new();
+    };
+    let passages = note.checks.get(index).into_iter();
+    let passages = passages.flat_map(|check| &check.passages);
+    let translations = passages.flat_map(|passage| {
+        let root = &ws.config.root;
+        translations_of(ws, passage.source, &passage.bytes, root, Patience::Wait)
+    });
+    let targets = translations.filter_map(|translation| {
+        let sentence = translation.place?;
+        let matched = translation.matched.map(|matched| matched.bytes);
+        let range = matched.map_or(sentence.range.clone(), |[start, end]| start..end);
+        Some(Target {
+            around: sentence.range,
+            place: Place {
+                path: sentence.path,
+                range,
+            },
+        })
+    });
+    unique(targets)
 }
 
 /// Where `id` is declared: its `[[source]]` tables, else its file; its bibliography entries.

@@ -95,7 +95,15 @@ fn is_tail(view: &View, i: usize, c: char) -> bool {
         '"' | '\'' => view
             .char(i + 1)
             .is_none_or(|n| n.is_whitespace() || is_closer(n)),
-        '。' | '！' | '？' | '!' | '?' | '…' | '⋯' | '—' => true,
+        '。' | '！' | '？' | '!' | '?' | '…' | '⋯' => true,
+        // A dash that words follow opens the next sentence: ……。——尊重网络主权。
+        '—' => {
+            let after = (i..).find_map(|at| match view.char(at) {
+                Some('—') => None,
+                after => Some(after),
+            });
+            !after.flatten().is_some_and(char::is_alphanumeric)
+        }
         c => is_closer(c),
     }
 }
@@ -268,6 +276,10 @@ mod tests {
                 "大家好？！”",
                 "好"
             ]
+        );
+        assert_eq!(
+            cut_sentences("坚持以下原则。——尊重网络主权。"),
+            ["坚持以下原则。", "——尊重网络主权。"]
         );
     }
 

@@ -1,7 +1,8 @@
 //! Reading a workspace from disk.
 
 use super::bibliographies::Shelf;
-use super::{Identity, Memo, Workspace};
+use super::bitexts::Bitexts;
+use super::{Glossary, Identity, Memo, Workspace};
 use crate::config::{
     self, Config, ConfigError, ConfigErrorKind, Discovery, ReferenceStyle, Underlay,
 };
@@ -76,6 +77,7 @@ impl Workspace {
         config_errors.extend(fault.filter(|fault| !fault.is_in_underlay()));
         let (loaded, missing) = read_corpus(&files, &config, &options.corpus_folders);
         let corpus = corpus::build(&config, loaded, missing);
+        let glossary = Glossary::read(&files, &config);
         let (bibliographies, bibliography_errors) = read_bibliographies(&files, &config);
         let mut keys: BTreeSet<String> = corpus
             .sources
@@ -130,6 +132,8 @@ impl Workspace {
             corpus,
             bibliographies,
             bibliography_errors,
+            glossary,
+            bitexts: Bitexts::default(),
             known,
             digest,
             shelf: Shelf::new(files),
@@ -187,6 +191,13 @@ impl Workspace {
         let (notes, _) = self.note_paths();
         paths.extend(notes);
         paths.extend(self.bibliographies.iter().map(|(path, _)| path.clone()));
+        let named = self
+            .config
+            .term_files
+            .iter()
+            .chain(&self.config.bitext_files);
+        let named = named.chain(&self.config.cedict);
+        paths.extend(named.map(|name| files::absolute(&self.config.root.join(&name.value))));
         paths.push(self.config.root.join(config::CONFIG_NAME));
         paths.extend(style_path(&self.config));
         let stamps = paths
@@ -203,7 +214,12 @@ impl Workspace {
         let is_named = || {
             let sources = self.config.sources.iter().filter_map(|s| s.path.as_ref());
             let names = sources.chain(&self.config.bibliographies);
-            let mut names = names.map(|name| files::absolute(&self.config.root.join(&name.value)));
+            let names = names
+                .chain(&self.config.term_files)
+                .chain(&self.config.bitext_files);
+            let mut names = names
+                .chain(&self.config.cedict)
+                .map(|name| files::absolute(&self.config.root.join(&name.value)));
             names.any(|name| name == path)
         };
         below.is_some_and(|below| below == Path::new(config::CONFIG_NAME) || include.matches(below))

@@ -1,7 +1,9 @@
 //! One immutable snapshot of configuration, corpus, index and notes, and the verdicts it gives.
 
 pub mod bibliographies;
+mod bitexts;
 pub mod check;
+mod glossary;
 mod labels;
 pub mod load;
 mod memo;
@@ -9,6 +11,8 @@ mod reload;
 mod search;
 
 pub use bibliographies::OwnBibliography;
+pub use bitexts::{SourcePair, side_of};
+pub use glossary::{Glossary, GlossaryCause, GlossaryError};
 pub use memo::Memo;
 
 use crate::collate::{Variant, Verdict};
@@ -43,6 +47,8 @@ pub struct Workspace {
     pub bibliographies: Vec<(PathBuf, Vec<BibEntry>)>,
     /// Bibliographies that cannot be read.
     pub bibliography_errors: Vec<FileError>,
+    /// Terms, translation memories and the dictionary of yinwen.toml.
+    pub glossary: Glossary,
     /// The keys and titles that a note may cite.
     pub known: Known,
     /// SHA-256 (hex) of what is searched.
@@ -59,6 +65,8 @@ pub struct Workspace {
     pub(crate) index: crate::index::Index,
     /// Which snapshot this is.
     pub identity: Identity,
+    /// Which sources translate each other, and how.
+    bitexts: bitexts::Bitexts,
     /// What was found out so far.
     pub memo: Memo,
     /// What was read of notes so far.

@@ -17,6 +17,7 @@ impl Workspace {
     pub fn reload(&self, options: &LoadOptions) -> Result<Workspace, LoadError> {
         let mut next = Workspace::load(options)?;
         next.inherit_labels(self);
+        next.inherit_bitexts(self);
         if next.is_same_but_for_texts(self) {
             let changed = next.changed_since(self);
             next.memo.inherit(&self.memo, |key, check| {

@@ -9,4 +9,5 @@ mod labels;
 mod references;
 mod streams;
 mod support;
+mod translation;
 mod workspaces;

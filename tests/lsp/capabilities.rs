@@ -13,6 +13,7 @@ fn request(capability: &str) -> Option<(&'static str, Value)> {
         "hoverProvider" => ("textDocument/hover", at),
         "definitionProvider" => ("textDocument/definition", at),
         "declarationProvider" => ("textDocument/declaration", at),
+        "implementationProvider" => ("textDocument/implementation", at),
         "referencesProvider" => (
             "textDocument/references",
             json!({"position": {"line": 8, "character": 4}, "context": {"includeDeclaration": true}}),

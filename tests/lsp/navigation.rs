@@ -49,6 +49,28 @@ async fn a_quotation_leads_to_its_passages_the_cited_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_quotation_leads_to_how_it_is_translated() {
+    let mut client = with_note(TEXT).await;
+    let position = range_of(TEXT, "网络主权", 0).start;
+    let params = request::GotoImplementationParams {
+        text_document_position_params: client.at(NOTE, position),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
+    };
+    let answer = client.request::<request::GotoImplementation>(params).await;
+    let Ok(Some(GotoDefinitionResponse::Link(links))) = answer else {
+        panic!("links, not {answer:?}");
+    };
+    let path = links[0].target_uri.to_file_path().expect("a file");
+    let source = std::fs::read_to_string(&path).expect("a source");
+    assert_eq!(
+        text_of(&source, links[0].target_selection_range),
+        "– Respect for cyber sovereignty."
+    );
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_altered_quotation_leads_to_what_it_is_an_altered_form_of() {
     let mut client = with_note(TEXT).await;
     let links = definition(&mut client, "网路主权").await;
@@ -202,6 +224,8 @@ async fn a_hover_tells_the_verdict_and_the_paragraph_with_the_match_in_bold() {
     assert!(text.starts_with("✓ **verbatim**"), "{text}");
     assert!(text.contains("**尊重网络主权**"), "{text}");
     assert!(text.contains("¶"), "{text}");
+    assert!(text.contains("Respect for cyber sovereignty"), "{text}");
+    assert!(text.contains("unofficial translation"), "{text}");
     client.finish().await;
 }
 

@@ -1,4 +1,4 @@
-//! Definition, declaration, references, highlights.
+//! Definition, declaration, implementation (the translation), references, highlights.
 
 use crate::corpus::FileId;
 use crate::lsp::convert;
@@ -36,6 +36,16 @@ pub(in crate::lsp) fn declaration(
     let note = view.note()?;
     let subject = at(view, position)?;
     let targets = navigation::declaration(&view.workspace, subject.id(note)?);
+    convert::definition(view, &subject.range(note)?, &targets)
+}
+
+pub(in crate::lsp) fn implementation(
+    view: &View,
+    position: Position,
+) -> Option<GotoDefinitionResponse> {
+    let note = view.note()?;
+    let subject = at(view, position)?;
+    let targets = navigation::implementation(&view.workspace, note, subject);
     convert::definition(view, &subject.range(note)?, &targets)
 }
 

@@ -52,6 +52,15 @@ impl Workspace {
         }
     }
 
+    /// The passages of `sources` that are nearest to `text`, best first.
+    pub fn near_in(&self, text: &str, sources: &[SourceId], limit: usize) -> Vec<Near> {
+        let everywhere = self.nearest(&Wanted::phrase(text), sources, sources.len() + limit);
+        let inside = everywhere
+            .into_iter()
+            .filter(|near| sources.contains(&near.passage.source));
+        inside.take(limit).collect()
+    }
+
     fn side(&self, source: SourceId) -> Option<Side<'_>> {
         let entry = self.corpus.sources.get(source.0 as usize)?;
         let file = self.corpus.files.get(entry.file.0 as usize)?;

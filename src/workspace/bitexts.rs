@@ -1,0 +1,223 @@
+//! Which sources of the corpus translate each other, and their alignments.
+//!
+//! A pair is aligned when it is first asked for. Alignments are kept by the content of both texts, and the next snapshot takes them
+//! over, so that an edit elsewhere costs nothing.
+
+use super::Workspace;
+use crate::bitext::{Bitext, Side, Text};
+use crate::corpus::{Source, SourceId};
+use crate::text::language::Language;
+use crate::text::recent::Recent;
+use sha2::{Digest, Sha256};
+use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// So many alignments are young before the generation before them is forgotten.
+const GENERATION: usize = 64;
+/// Sources larger than this (bytes) are not searched for two languages of their own.
+const LARGE: usize = 1 << 20;
+/// A file with more sources than this is a collection: its neighbours are not taken for translations.
+const COLLECTION: usize = 8;
+
+/// Two sources, or the two languages of one, that translate each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SourcePair {
+    /// The Chinese source.
+    pub zh: SourceId,
+    /// The English source; may be the same.
+    pub en: SourceId,
+    /// Said so by `translates`. Other pairs are guesses: they serve look-ups, never verdicts.
+    pub is_declared: bool,
+}
+
+impl SourcePair {
+    /// The source on one side.
+    #[must_use]
+    pub fn side(&self, side: Side) -> SourceId {
+        match side {
+            Side::Chinese => self.zh,
+            Side::English => self.en,
+        }
+    }
+
+    /// The side on which `source` stands; for the two languages of one source, none is told.
+    #[must_use]
+    pub fn side_of(&self, source: SourceId) -> Option<Side> {
+        match (self.zh == source, self.en == source) {
+            (true, false) => Some(Side::Chinese),
+            (false, true) => Some(Side::English),
+            _ => None,
+        }
+    }
+
+    /// Whether `source` is one of the two.
+    #[must_use]
+    pub fn has(&self, source: SourceId) -> bool {
+        self.zh == source || self.en == source
+    }
+}
+
+/// What an alignment depends on: the digests of both texts.
+type Key = ([u8; 32], [u8; 32]);
+
+/// Pairs and alignments of a snapshot.
+#[derive(Debug)]
+pub(super) struct Bitexts {
+    pairs: OnceLock<Vec<SourcePair>>,
+    aligned: Arc<Mutex<Recent<Key, Arc<Bitext>>>>,
+}
+
+impl Default for Bitexts {
+    fn default() -> Self {
+        Bitexts {
+            pairs: OnceLock::new(),
+            aligned: Arc::new(Mutex::new(Recent::new(GENERATION))),
+        }
+    }
+}
+
+/// The side that a language is on.
+#[must_use]
+pub fn side_of(language: Language) -> Option<Side> {
+    match language {
+        Language::Hans | Language::Hant => Some(Side::Chinese),
+        Language::English => Some(Side::English),
+        Language::Unknown => None,
+    }
+}
+
+impl Workspace {
+    /// The pairs of the corpus, the declared ones first.
+    pub fn source_pairs(&self) -> &[SourcePair] {
+        self.bitexts.pairs.get_or_init(|| self.find_pairs())
+    }
+
+    /// The alignment of a pair, made now if it is not at hand (some 50 ms for a speech).
+    pub fn bitext(&self, pair: SourcePair) -> Option<Arc<Bitext>> {
+        let key = self.bitext_key(pair)?;
+        let kept = || {
+            self.bitexts
+                .aligned
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(bitext) = kept().get(&key, 1) {
+            return Some(bitext);
+        }
+        let own = pair.zh == pair.en;
+        let zh = self.bitext_text(pair.zh, own.then_some(Side::Chinese))?;
+        let en = self.bitext_text(pair.en, own.then_some(Side::English))?;
+        let bitext = Arc::new(Bitext::new(zh, en, self.glossary.lexicon()));
+        kept().insert(key, Arc::clone(&bitext), 1);
+        Some(bitext)
+    }
+
+    /// The alignment of a pair if it was made before: for requests that should not wait.
+    pub fn bitext_ready(&self, pair: SourcePair) -> Option<Arc<Bitext>> {
+        let key = self.bitext_key(pair)?;
+        let kept = self.bitexts.aligned.lock();
+        kept.unwrap_or_else(PoisonError::into_inner).get(&key, 1)
+    }
+
+    /// Takes over the alignments of the snapshot before this one.
+    pub(super) fn inherit_bitexts(&mut self, before: &Workspace) {
+        if self.glossary.has_words_of(&before.glossary) {
+            self.glossary.take_words(&before.glossary);
+            self.bitexts.aligned = Arc::clone(&before.bitexts.aligned);
+        }
+    }
+
+    /// The sentences of a source, or of one of its languages.
+    pub fn bitext_text(&self, source: SourceId, only: Option<Side>) -> Option<Text> {
+        let source = self.corpus.sources.get(source.0 as usize)?;
+        let file = self.corpus.files.get(source.file.0 as usize)?;
+        let whole: Vec<Range<usize>> = source.paragraphs.iter().map(|p| p.range.clone()).collect();
+        Some(Text::new(&file.text, &source.readable, &whole, only))
+    }
+
+    fn bitext_key(&self, pair: SourcePair) -> Option<Key> {
+        let digest = |source: SourceId| {
+            let source = self.corpus.sources.get(source.0 as usize)?;
+            let file = self.corpus.files.get(source.file.0 as usize)?;
+            let mut hasher = Sha256::new();
+            for part in &source.readable {
+                hasher.update(part.start.to_le_bytes());
+                hasher.update(part.end.to_le_bytes());
+                hasher.update(file.text.get(part.clone()).unwrap_or_default());
+            }
+            Some(hasher.finalize().into())
+        };
+        Some((digest(pair.zh)?, digest(pair.en)?))
+    }
+
+    fn find_pairs(&self) -> Vec<SourcePair> {
+        let mut pairs: Vec<SourcePair> = Vec::new();
+        let all = || (0u32..).map(SourceId).zip(&self.corpus.sources);
+        let mut add = |a: (SourceId, &Source), b: (SourceId, &Source), is_declared: bool| {
+            let (zh, en) = match (side_of(a.1.language), side_of(b.1.language)) {
+                (Some(Side::Chinese), Some(Side::English)) => (a.0, b.0),
+                (Some(Side::English), Some(Side::Chinese)) => (b.0, a.0),
+                _ => return,
+            };
+            if !pairs.iter().any(|pair| pair.zh == zh && pair.en == en) {
+                pairs.push(SourcePair {
+                    zh,
+                    en,
+                    is_declared,
+                });
+            }
+        };
+        for (id, source) in all() {
+            let Some(work) = source.translates else {
+                continue;
+            };
+            for (other, original) in all().filter(|(_, other)| other.work == work) {
+                add((id, source), (other, original), true);
+            }
+        }
+        for (id, source) in all() {
+            let later = all().skip(id.0 as usize + 1);
+            for (other, twin) in later.filter(|(_, twin)| twin.work == source.work) {
+                add((id, source), (other, twin), false);
+            }
+            let mut neighbours = all().filter(|(_, twin)| twin.file == source.file);
+            if neighbours.clone().count() <= COLLECTION
+                && let Some((other, twin)) = neighbours.find(|(other, _)| other.0 > id.0)
+            {
+                add((id, source), (other, twin), false);
+            }
+        }
+        let own = all().filter(|(_, source)| self.has_two_languages(source));
+        let own: Vec<SourcePair> = own
+            .map(|(id, _)| SourcePair {
+                zh: id,
+                en: id,
+                is_declared: false,
+            })
+            .collect();
+        pairs.extend(own);
+        pairs.sort_by_key(|pair| !pair.is_declared);
+        pairs
+    }
+
+    /// Whether a fifth of a source at least is in either language.
+    fn has_two_languages(&self, source: &Source) -> bool {
+        if source.range.len() > LARGE {
+            return false;
+        }
+        let Some(file) = self.corpus.files.get(source.file.0 as usize) else {
+            return false;
+        };
+        let (mut zh, mut en) = (0usize, 0usize);
+        for paragraph in &source.paragraphs {
+            let text = file.text.get(paragraph.range.clone()).unwrap_or_default();
+            match side_of(crate::text::language::detect(text)) {
+                // A Chinese character says as much as four letters.
+                Some(Side::Chinese) => zh += 4 * text.len() / 3,
+                Some(Side::English) => en += text.len(),
+                None => {}
+            }
+        }
+        5 * zh.min(en) > zh + en
+    }
+}
