@@ -135,3 +135,36 @@ fn what_a_changed_source_does_not_touch_is_not_searched_again() {
         "nothing changed, nothing is searched"
     );
 }
+
+#[test]
+fn an_alignment_is_made_once_and_outlives_an_edit_elsewhere() {
+    let before = load();
+    let id = |id: &str| before.corpus.source_by_id(id).expect("a source");
+    let (zh, en) = (id("xi2015-blog"), id("xi2015-en"));
+    let pairs = before.source_pairs().iter();
+    let pair = *pairs
+        .clone()
+        .find(|pair| pair.zh == zh && pair.en == en)
+        .expect("the translation is declared");
+    assert!(pair.is_declared && before.bitext_ready(pair).is_none());
+    let made = before.bitext(pair).expect("two texts");
+    assert!(std::sync::Arc::ptr_eq(
+        &made,
+        &before.bitext_ready(pair).expect("at hand")
+    ));
+    // Another source changes, then this one.
+    let changed = |name: &str, from: &str, to: &str| {
+        let path = before.config.root.join(name);
+        let text = std::fs::read_to_string(&path).expect("a source");
+        let mut overlay = Overlay::default();
+        overlay.insert(&path, text.replacen(from, to, 1));
+        before.reload(&options(overlay)).expect("reloaded")
+    };
+    let after = changed("corpus/liu2016.txt", "互联网", "网络");
+    assert!(std::sync::Arc::ptr_eq(
+        &made,
+        &after.bitext_ready(pair).expect("at hand")
+    ));
+    let after = changed("corpus/xi2015-blog.txt", "法外之地", "法外之境");
+    assert!(after.bitext_ready(pair).is_none());
+}

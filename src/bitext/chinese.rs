@@ -27,10 +27,8 @@ const LONGEST: usize = 10;
 static STOP: LazyLock<Vec<String>> = LazyLock::new(|| {
     let words = "的 地 得 了 着 过 之 其 和 与 及 以及 或 或者 而 并 并且 也 又 还 都 就 才 则 且 于 在 从 由 对 向 以 为 把 被 将 使 让 给 \
         跟 同 当 自 至 到 是 有 这 那 此 该 个 些 所 者 等 等等 吗 呢 吧 啊 很 更 最 再 多 上 中 下 里 内 要 能 会 可 应 须 我 你 他 她 它 我们 \
-        你们 他们 它们 自己 各 每 另 某 这个 那个 这些 那些 这样 那样 如此 因此 因而 所以 但 但是 如果 如 若 即 乃 于是 关于 对于 为了 由于 一 不";
+        你们 他们 它们 自己 各 每 另 某 这个 那个 这些 那些 这样 那样 如此 因此 因而 所以 但 但是 如果 如 若 即 乃 于是 关于 对于 为了 由于";
     let mut stop: Vec<String> = words.split_whitespace().map(super::lexicon::key).collect();
-    // Negation and the number one carry meaning.
-    stop.retain(|word| word != "不" && word != "一");
     stop.sort();
     stop
 });

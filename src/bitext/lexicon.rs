@@ -119,7 +119,7 @@ fn is_remark(gloss: &str) -> bool {
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     tables: Vec<Arc<Table>>,
-    /// Table from which on words were given by the user (shown as glosses).
+    /// Whether the words that come with yinwen follow.
     shipped: bool,
 }
 

@@ -3,7 +3,7 @@
 //! In reading order: `segment` cuts a text into sentences; `value`, `english` and `chinese` make comparable units of its words, with
 //! `lexicon` (and the user's `cedict`) saying what may render what; `pair` puts two texts side by side; `cost` says what it costs to
 //! take sentences for translations of each other; `corridor` says where to look and `dp` finds the cheapest division, `rescue` what was moved, `align` does all of it.
-//! `clause` and `phrase` find the rendering of a phrase inside a bead; [`Bitext`] holds a pair with all of this.
+//! `clause`, `links` and `window` serve `phrase`, which finds the rendering of a phrase inside a bead; [`Bitext`] holds a pair with all of this.
 
 mod align;
 mod aligned;
@@ -15,6 +15,7 @@ mod cost;
 mod dp;
 mod english;
 mod lexicon;
+mod links;
 mod pair;
 mod phrase;
 mod rescue;
@@ -22,6 +23,7 @@ mod segment;
 mod terms;
 mod tmx;
 mod value;
+mod window;
 
 pub use align::{Alignment, Bead, Evidence, HIDDEN, UNCERTAIN, align};
 pub use aligned::Bitext;
