@@ -54,9 +54,36 @@ pub struct Comparison {
     pub mismatches: Vec<Mismatch>,
 }
 
-/// The labels of a note that a list follows. `paragraphs` are the readable bytes of each paragraph of `text`, in order.
+/// A list ends at most so many paragraphs after its label.
+const REACH: usize = 64;
+
+/// Whether words of a paragraph name a label, as far as they themselves tell.
 #[must_use]
-pub fn written(text: &str, paragraphs: &[Vec<Range<usize>>]) -> Vec<Written> {
+pub fn is_named_in(paragraph: &str) -> bool {
+    let flat = Flat::new(paragraph, std::iter::once(0..paragraph.len()));
+    !name::names(&flat).is_empty()
+}
+
+/// The labels of a note that a list follows. `paragraphs` are the readable bytes of each paragraph of `text`, in order, and
+/// `named` tells of each whether a label [is named in](is_named_in) it: the rest is not looked at.
+#[must_use]
+pub fn written(text: &str, paragraphs: &[Vec<Range<usize>>], named: &[bool]) -> Vec<Written> {
+    let mut found = Vec::new();
+    let mut next = 0;
+    let is_named = |n: &usize| named.get(*n).is_some_and(|is_named| *is_named);
+    while let Some(first) = (next..paragraphs.len()).find(is_named) {
+        let mut last = first;
+        while let Some(another) = (last + 1..=last + REACH).find(is_named) {
+            last = another;
+        }
+        next = (last + REACH + 1).min(paragraphs.len());
+        let near = paragraphs.get(first..next).unwrap_or_default();
+        found.extend(written_near(text, near));
+    }
+    found
+}
+
+fn written_near(text: &str, paragraphs: &[Vec<Range<usize>>]) -> Vec<Written> {
     let blocks: Vec<Block> = paragraphs
         .iter()
         .map(|parts| Block {

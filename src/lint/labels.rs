@@ -11,7 +11,8 @@ use std::ops::Range;
 /// Reports every list in the note that differs from the one its label stands for.
 pub(super) fn run(cx: &mut Context) {
     let paragraphs = cx.checked.paragraphs();
-    let lists = written(&cx.checked.text, &paragraphs);
+    let named = cx.ws.name_labels(&cx.checked.text, &paragraphs);
+    let lists = written(&cx.checked.text, &paragraphs, &named);
     // Without a list there is nothing to compare, and the corpus need not be searched for labels.
     let findings: Vec<Finding> = lists
         .iter()

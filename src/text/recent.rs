@@ -1,5 +1,6 @@
 //! Values that are kept while they are in use: memory stays flat however long a session lasts.
 
+use foldhash::fast::RandomState;
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -8,8 +9,8 @@ use std::hash::Hash;
 /// is forgotten.
 #[derive(Debug)]
 pub struct Recent<K, V> {
-    young: HashMap<K, V>,
-    old: HashMap<K, V>,
+    young: HashMap<K, V, RandomState>,
+    old: HashMap<K, V, RandomState>,
     /// What the young ones weigh, and how much they may.
     weight: usize,
     most: usize,
@@ -20,8 +21,8 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
     #[must_use]
     pub fn new(most: usize) -> Self {
         Recent {
-            young: HashMap::new(),
-            old: HashMap::new(),
+            young: HashMap::default(),
+            old: HashMap::default(),
             weight: 0,
             most,
         }

@@ -4,18 +4,34 @@
 use super::{CheckedNote, Workspace};
 use crate::corpus::SourceId;
 use crate::labels::{self, Labels, Scan};
+use crate::text::recent::Recent;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What was found so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Shelf {
     /// What snapshots before this one found in sources that are as they were, in the order of the corpus.
     inherited: Vec<Option<Arc<Scan>>>,
     labels: OnceLock<Labels>,
+    /// Paragraphs of notes, and whether they name a label.
+    named: Mutex<Recent<Box<str>, bool>>,
+}
+
+/// So many bytes of paragraphs are young.
+const GENERATION: usize = 8_000_000;
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Shelf {
+            inherited: Vec::new(),
+            labels: OnceLock::new(),
+            named: Mutex::new(Recent::new(GENERATION)),
+        }
+    }
 }
 
 impl Workspace {
@@ -29,6 +45,30 @@ impl Workspace {
             });
             Labels::new(&self.corpus, scans.collect())
         })
+    }
+
+    /// Of each of the `paragraphs` of a note ([`CheckedNote::paragraphs`]), whether it names a label. What is known of a
+    /// paragraph is remembered: a key stroke asks for all of them.
+    #[must_use]
+    pub fn name_labels(&self, text: &str, paragraphs: &[Vec<Range<usize>>]) -> Vec<bool> {
+        let mut known = self
+            .labels
+            .named
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let words = |parts: &Vec<Range<usize>>| {
+            let bytes = parts.first()?.start..parts.last()?.end;
+            text.get(bytes)
+        };
+        let is_named = |parts: &Vec<Range<usize>>| {
+            let words = words(parts).unwrap_or_default();
+            known.get(words, words.len()).unwrap_or_else(|| {
+                let is_named = labels::is_named_in(words);
+                known.insert(words.into(), is_named, words.len());
+                is_named
+            })
+        };
+        paragraphs.iter().map(is_named).collect()
     }
 
     /// Takes over what `before` found in sources that are as they were.
@@ -67,7 +107,8 @@ impl CheckedNote {
         for sentence in &self.note.blocks {
             let between = self.text.get(end..sentence.start).unwrap_or_default();
             // A line break alone is layout; another cell of a table begins behind a bar.
-            let breaks = between.replace("\r\n", "\n").matches(['\n', '\r']).count();
+            let pairs = between.matches("\r\n").count();
+            let breaks = between.matches(['\n', '\r']).count() - pairs;
             let is_same =
                 breaks == 0 && !between.contains('|') || breaks == 1 && between.trim().is_empty();
             let parts = self.readable(sentence.clone());
