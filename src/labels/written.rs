@@ -64,21 +64,26 @@ pub fn is_named_in(paragraph: &str) -> bool {
     !name::names(&flat).is_empty()
 }
 
-/// The labels of a note that a list follows. `paragraphs` are the readable bytes of each paragraph of `text`, in order, and
-/// `named` tells of each whether a label [is named in](is_named_in) it: the rest is not looked at.
+/// The labels of a note that a list follows. `named` tells of each paragraph of `text`, in order, whether a label
+/// [is named in](is_named_in) it; `readable` gives the readable bytes of a paragraph. Those far from a label are not looked at.
 #[must_use]
-pub fn written(text: &str, paragraphs: &[Vec<Range<usize>>], named: &[bool]) -> Vec<Written> {
+pub fn written(
+    text: &str,
+    named: &[bool],
+    readable: impl Fn(usize) -> Vec<Range<usize>>,
+) -> Vec<Written> {
     let mut found = Vec::new();
     let mut next = 0;
     let is_named = |n: &usize| named.get(*n).is_some_and(|is_named| *is_named);
-    while let Some(first) = (next..paragraphs.len()).find(is_named) {
+    while let Some(first) = (next..named.len()).find(is_named) {
         let mut last = first;
         while let Some(another) = (last + 1..=last + REACH).find(is_named) {
             last = another;
         }
-        next = (last + REACH + 1).min(paragraphs.len());
-        let near = paragraphs.get(first..next).unwrap_or_default();
-        found.extend(written_near(text, near));
+        next = (last + REACH + 1).min(named.len());
+        let near = (first..next).map(&readable);
+        let near: Vec<_> = near.filter(|parts| !parts.is_empty()).collect();
+        found.extend(written_near(text, &near));
     }
     found
 }

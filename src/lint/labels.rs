@@ -11,8 +11,12 @@ use std::ops::Range;
 /// Reports every list in the note that differs from the one its label stands for.
 pub(super) fn run(cx: &mut Context) {
     let paragraphs = cx.checked.paragraphs();
-    let named = cx.ws.name_labels(&cx.checked.text, &paragraphs);
-    let lists = written(&cx.checked.text, &paragraphs, &named);
+    let named = cx.ws.name_labels(cx.checked, &paragraphs);
+    let readable = |n: usize| {
+        let paragraph = paragraphs.get(n);
+        paragraph.map_or_else(Vec::new, |paragraph| cx.checked.readable_of(paragraph))
+    };
+    let lists = written(&cx.checked.text, &named, readable);
     // Without a list there is nothing to compare, and the corpus need not be searched for labels.
     let findings: Vec<Finding> = lists
         .iter()

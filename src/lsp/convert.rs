@@ -21,9 +21,11 @@ use crate::workspace::load::LoadError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range as Bytes;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tower_lsp::ls_types::*;
 
 // Addresses
@@ -110,14 +112,24 @@ pub(super) fn offset_in(view: &View, at: Position) -> Option<usize> {
 /// A position as a byte of the document's text as the client has it now. Where the workspace was read before the last change,
 /// that is another text than the workspace's.
 pub(super) fn offset_typed(view: &View, at: Position) -> Option<usize> {
-    let text = view.text.as_ref()?;
-    Some(offset(text, &LineIndex::new(text), at, view.unit()))
+    let (text, lines) = typed(view)?;
+    Some(offset(text, &lines, at, view.unit()))
 }
 
 /// Bytes of the document's text as the client has it now, as a range.
 pub(super) fn range_typed(view: &View, bytes: &Bytes<usize>) -> Option<Range> {
+    let (text, lines) = typed(view)?;
+    Some(range(text, &lines, bytes, view.unit()))
+}
+
+/// The document's text as the client has it now, with its lines.
+fn typed(view: &View) -> Option<(&str, Cow<'_, LineIndex>)> {
     let text = view.text.as_ref()?;
-    Some(range(text, &LineIndex::new(text), bytes, view.unit()))
+    let lines = match view.note().filter(|note| Arc::ptr_eq(&note.text, text)) {
+        Some(note) => Cow::Borrowed(&note.lines),
+        None => Cow::Owned(LineIndex::new(text)),
+    };
+    Some((text, lines))
 }
 
 /// The changes of a notification, in order.

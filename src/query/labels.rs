@@ -142,15 +142,10 @@ fn named(ws: &Workspace, note: &CheckedNote, byte: usize) -> Option<(Range<usize
             return Some((quotation.range.clone(), found));
         }
     }
-    let paragraphs = note.paragraphs();
-    let whole = |parts: &&Vec<Range<usize>>| {
-        parts
-            .first()
-            .zip(parts.last())
-            .is_some_and(|(first, last)| holds(&(first.start..last.end)))
-    };
-    let parts = paragraphs.iter().find(whole)?;
-    let (key, range) = labels::name_around(|| ws.labels(), &note.text, parts, byte)?;
+    let mut paragraphs = note.paragraphs().into_iter();
+    let paragraph = paragraphs.find(|paragraph| holds(&note.bytes_of(paragraph)))?;
+    let parts = note.readable_of(&paragraph);
+    let (key, range) = labels::name_around(|| ws.labels(), &note.text, &parts, byte)?;
     Some((range, ws.labels().look_up(&key)))
 }
 

@@ -50,18 +50,14 @@ impl Workspace {
     /// Of each of the `paragraphs` of a note ([`CheckedNote::paragraphs`]), whether it names a label. What is known of a
     /// paragraph is remembered: a key stroke asks for all of them.
     #[must_use]
-    pub fn name_labels(&self, text: &str, paragraphs: &[Vec<Range<usize>>]) -> Vec<bool> {
+    pub fn name_labels(&self, note: &CheckedNote, paragraphs: &[Range<usize>]) -> Vec<bool> {
         let mut known = self
             .labels
             .named
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let words = |parts: &Vec<Range<usize>>| {
-            let bytes = parts.first()?.start..parts.last()?.end;
-            text.get(bytes)
-        };
-        let is_named = |parts: &Vec<Range<usize>>| {
-            let words = words(parts).unwrap_or_default();
+        let is_named = |paragraph: &Range<usize>| {
+            let words = note.text.get(note.bytes_of(paragraph)).unwrap_or_default();
             known.get(words, words.len()).unwrap_or_else(|| {
                 let is_named = labels::is_named_in(words);
                 known.insert(words.into(), is_named, words.len());
@@ -100,26 +96,38 @@ impl Workspace {
 }
 
 impl CheckedNote {
-    /// The readable bytes of each paragraph of prose, in order: without citations and emphasis marks.
-    pub fn paragraphs(&self) -> Vec<Vec<Range<usize>>> {
-        let mut paragraphs: Vec<Vec<Range<usize>>> = Vec::new();
+    /// The paragraphs of prose, in order: which sentences (indices of `note.blocks`) each has.
+    #[must_use]
+    pub fn paragraphs(&self) -> Vec<Range<usize>> {
+        let mut paragraphs: Vec<Range<usize>> = Vec::new();
         let mut end = 0;
-        for sentence in &self.note.blocks {
+        for (n, sentence) in self.note.blocks.iter().enumerate() {
             let between = self.text.get(end..sentence.start).unwrap_or_default();
-            // A line break alone is layout; another cell of a table begins behind a bar.
-            let pairs = between.matches("\r\n").count();
-            let breaks = between.matches(['\n', '\r']).count() - pairs;
-            let is_same =
-                breaks == 0 && !between.contains('|') || breaks == 1 && between.trim().is_empty();
-            let parts = self.readable(sentence.clone());
-            match paragraphs.last_mut().filter(|_| is_same) {
-                Some(paragraph) => paragraph.extend(parts),
-                None => paragraphs.push(parts),
+            match paragraphs.last_mut().filter(|_| is_within(between)) {
+                Some(paragraph) => paragraph.end = n + 1,
+                None => paragraphs.push(n..n + 1),
             }
             end = sentence.end;
         }
-        paragraphs.retain(|parts| !parts.is_empty());
         paragraphs
+    }
+
+    /// The bytes of a [paragraph](Self::paragraphs), from its first sentence to its last.
+    #[must_use]
+    pub fn bytes_of(&self, paragraph: &Range<usize>) -> Range<usize> {
+        let sentences = self.note.blocks.get(paragraph.clone()).unwrap_or_default();
+        match (sentences.first(), sentences.last()) {
+            (Some(first), Some(last)) => first.start..last.end,
+            _ => 0..0,
+        }
+    }
+
+    /// The readable bytes of a [paragraph](Self::paragraphs), in order: without citations and emphasis marks.
+    #[must_use]
+    pub fn readable_of(&self, paragraph: &Range<usize>) -> Vec<Range<usize>> {
+        let sentences = self.note.blocks.get(paragraph.clone()).unwrap_or_default();
+        let parts = sentences.iter().cloned();
+        parts.flat_map(|part| self.readable(part)).collect()
     }
 
     /// `range` without citations and emphasis marks.
@@ -154,4 +162,15 @@ impl CheckedNote {
         }
         parts
     }
+}
+
+/// Whether a paragraph goes on after what stands `between` two sentences: a line break alone is layout; another cell of a table
+/// begins behind a bar.
+fn is_within(between: &str) -> bool {
+    if between.is_empty() {
+        return true;
+    }
+    let pairs = between.matches("\r\n").count();
+    let breaks = between.matches(['\n', '\r']).count() - pairs;
+    breaks == 0 && !between.contains('|') || breaks == 1 && between.trim().is_empty()
 }
