@@ -364,10 +364,10 @@ fn owner(labels: &Labels, known: &[Label], name: &str) -> Option<(Key, ListId, u
 }
 
 /// The label at `byte` of a paragraph, whose readable bytes of `text` are `parts`: what it is known by, and its bytes. Without
-/// quotation marks, names that the corpus knows are read as well (三个代表); `labels` is only asked where a number stands.
+/// quotation marks, names that the corpus knows are read as well (三个代表).
 #[must_use]
-pub fn name_around<'l>(
-    labels: impl FnOnce() -> &'l Labels,
+pub fn name_around(
+    labels: &Labels,
     text: &str,
     parts: &[Range<usize>],
     byte: usize,
@@ -387,7 +387,6 @@ pub fn name_around<'l>(
     if numbers.is_empty() {
         return None;
     }
-    let labels = labels();
     let mut known = numbers.into_iter().filter_map(|i| {
         let name = name::known_at(&flat, i, |count| labels.heads(count))?;
         let range = flat.bytes(&name.range);

@@ -113,7 +113,10 @@ pub(super) fn of_quotation(ws: &Workspace, quotation: &Quotation) -> Vec<Label> 
     let Some(key) = Key::read(&quotation.wording.text) else {
         return Vec::new();
     };
-    let mut found = ws.labels().look_up(&key);
+    let Some(labels) = ws.labels_at_hand() else {
+        return Vec::new();
+    };
+    let mut found = labels.look_up(&key);
     let citations = quotation
         .binding
         .iter()
@@ -145,8 +148,9 @@ fn named(ws: &Workspace, note: &CheckedNote, byte: usize) -> Option<(Range<usize
     let mut paragraphs = note.paragraphs().into_iter();
     let paragraph = paragraphs.find(|paragraph| holds(&note.bytes_of(paragraph)))?;
     let parts = note.readable_of(&paragraph);
-    let (key, range) = labels::name_around(|| ws.labels(), &note.text, &parts, byte)?;
-    Some((range, ws.labels().look_up(&key)))
+    let labels = ws.labels_at_hand()?;
+    let (key, range) = labels::name_around(labels, &note.text, &parts, byte)?;
+    Some((range, labels.look_up(&key)))
 }
 
 /// The label at `byte` of a source file.
@@ -167,8 +171,9 @@ pub fn in_source(ws: &Workspace, file: FileId, byte: usize) -> Option<Spoken> {
         .iter()
         .map(|part| part.start.max(paragraph.start)..part.end.min(paragraph.end));
     let parts: Vec<Range<usize>> = parts.filter(|part| part.start < part.end).collect();
-    let (key, range) = labels::name_around(|| ws.labels(), text, &parts, byte)?;
-    let own: Vec<Label> = ws.labels().look_up(&key);
+    let labels = ws.labels_at_hand()?;
+    let (key, range) = labels::name_around(labels, text, &parts, byte)?;
+    let own: Vec<Label> = labels.look_up(&key);
     spoken(ws, range, &own)
 }
 
