@@ -198,6 +198,7 @@ fn type_name(name: &str) -> &str {
         "integer" => "整数",
         "float" => "小数",
         "boolean" => "布尔值",
+        "boolean or \"translation\"" => "布尔值或 \"translation\"",
         "datetime" => "日期",
         "array" => "数组",
         "array of strings" => "字符串数组",

@@ -171,6 +171,7 @@ pub(super) fn offer(negotiated: &Negotiated) -> ServerCapabilities {
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
             code_action_kinds: Some(vec![
                 CodeActionKind::QUICKFIX,
+                CodeActionKind::REFACTOR_REWRITE,
                 CodeActionKind::new("source.fixAll.yinwen"),
             ]),
             resolve_provider: Some(true),

@@ -3,8 +3,10 @@
 //! Whatever comes from a file is escaped: nothing in a source can become a link, a command or a heading.
 
 mod labels;
+mod translations;
 
 pub(super) use labels::label;
+pub(super) use translations::{gloss_title, word};
 
 use super::convert;
 use super::view::View;
@@ -14,7 +16,6 @@ use crate::lint::Locale;
 use crate::query::card::{Card, ParagraphCard, PassageCard, QuotationCard, SourceCard};
 use crate::query::navigation::Place;
 use crate::query::settings::Meaning;
-use crate::query::translate::Translation;
 use crate::query::{shortened, words};
 
 /// The text of a hover.
@@ -190,41 +191,6 @@ impl Page<'_> {
         }
         parts.extend(card.translations.iter().map(|one| self.translation(one)));
         parts
-    }
-
-    /// A translated sentence, the matching part in bold, with its provenance.
-    fn translation(&self, translation: &Translation) -> String {
-        let text = &translation.text;
-        let words = match &translation.matched {
-            Some(matched) => {
-                let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
-                let (start, end) = (matched.within.start, matched.within.end);
-                format!(
-                    "{}{}{}",
-                    self.plain(part(0..start)),
-                    self.bold(part(start..end)),
-                    self.plain(part(end..text.len()))
-                )
-            }
-            None => self.plain(text),
-        };
-        let name = translation.source.as_deref().unwrap_or_default();
-        let mut facts = vec![match &translation.place {
-            Some(place) => self.link(name, place),
-            None => self.plain(name),
-        }];
-        facts.extend(translation.standing.map(|standing| match standing {
-            "official" => self.say("official translation", "官方译文"),
-            "press" => self.say("press translation", "媒体译文"),
-            _ => self.say("unofficial translation", "非官方译文"),
-        }));
-        if translation.standing.is_none() {
-            facts.push(self.say("translation", "译文"));
-        }
-        facts.extend(translation.translator.as_deref().map(|who| self.plain(who)));
-        facts.extend(translation.date.clone());
-        let quote = if self.is_markdown() { "> " } else { "" };
-        format!("{}\n\n{quote}{words}", facts.join(" · "))
     }
 
     fn verdict(&self, card: &QuotationCard) -> String {

@@ -6,8 +6,10 @@
 use super::convert;
 use super::server::Shared;
 use super::session::{Check, Job};
+use crate::corpus::SourceId;
 use crate::lint::Locale;
 use crate::markup::Quotation;
+use crate::query::card;
 use crate::workspace::{self, CheckedNote, Workspace};
 use crate::{files, lint};
 use std::path::PathBuf;
@@ -34,6 +36,9 @@ pub(super) async fn run(shared: Arc<Shared>) {
             Some(Job::Check(check)) => self::check(&shared, check).await,
             Some(Job::Background(folder, path, workspace)) => {
                 background(&shared, folder, path, workspace).await;
+            }
+            Some(Job::Warm(folder, workspace)) => {
+                tokio::spawn(warm(Arc::clone(&shared), folder, workspace));
             }
         }
     }
@@ -210,4 +215,38 @@ async fn background(shared: &Shared, folder: PathBuf, path: PathBuf, workspace: 
     if shared.session().is_surveyed(&folder) {
         shared.refresh_lenses();
     }
+}
+
+/// Makes ready what is slow to begin with: word segmentation, the style of references, labels, then the alignments, one after the
+/// other, while the snapshot is in force. What shows translations is then asked for again.
+async fn warm(shared: Arc<Shared>, folder: PathBuf, workspace: Arc<Workspace>) {
+    let mut is_new = false;
+    let mut next = 0;
+    while shared.session().is_in_force(&folder, &workspace) {
+        let one = {
+            let workspace = Arc::clone(&workspace);
+            tokio::task::spawn_blocking(move || warm_one(&workspace, next))
+        };
+        match one.await {
+            Ok(Some(is_made)) => is_new |= is_made,
+            Ok(None) => break,
+            Err(_) => return shared.tell_of_panic(),
+        }
+        next += 1;
+    }
+    if is_new {
+        shared.refresh_translations();
+    }
+}
+
+/// Aligns the pair of that number, if it is not yet; says whether it was now. `None` if there is no such pair.
+fn warm_one(workspace: &Workspace, number: usize) -> Option<bool> {
+    if number == 0 {
+        crate::text::words::words("");
+        let _ = card::source(workspace, SourceId(0));
+        workspace.labels();
+    }
+    let pair = *workspace.pairs_to_warm().get(number)?;
+    let is_ready = workspace.bitext_ready(pair).is_some();
+    Some(!is_ready && workspace.bitext(pair).is_some())
 }

@@ -3,7 +3,7 @@
 use super::convert::{self, Command};
 use super::handlers;
 use super::session::{Language, Session};
-use super::settings::{Settings, locale_of};
+use super::settings::{InlayHints, Settings, locale_of};
 use super::view::{Cancel, Kind, View};
 use super::{Options, capabilities, schedule, watch};
 use crate::lint::Locale;
@@ -117,6 +117,20 @@ impl Shared {
             let client = self.client.clone();
             tokio::spawn(async move {
                 let _ = tokio::time::timeout(PATIENCE, client.code_lens_refresh()).await;
+            });
+        }
+    }
+
+    /// Asks the client to ask again for hints, where they show translations, without waiting for it.
+    pub fn refresh_translations(&self) {
+        let is_shown = {
+            let session = self.session();
+            session.client.refresh_hints && session.settings.inlay_hints == InlayHints::Translation
+        };
+        if is_shown {
+            let client = self.client.clone();
+            tokio::spawn(async move {
+                let _ = tokio::time::timeout(PATIENCE, client.inlay_hint_refresh()).await;
             });
         }
     }

@@ -84,6 +84,8 @@ pub(super) struct Root {
     pub notes: Arc<BTreeMap<PathBuf, Arc<CheckedNote>>>,
     /// Notes still to be checked in the background.
     pub due: Vec<PathBuf>,
+    /// What is slow to begin with is being made ready for the snapshot, or is.
+    is_warm: bool,
 }
 
 /// What is to be done in the background.
@@ -94,6 +96,8 @@ pub(super) enum Job {
     Check(Check),
     /// Check this closed note.
     Background(PathBuf, PathBuf, Arc<Workspace>),
+    /// Make ready for the snapshot of the workspace at this root what is slow to begin with.
+    Warm(PathBuf, Arc<Workspace>),
 }
 
 /// A check to be made.
@@ -358,6 +362,7 @@ impl Session {
         self.next_load()
             .or_else(|| self.next_check())
             .or_else(|| self.next_background())
+            .or_else(|| self.next_warming())
     }
 
     fn next_load(&mut self) -> Option<Job> {
@@ -456,6 +461,22 @@ impl Session {
         })
     }
 
+    fn next_warming(&mut self) -> Option<Job> {
+        let mut cold = self.roots.iter_mut().filter(|(_, root)| !root.is_warm);
+        cold.find_map(|(folder, root)| {
+            let snapshot = Arc::clone(root.snapshot.as_ref()?);
+            root.is_warm = true;
+            Some(Job::Warm(folder.clone(), snapshot))
+        })
+    }
+
+    /// Whether `workspace` is the snapshot in force at `folder`.
+    pub fn is_in_force(&self, folder: &Path, workspace: &Arc<Workspace>) -> bool {
+        let root = self.roots.get(folder);
+        let snapshot = root.and_then(|root| root.snapshot.as_ref());
+        snapshot.is_some_and(|now| Arc::ptr_eq(now, workspace))
+    }
+
     /// The snapshots in force, by root folder.
     pub fn snapshots(&self) -> Vec<(PathBuf, Arc<Workspace>)> {
         let roots = self.roots.iter();
@@ -480,6 +501,7 @@ impl Session {
         let known: BTreeMap<PathBuf, Arc<CheckedNote>> = BTreeMap::new();
         root.notes = Arc::new(known);
         root.snapshot = Some(Arc::clone(&made));
+        root.is_warm = false;
         let ours = self
             .documents
             .iter_mut()

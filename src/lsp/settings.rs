@@ -13,8 +13,8 @@ pub(super) struct Settings {
     pub corpus_folders: Vec<PathBuf>,
     /// `lang`: the language of messages.
     pub locale: Option<Locale>,
-    /// `inlayHints`: whether the paragraph is shown after a quotation that holds.
-    pub inlay_hints: bool,
+    /// `inlayHints`: what is shown after a quotation that holds.
+    pub inlay_hints: InlayHints,
     /// `codeLens`: whether paragraphs of sources show how often they are quoted.
     pub code_lens: bool,
     /// The keys of yinwen.toml, which hold where the file says nothing.
@@ -23,12 +23,23 @@ pub(super) struct Settings {
     pub problems: Vec<ConfigErrorKind>,
 }
 
+/// What is shown after a quotation that holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum InlayHints {
+    /// `false`: nothing.
+    Off,
+    /// `true`: where it stands.
+    Places,
+    /// `"translation"`: how it is translated.
+    Translation,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Settings {
             corpus_folders: Vec::new(),
             locale: None,
-            inlay_hints: true,
+            inlay_hints: InlayHints::Places,
             code_lens: true,
             underlay: Underlay::default(),
             problems: Vec::new(),
@@ -50,15 +61,25 @@ impl Settings {
         }
         // What the client itself makes of `trace` is no business of ours.
         all.remove("trace");
-        for (key, flag) in [
-            ("inlayHints", &mut read.inlay_hints),
-            ("codeLens", &mut read.code_lens),
-        ] {
-            match all.remove(key) {
-                None | Some(Value::Null) => {}
-                Some(Value::Bool(value)) => *flag = value,
-                Some(other) => read.problems.push(wrong_type(key, "boolean", &other)),
+        match all.remove("inlayHints") {
+            None | Some(Value::Null) => {}
+            Some(Value::Bool(true)) => read.inlay_hints = InlayHints::Places,
+            Some(Value::Bool(false)) => read.inlay_hints = InlayHints::Off,
+            Some(Value::String(text)) if text == "translation" => {
+                read.inlay_hints = InlayHints::Translation;
             }
+            Some(other) => {
+                let expected = "boolean or \"translation\"";
+                read.problems
+                    .push(wrong_type("inlayHints", expected, &other));
+            }
+        }
+        match all.remove("codeLens") {
+            None | Some(Value::Null) => {}
+            Some(Value::Bool(value)) => read.code_lens = value,
+            Some(other) => read
+                .problems
+                .push(wrong_type("codeLens", "boolean", &other)),
         }
         match all.remove("lang") {
             None | Some(Value::Null) => {}
@@ -196,7 +217,7 @@ mod tests {
         let settings = Settings::read(&[&bare]);
         assert_eq!(settings.corpus_folders, [PathBuf::from("/archive")]);
         assert_eq!(settings.locale, Some(Locale::Chinese));
-        assert!(settings.inlay_hints && !settings.code_lens);
+        assert!(settings.inlay_hints == InlayHints::Places && !settings.code_lens);
         assert_eq!(Settings::read(&[&json!({ "yinwen": bare })]), settings);
         assert_eq!(settings.complaint(Locale::English), None);
     }
@@ -231,7 +252,7 @@ mod tests {
             ),
             (
                 json!({"inlayHints": "no"}),
-                "`inlayHints` must be a boolean, not a string",
+                "`inlayHints` must be a boolean or \"translation\", not a string",
             ),
             (
                 json!({"rulez": {}}),

@@ -231,7 +231,7 @@ fn quotation(ws: &Workspace, note: &CheckedNote, index: usize) -> Option<Quotati
             first.source,
             &first.bytes,
             &ws.config.root,
-            Patience::Wait,
+            Patience::Short,
         ),
         None => Vec::new(),
     };

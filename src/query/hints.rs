@@ -1,7 +1,10 @@
-//! What is written behind a quotation that holds: a check mark and where it stands.
+//! What is written behind a quotation that holds: a check mark and where it stands, or how it is translated.
 
-use super::words;
+use super::translate::Patience;
+use super::translation_gloss::glosses;
+use super::{shortened, words};
 use crate::collate::Verdict;
+use crate::lint::Locale;
 use crate::markup::Quotation;
 use crate::workspace::{Check, CheckedNote, Workspace};
 use std::ops::Range;
@@ -11,9 +14,10 @@ use std::ops::Range;
 pub struct Hint {
     /// The byte of the note before which it is shown.
     pub at: usize,
-    /// `✓ ¶8`; with the id (`✓ xi2015-pdf ¶8`) where the citation alone does not say which source it is.
+    /// `✓ ¶8`; with the id (`✓ xi2015-pdf ¶8`) where the citation alone does not say which source it is. Of a translation, its
+    /// words in their marks.
     pub label: String,
-    /// The source's title.
+    /// The source's title; of a translation, whose it is.
     pub title: Option<String>,
 }
 
@@ -27,6 +31,36 @@ pub fn hints(ws: &Workspace, checked: &CheckedNote, within: &Range<usize>) -> Ve
         })
         .filter_map(|(quotation, check)| hint(ws, quotation, check))
         .collect()
+}
+
+/// At most so many characters of a translation are shown.
+const SHOWN: usize = 60;
+
+/// The translations of the quotations that end in `within` (bytes of the note), where there is evidence for the words and the note
+/// does not give them.
+#[must_use]
+pub fn translations(
+    ws: &Workspace,
+    checked: &CheckedNote,
+    within: &Range<usize>,
+    locale: Locale,
+) -> Vec<Hint> {
+    let quotations = checked.note.quotations.iter().enumerate();
+    let here = quotations.filter(|(_, quotation)| {
+        let end = quotation.outer.end;
+        within.start <= end && end <= within.end && quotation.gloss.is_none()
+    });
+    here.filter_map(|(index, quotation)| {
+        let gloss = glosses(ws, checked, index, Patience::Ready)
+            .into_iter()
+            .next()?;
+        Some(Hint {
+            at: quotation.outer.end,
+            label: gloss.marks.around(&shortened(&gloss.words, SHOWN)),
+            title: Some(gloss.provenance(locale)),
+        })
+    })
+    .collect()
 }
 
 fn hint(ws: &Workspace, quotation: &Quotation, check: &Check) -> Option<Hint> {

@@ -157,6 +157,19 @@ fn named(ws: &Workspace, note: &CheckedNote, byte: usize) -> Option<(Range<usize
 #[must_use]
 pub fn in_source(ws: &Workspace, file: FileId, byte: usize) -> Option<Spoken> {
     let text = &ws.corpus.files.get(file.0 as usize)?.text;
+    let (_, parts) = paragraph_at(ws, file, byte)?;
+    let labels = ws.labels_at_hand()?;
+    let (key, range) = labels::name_around(labels, text, &parts, byte)?;
+    let own: Vec<Label> = labels.look_up(&key);
+    spoken(ws, range, &own)
+}
+
+/// The source that has `byte` of a file, and the readable bytes of the paragraph around it.
+pub(super) fn paragraph_at(
+    ws: &Workspace,
+    file: FileId,
+    byte: usize,
+) -> Option<(SourceId, Vec<Range<usize>>)> {
     let sources = (0..).map(SourceId).zip(&ws.corpus.sources);
     let mut here =
         sources.filter(|(_, source)| source.file == file && source.range.contains(&byte));
@@ -170,11 +183,7 @@ pub fn in_source(ws: &Workspace, file: FileId, byte: usize) -> Option<Spoken> {
         .readable
         .iter()
         .map(|part| part.start.max(paragraph.start)..part.end.min(paragraph.end));
-    let parts: Vec<Range<usize>> = parts.filter(|part| part.start < part.end).collect();
-    let labels = ws.labels_at_hand()?;
-    let (key, range) = labels::name_around(labels, text, &parts, byte)?;
-    let own: Vec<Label> = labels.look_up(&key);
-    spoken(ws, range, &own)
+    Some((id, parts.filter(|part| part.start < part.end).collect()))
 }
 
 fn spoken(ws: &Workspace, range: Range<usize>, labels: &[Label]) -> Option<Spoken> {

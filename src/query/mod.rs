@@ -25,6 +25,8 @@ mod suggest;
 pub mod symbols;
 pub mod tokens;
 pub mod translate;
+pub mod translation_gloss;
+pub mod translation_word;
 pub mod words;
 
 pub use cited::{Cited, ReferenceInfo};

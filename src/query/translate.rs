@@ -4,7 +4,7 @@
 use super::language_tag;
 use super::navigation::Place;
 use super::place::{Passage, flatten, passage, relative};
-use crate::bitext::{Bead, Bitext, Side, Text, Unit};
+use crate::bitext::{Bead, Bitext, Side, Text, UNCERTAIN, Unit};
 use crate::collate::Variant;
 use crate::config::Standing;
 use crate::corpus::{Source, SourceId};
@@ -55,6 +55,12 @@ pub struct Translation {
     pub similarity: f64,
     /// The term or word that it translates, where that is a part of what was asked for.
     pub term: Option<String>,
+    /// Declared by `translates`, not guessed.
+    #[serde(skip)]
+    pub is_declared: bool,
+    /// There is evidence that just these words render what was asked for.
+    #[serde(skip)]
+    pub is_supported: bool,
     /// How the sentence translated differs from what was asked for.
     #[serde(skip)]
     pub variants: Vec<Variant>,
@@ -94,6 +100,8 @@ pub enum Via {
 pub enum Patience {
     /// It does.
     Wait,
+    /// For short texts it does, what of long ones is not aligned yet is left out.
+    Short,
     /// What is not aligned yet is left out.
     Ready,
 }
@@ -141,7 +149,11 @@ pub fn translations_of(
     patience: Patience,
 ) -> Vec<Translation> {
     let mut all = Vec::new();
-    for &pair in ws.source_pairs().iter().filter(|pair| pair.has(source)) {
+    let pairs = match patience {
+        Patience::Ready => ws.source_pairs_ready().unwrap_or_default(),
+        Patience::Wait | Patience::Short => ws.source_pairs(),
+    };
+    for &pair in pairs.iter().filter(|pair| pair.has(source)) {
         let Some(bitext) = aligned(ws, pair, patience) else {
             continue;
         };
@@ -171,8 +183,9 @@ pub fn translations_of(
 
 fn aligned(ws: &Workspace, pair: SourcePair, patience: Patience) -> Option<Arc<Bitext>> {
     match patience {
-        Patience::Wait => ws.bitext(pair),
+        Patience::Short if !ws.is_short(pair) => ws.bitext_ready(pair),
         Patience::Ready => ws.bitext_ready(pair),
+        Patience::Wait | Patience::Short => ws.bitext(pair),
     }
 }
 
@@ -218,12 +231,15 @@ fn translation(
     let (first, last) = (beads.first()?, beads.last()?);
     let range = extent(text, &(other(first, side).start..other(last, side).end))?;
     let mut matched: Option<Range<usize>> = None;
-    let mut is_part = false;
+    let (mut is_part, mut is_supported) = (false, true);
     for bead in beads {
         let whole = extent(bitext.side(side), own(bead, side))?;
         let part = asked.1.start.max(whole.start)..asked.1.end.min(whole.end);
-        is_part |= letters(bitext.side(side), &part) < letters(bitext.side(side), &whole);
+        let cuts = letters(bitext.side(side), &part) < letters(bitext.side(side), &whole);
+        is_part |= cuts;
         let rendering = bitext.rendering(side, bead, &part);
+        let is_told = rendering.as_ref().is_some_and(|told| told.words.is_some());
+        is_supported &= bead.coverage >= UNCERTAIN && (is_told || !cuts);
         let words = rendering
             .map(|rendering| rendering.words.unwrap_or(rendering.clause))
             .or_else(|| extent(text, other(bead, side)))?;
@@ -270,6 +286,8 @@ fn translation(
         via: Via::Aligned,
         similarity: 1.0,
         term: None,
+        is_declared: pair.is_declared,
+        is_supported,
         variants: Vec::new(),
         place: Some(Place {
             path: file.path.clone(),
@@ -298,7 +316,7 @@ fn letters(text: &Text, range: &Range<usize>) -> usize {
 }
 
 /// Each translation once, official ones first, then those whose match is told, then by date.
-fn best(mut all: Vec<Translation>) -> Vec<Translation> {
+pub(super) fn best(mut all: Vec<Translation>) -> Vec<Translation> {
     let standing = |translation: &Translation| match translation.standing {
         Some("official") => 0,
         Some("press") => 1,
@@ -448,7 +466,7 @@ impl<'a> IntoIterator for &'a Slice<'_> {
 }
 
 /// A translation without a place in the corpus.
-fn bare(text: String, side: Side, via: Via) -> Translation {
+pub(super) fn bare(text: String, side: Side, via: Via) -> Translation {
     Translation {
         lang: language_tag(detect(&text)).or(match side {
             Side::Chinese => Some("en"),
@@ -466,6 +484,8 @@ fn bare(text: String, side: Side, via: Via) -> Translation {
         via,
         similarity: 1.0,
         term: None,
+        is_declared: false,
+        is_supported: false,
         variants: Vec::new(),
         place: None,
     }
@@ -517,7 +537,7 @@ fn spaced(text: &str) -> String {
 }
 
 /// What the dictionaries say of a Chinese word.
-fn glosses(ws: &Workspace, text: &str, side: Side) -> Vec<Translation> {
+pub(super) fn glosses(ws: &Workspace, text: &str, side: Side) -> Vec<Translation> {
     let word = text.trim();
     if side != Side::Chinese || word.chars().count() > 12 {
         return Vec::new();

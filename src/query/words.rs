@@ -72,6 +72,17 @@ pub fn reason_in(locale: Locale, reason: Reason) -> &'static str {
     }
 }
 
+/// Whose translation it is, for readers: by its standing in JSON.
+#[must_use]
+pub fn standing_in(locale: Locale, standing: Option<&str>) -> &'static str {
+    match standing {
+        Some("official") => say(locale, "official translation", "官方译文"),
+        Some("press") => say(locale, "press translation", "媒体译文"),
+        Some(_) => say(locale, "unofficial translation", "非官方译文"),
+        None => say(locale, "translation", "译文"),
+    }
+}
+
 /// What kind of difference it is, for readers.
 #[must_use]
 pub fn kind_in(locale: Locale, kind: VariantKind) -> &'static str {

@@ -9,11 +9,14 @@ use crate::corpus::{Source, SourceId};
 use crate::text::language::Language;
 use crate::text::recent::Recent;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// So many alignments are young before the generation before them is forgotten.
+/// So many alignments are young before the generation before them is forgotten; no more are made ahead of time.
 const GENERATION: usize = 64;
+/// Two texts of so many bytes each are aligned while somebody waits: a speech is, a law is not.
+const SHORT: usize = 24 << 10;
 /// Sources larger than this (bytes) are not searched for two languages of their own.
 const LARGE: usize = 1 << 20;
 /// A file with more sources than this is a collection: its neighbours are not taken for translations.
@@ -57,13 +60,16 @@ impl SourcePair {
     }
 }
 
+type TextDigest = [u8; 32];
 /// What an alignment depends on: the digests of both texts.
-type Key = ([u8; 32], [u8; 32]);
+type Key = (TextDigest, TextDigest);
 
 /// Pairs and alignments of a snapshot.
 #[derive(Debug)]
 pub(super) struct Bitexts {
     pairs: OnceLock<Vec<SourcePair>>,
+    /// Of the sources that were asked for: a text is hashed once for a snapshot.
+    digests: Mutex<HashMap<SourceId, TextDigest>>,
     aligned: Arc<Mutex<Recent<Key, Arc<Bitext>>>>,
 }
 
@@ -71,6 +77,7 @@ impl Default for Bitexts {
     fn default() -> Self {
         Bitexts {
             pairs: OnceLock::new(),
+            digests: Mutex::default(),
             aligned: Arc::new(Mutex::new(Recent::new(GENERATION))),
         }
     }
@@ -90,6 +97,26 @@ impl Workspace {
     /// The pairs of the corpus, the declared ones first.
     pub fn source_pairs(&self) -> &[SourcePair] {
         self.bitexts.pairs.get_or_init(|| self.find_pairs())
+    }
+
+    /// The pairs, if they were found before.
+    pub fn source_pairs_ready(&self) -> Option<&[SourcePair]> {
+        self.bitexts.pairs.get().map(Vec::as_slice)
+    }
+
+    /// The pairs that are worth aligning ahead of time.
+    pub fn pairs_to_warm(&self) -> &[SourcePair] {
+        let pairs = self.source_pairs();
+        pairs.get(..GENERATION).unwrap_or(pairs)
+    }
+
+    /// Whether a pair is aligned so fast that a request may wait for it.
+    pub fn is_short(&self, pair: SourcePair) -> bool {
+        let length = |id: SourceId| {
+            let source = self.corpus.sources.get(id.0 as usize);
+            source.map_or(0, |source| source.range.len())
+        };
+        length(pair.zh).max(length(pair.en)) <= SHORT
     }
 
     /// The alignment of a pair, made now if it is not at hand (some 50 ms for a speech).
@@ -136,8 +163,17 @@ impl Workspace {
     }
 
     fn bitext_key(&self, pair: SourcePair) -> Option<Key> {
-        let digest = |source: SourceId| {
-            let source = self.corpus.sources.get(source.0 as usize)?;
+        let known = || {
+            self.bitexts
+                .digests
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let digest = |id: SourceId| {
+            if let Some(digest) = known().get(&id) {
+                return Some(*digest);
+            }
+            let source = self.corpus.sources.get(id.0 as usize)?;
             let file = self.corpus.files.get(source.file.0 as usize)?;
             let mut hasher = Sha256::new();
             for part in &source.readable {
@@ -145,7 +181,9 @@ impl Workspace {
                 hasher.update(part.end.to_le_bytes());
                 hasher.update(file.text.get(part.clone()).unwrap_or_default());
             }
-            Some(hasher.finalize().into())
+            let digest: TextDigest = hasher.finalize().into();
+            known().insert(id, digest);
+            Some(digest)
         };
         Some((digest(pair.zh)?, digest(pair.en)?))
     }

@@ -3,6 +3,9 @@
 use crate::bitext::{self, CedictError, Entry, Lexicon, Table, TermsError, TmxError, Unit};
 use crate::config::Config;
 use crate::files::{self, FileError, Files};
+use crate::text::fold::fold;
+use std::collections::HashMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -18,6 +21,16 @@ pub struct Glossary {
     /// The dictionary as it was read, not yet looked into.
     dictionary: Option<Vec<u8>>,
     lexicon: OnceLock<Arc<Lexicon>>,
+    folded: OnceLock<FoldedTerms>,
+}
+
+/// The terms of both languages in fold space.
+#[derive(Debug, Default)]
+struct FoldedTerms {
+    /// Indexes of the entries.
+    entries: HashMap<Vec<u16>, Vec<usize>>,
+    /// The units of the longest term.
+    longest: usize,
 }
 
 /// A file that is of no use.
@@ -110,6 +123,42 @@ impl Glossary {
             }
             Arc::new(Lexicon::new(tables))
         })
+    }
+
+    /// The longest term that stands around the unit `at` of a folded text, where `is_whole` takes its units: those, and its entries.
+    pub fn term_around(
+        &self,
+        units: &[u16],
+        at: usize,
+        is_whole: impl Fn(&Range<usize>) -> bool,
+    ) -> Option<(Range<usize>, Vec<&Entry>)> {
+        let terms = self.folded.get_or_init(|| self.fold_terms());
+        let first = (at + 1).saturating_sub(terms.longest);
+        let around = (first..=at).flat_map(|start| {
+            let last = units.len().min(start + terms.longest);
+            (at + 1..=last).map(move |end| start..end)
+        });
+        let found = around.filter_map(|range| {
+            let entries = terms.entries.get(units.get(range.clone())?)?;
+            is_whole(&range).then_some((range, entries))
+        });
+        let (range, entries) = found.max_by_key(|(range, _)| range.len())?;
+        let entries = entries.iter().filter_map(|&at| self.terms.get(at));
+        Some((range, entries.collect()))
+    }
+
+    fn fold_terms(&self) -> FoldedTerms {
+        let mut terms = FoldedTerms::default();
+        for (at, entry) in self.terms.iter().enumerate() {
+            for name in entry.en.iter().chain([&entry.zh]) {
+                let units = fold(name).units;
+                if !units.is_empty() {
+                    terms.longest = terms.longest.max(units.len());
+                    terms.entries.entry(units).or_default().push(at);
+                }
+            }
+        }
+        terms
     }
 
     /// Whether the words are those of `other`, so that what was aligned with them holds.

@@ -144,7 +144,7 @@ impl CheckedNote {
     }
 
     /// `range` without citations and emphasis marks.
-    fn readable(&self, range: Range<usize>) -> Vec<Range<usize>> {
+    pub fn readable(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let mut parts = Vec::new();
         let mut start = range.start;
         let citations = &self.note.citations;

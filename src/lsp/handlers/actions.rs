@@ -1,8 +1,12 @@
-//! Code actions: the repairs of findings.
+//! Code actions: the repairs of findings, and translations to insert.
 
 use crate::lint::{self, Edit, Finding, Fix, Locale};
 use crate::lsp::convert::{self, ActionIdentity};
+use crate::lsp::render;
 use crate::lsp::view::View;
+use crate::query::translate::Patience;
+use crate::query::translation_gloss::glosses;
+use crate::workspace::CheckedNote;
 use std::ops::Range as Bytes;
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Range,
@@ -92,6 +96,13 @@ fn offers(view: &View, range: Range) -> Vec<Offer> {
     let silenced = lint::suppressions(&view.workspace, note, &findings, start..end, view.locale);
     let silenced = silenced.into_iter();
     offers.extend(silenced.map(|(finding, fix)| quick(fix, Some(finding), false)));
+    let glosses = translations(view, note, &(start..end)).into_iter();
+    offers.extend(glosses.map(|fix| Offer {
+        fix,
+        kind: CodeActionKind::REFACTOR_REWRITE,
+        finding: None,
+        is_preferred: false,
+    }));
     offers.extend(all_safe(&findings, view.locale).map(|fix| Offer {
         fix,
         kind: FIX_ALL,
@@ -99,6 +110,33 @@ fn offers(view: &View, range: Range) -> Vec<Offer> {
         is_preferred: false,
     }));
     offers
+}
+
+/// So many quotations of a selection are given their translations.
+const QUOTATIONS: usize = 8;
+
+/// The translations that can be inserted behind the quotations of a range, where none stands yet.
+fn translations(view: &View, note: &CheckedNote, range: &Bytes<usize>) -> Vec<Fix> {
+    let quotations = note.note.quotations.iter().enumerate();
+    let here = quotations.filter(|(_, quotation)| {
+        let outer = &quotation.outer;
+        outer.start <= range.end && range.start <= outer.end && quotation.gloss.is_none()
+    });
+    here.take(QUOTATIONS)
+        .flat_map(|(index, quotation)| {
+            let at = quotation.outer.end;
+            let glosses = glosses(&view.workspace, note, index, Patience::Short).into_iter();
+            glosses.map(move |gloss| Fix {
+                title: render::gloss_title(view.locale, &gloss),
+                safe: false,
+                edits: vec![Edit {
+                    path: note.path.clone(),
+                    range: at..at,
+                    new_text: gloss.text(),
+                }],
+            })
+        })
+        .collect()
 }
 
 /// Whether the client asks for this kind, or for one that it is a part of.
@@ -116,7 +154,7 @@ fn is_wanted(params: &CodeActionParams, kind: &CodeActionKind) -> bool {
 }
 
 /// A finding is offered where it is shown, and anywhere in the quotation that it is about.
-fn touches(finding: &Finding, note: &crate::workspace::CheckedNote, range: &Bytes<usize>) -> bool {
+fn touches(finding: &Finding, note: &CheckedNote, range: &Bytes<usize>) -> bool {
     let meets = |other: &Bytes<usize>| other.start <= range.end && range.start <= other.end;
     let quotation = finding
         .quotation

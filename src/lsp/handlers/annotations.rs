@@ -1,17 +1,20 @@
 //! What is shown in and over the text: hints behind quotations, lenses over quoted paragraphs, links.
 
 use crate::lsp::convert;
+use crate::lsp::settings::InlayHints;
 use crate::lsp::view::View;
 use crate::query::{hints, links, quoted};
 use tower_lsp::ls_types::{CodeLens, DocumentLink, InlayHint, Range};
 
 pub(in crate::lsp) fn hints(view: &View, range: Range) -> Option<Vec<InlayHint>> {
-    let note = view.note().filter(|_| view.settings.inlay_hints)?;
+    let note = view.note()?;
     let within = convert::bytes_in(view, range)?;
-    Some(convert::hints(
-        view,
-        &hints::hints(&view.workspace, note, &within),
-    ))
+    let hints = match view.settings.inlay_hints {
+        InlayHints::Off => return None,
+        InlayHints::Places => hints::hints(&view.workspace, note, &within),
+        InlayHints::Translation => hints::translations(&view.workspace, note, &within, view.locale),
+    };
+    Some(convert::hints(view, &hints))
 }
 
 pub(in crate::lsp) fn lenses(view: &View) -> Option<Vec<CodeLens>> {

@@ -18,7 +18,10 @@ pub(in crate::lsp) fn complete(
             let text = view.text.as_ref()?;
             settings::complete(&view.workspace, text, byte, view.locale)?
         }
-        _ => completion::complete(&view.workspace, view.note()?, view.all_notes(), byte)?,
+        _ => {
+            let (workspace, notes) = (&view.workspace, view.all_notes());
+            completion::complete(workspace, view.note()?, notes, byte, view.locale)?
+        }
     };
     Some(convert::completions(view, uri, &found))
 }

@@ -1,11 +1,14 @@
-//! What can be typed next in a note: keys after `@`, locators after a key, inside an open quotation the words of the corpus.
+//! What can be typed next in a note: keys after `@`, locators after a key, behind a quotation its translation, inside an open
+//! quotation the words of the corpus.
 //!
 //! Every list and every scan is bounded, so that an answer comes before the next key is pressed.
 
 mod continuation;
+mod glosses;
 mod keys;
 mod locators;
 
+use crate::lint::Locale;
 use crate::text::fold::fold_char;
 use crate::workspace::{CheckedNote, Workspace};
 use std::ops::Range;
@@ -79,15 +82,17 @@ pub fn complete<'a>(
     note: &CheckedNote,
     notes: impl Iterator<Item = &'a CheckedNote>,
     at: usize,
+    locale: Locale,
 ) -> Option<Completions> {
     keys::complete(ws, note, at)
         .or_else(|| locators::complete(ws, note, at))
+        .or_else(|| glosses::complete(ws, note, at, locale))
         .or_else(|| continuation::complete(ws, note, notes, at))
         .filter(|found| !found.items.is_empty())
 }
 
 /// Whether `byte` of the note is read: prose, not front matter or code.
-fn is_prose(note: &CheckedNote, byte: usize) -> bool {
+pub(in crate::query) fn is_prose(note: &CheckedNote, byte: usize) -> bool {
     let sentences = &note.note.blocks;
     let after = sentences.partition_point(|sentence| sentence.start <= byte);
     let sentence = after.checked_sub(1).and_then(|last| sentences.get(last));
