@@ -4,7 +4,7 @@
 use super::language_tag;
 use super::navigation::Place;
 use super::place::{Passage, flatten, passage, relative};
-use crate::bitext::{Bead, Bitext, Side, Text, Unit};
+use crate::bitext::{Bitext, Side, Stretch, Unit};
 use crate::collate::Variant;
 use crate::config::Standing;
 use crate::corpus::{Source, SourceId};
@@ -152,18 +152,9 @@ pub fn translations_of(
         });
         let Some(side) = side else { continue };
         let range = bitext.side(side).of_file(bytes);
-        let beads = bitext.beads_at(side, &range);
-        let beads: Vec<&Bead> = beads.into_iter().filter(|bead| bead.is_pair()).collect();
-        for run in runs(&beads, side) {
-            all.extend(translation(
-                ws,
-                pair,
-                &bitext,
-                side,
-                (bytes, &range),
-                run,
-                base,
-            ));
+        for stretch in bitext.stretches(side, &range) {
+            let asked = (bytes, &range);
+            all.extend(translation(ws, pair, &bitext, side, asked, &stretch, base));
         }
     }
     best(all)
@@ -176,34 +167,6 @@ fn aligned(ws: &Workspace, pair: SourcePair, patience: Patience) -> Option<Arc<B
     }
 }
 
-/// Beads in stretches that are also one stretch on the other side.
-fn runs<'b>(beads: &'b [&'b Bead], side: Side) -> Vec<&'b [&'b Bead]> {
-    beads
-        .chunk_by(|a, b| {
-            let (a, b) = (other(a, side), other(b, side));
-            a.end == b.start
-        })
-        .collect()
-}
-
-fn own(bead: &Bead, side: Side) -> &Range<usize> {
-    match side {
-        Side::Chinese => &bead.zh,
-        Side::English => &bead.en,
-    }
-}
-
-fn other(bead: &Bead, side: Side) -> &Range<usize> {
-    own(bead, opposite(side))
-}
-
-fn opposite(side: Side) -> Side {
-    match side {
-        Side::Chinese => Side::English,
-        Side::English => Side::Chinese,
-    }
-}
-
 /// One stretch of translated sentences. `asked` is what was asked for, in bytes of the file and of the words.
 fn translation(
     ws: &Workspace,
@@ -211,41 +174,23 @@ fn translation(
     bitext: &Bitext,
     side: Side,
     asked: (&Range<usize>, &Range<usize>),
-    beads: &[&Bead],
+    stretch: &Stretch,
     base: &Path,
 ) -> Option<Translation> {
-    let text = bitext.side(opposite(side));
-    let (first, last) = (beads.first()?, beads.last()?);
-    let range = extent(text, &(other(first, side).start..other(last, side).end))?;
-    let mut matched: Option<Range<usize>> = None;
-    let mut is_part = false;
-    for bead in beads {
-        let whole = extent(bitext.side(side), own(bead, side))?;
-        let part = asked.1.start.max(whole.start)..asked.1.end.min(whole.end);
-        is_part |= letters(bitext.side(side), &part) < letters(bitext.side(side), &whole);
-        let rendering = bitext.rendering(side, bead, &part);
-        let words = rendering
-            .map(|rendering| rendering.words.unwrap_or(rendering.clause))
-            .or_else(|| extent(text, other(bead, side)))?;
-        matched = Some(match matched {
-            Some(before) => before.start.min(words.start)..before.end.max(words.end),
-            None => words,
-        });
-    }
-    let id = pair.side(opposite(side));
+    let text = bitext.side(side.other());
+    let range = stretch.words.clone();
+    let id = pair.side(side.other());
     let source = ws.corpus.sources.get(id.0 as usize)?;
     let file = ws.corpus.files.get(source.file.0 as usize)?;
     let bytes = text.in_file(&range);
-    let matched = matched
-        .filter(|words| is_part && letters(text, words) < letters(text, &range))
-        .and_then(|words| {
-            let bytes = text.in_file(&words);
-            Some(Match {
-                text: text.words.get(words.clone())?.to_owned(),
-                bytes: [bytes.start, bytes.end],
-                within: words.start - range.start..words.end - range.start,
-            })
-        });
+    let matched = bitext.part(side, stretch, asked.1).and_then(|words| {
+        let bytes = text.in_file(&words);
+        Some(Match {
+            text: text.words.get(words.clone())?.to_owned(),
+            bytes: [bytes.start, bytes.end],
+            within: words.start - range.start..words.end - range.start,
+        })
+    });
     let of = workspace::Passage {
         fragment: 0,
         cited: false,
@@ -287,16 +232,6 @@ fn standing_name(standing: Standing) -> &'static str {
     }
 }
 
-fn extent(text: &Text, sentences: &Range<usize>) -> Option<Range<usize>> {
-    let sentences = text.sentences.get(sentences.clone())?;
-    Some(sentences.first()?.start..sentences.last()?.end)
-}
-
-fn letters(text: &Text, range: &Range<usize>) -> usize {
-    let words = text.words.get(range.clone()).unwrap_or_default();
-    words.chars().filter(|c| c.is_alphanumeric()).count()
-}
-
 /// Each translation once, official ones first, then those whose match is told, then by date.
 fn best(mut all: Vec<Translation>) -> Vec<Translation> {
     let standing = |translation: &Translation| match translation.standing {
@@ -332,7 +267,7 @@ fn remembered(ws: &Workspace, near: &Near, base: &Path, patience: Patience) -> V
         let last = text
             .sentence_at(place.end.saturating_sub(1))
             .unwrap_or(first);
-        let range = extent(&text, &(first..last.max(first) + 1))?;
+        let range = text.extent(&(first..last.max(first) + 1))?;
         text.words.get(range).map(str::to_owned)
     });
     let Some(sentence) = sentence else {

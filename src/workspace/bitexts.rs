@@ -9,6 +9,7 @@ use crate::corpus::{Source, SourceId};
 use crate::text::language::Language;
 use crate::text::recent::Recent;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -64,6 +65,8 @@ type Key = ([u8; 32], [u8; 32]);
 #[derive(Debug)]
 pub(super) struct Bitexts {
     pairs: OnceLock<Vec<SourcePair>>,
+    /// Digests of the texts of this snapshot that were asked for.
+    digests: Mutex<HashMap<SourceId, [u8; 32]>>,
     aligned: Arc<Mutex<Recent<Key, Arc<Bitext>>>>,
 }
 
@@ -71,6 +74,7 @@ impl Default for Bitexts {
     fn default() -> Self {
         Bitexts {
             pairs: OnceLock::new(),
+            digests: Mutex::default(),
             aligned: Arc::new(Mutex::new(Recent::new(GENERATION))),
         }
     }
@@ -136,18 +140,28 @@ impl Workspace {
     }
 
     fn bitext_key(&self, pair: SourcePair) -> Option<Key> {
-        let digest = |source: SourceId| {
-            let source = self.corpus.sources.get(source.0 as usize)?;
-            let file = self.corpus.files.get(source.file.0 as usize)?;
-            let mut hasher = Sha256::new();
-            for part in &source.readable {
-                hasher.update(part.start.to_le_bytes());
-                hasher.update(part.end.to_le_bytes());
-                hasher.update(file.text.get(part.clone()).unwrap_or_default());
-            }
-            Some(hasher.finalize().into())
+        Some((self.text_digest(pair.zh)?, self.text_digest(pair.en)?))
+    }
+
+    fn text_digest(&self, id: SourceId) -> Option<[u8; 32]> {
+        let kept = || {
+            let digests = self.bitexts.digests.lock();
+            digests.unwrap_or_else(PoisonError::into_inner)
         };
-        Some((digest(pair.zh)?, digest(pair.en)?))
+        if let Some(digest) = kept().get(&id) {
+            return Some(*digest);
+        }
+        let source = self.corpus.sources.get(id.0 as usize)?;
+        let file = self.corpus.files.get(source.file.0 as usize)?;
+        let mut hasher = Sha256::new();
+        for part in &source.readable {
+            hasher.update(part.start.to_le_bytes());
+            hasher.update(part.end.to_le_bytes());
+            hasher.update(file.text.get(part.clone()).unwrap_or_default());
+        }
+        let digest = hasher.finalize().into();
+        kept().insert(id, digest);
+        Some(digest)
     }
 
     fn find_pairs(&self) -> Vec<SourcePair> {
