@@ -17,6 +17,17 @@ pub enum Side {
     English,
 }
 
+impl Side {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Side {
+        match self {
+            Side::Chinese => Side::English,
+            Side::English => Side::Chinese,
+        }
+    }
+}
+
 /// A text cut into sentences.
 #[derive(Debug, Clone, Default)]
 pub struct Text {

@@ -12,9 +12,11 @@ mod rules;
 mod rules_citation;
 mod rules_labels;
 mod rules_quotation;
+mod rules_translation;
 mod rules_wording;
 mod severity;
 mod suppress;
+mod translations;
 mod uncited;
 mod verdicts;
 
@@ -112,6 +114,7 @@ pub fn lint_without_fixes(ws: &Workspace, note: &CheckedNote, locale: Locale) ->
 fn run(mut cx: Context) -> Vec<Finding> {
     verdicts::run(&mut cx);
     labels::run(&mut cx);
+    translations::run(&mut cx);
     uncited::run(&mut cx);
     citations::run(&mut cx);
     locators::run(&mut cx);

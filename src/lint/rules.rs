@@ -5,6 +5,7 @@ use crate::config::Severity;
 pub(super) use super::rules_citation::*;
 pub(super) use super::rules_labels::*;
 pub(super) use super::rules_quotation::*;
+pub(super) use super::rules_translation::*;
 pub(super) use super::rules_wording::*;
 
 /// What is said of a rule.
@@ -45,6 +46,7 @@ pub const RULES: &[RuleInfo] = &[
     CHANGED_PUNCTUATION,
     CHANGED_SCRIPT,
     NUMBER_STYLE,
+    TRANSLATION_MISMATCH,
     LABEL_MISMATCH,
     NONPORTABLE_CITATION,
     UNCLOSED_QUOTE,

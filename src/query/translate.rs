@@ -4,7 +4,7 @@
 use super::language_tag;
 use super::navigation::Place;
 use super::place::{Passage, flatten, passage, relative};
-use crate::bitext::{Bead, Bitext, Side, Text, UNCERTAIN, Unit};
+use crate::bitext::{Bitext, Side, Stretch, Unit};
 use crate::collate::Variant;
 use crate::config::Standing;
 use crate::corpus::{Source, SourceId};
@@ -164,18 +164,9 @@ pub fn translations_of(
         });
         let Some(side) = side else { continue };
         let range = bitext.side(side).of_file(bytes);
-        let beads = bitext.beads_at(side, &range);
-        let beads: Vec<&Bead> = beads.into_iter().filter(|bead| bead.is_pair()).collect();
-        for run in runs(&beads, side) {
-            all.extend(translation(
-                ws,
-                pair,
-                &bitext,
-                side,
-                (bytes, &range),
-                run,
-                base,
-            ));
+        for stretch in bitext.stretches(side, &range) {
+            let asked = (bytes, &range);
+            all.extend(translation(ws, pair, &bitext, side, asked, &stretch, base));
         }
     }
     best(all)
@@ -189,34 +180,6 @@ fn aligned(ws: &Workspace, pair: SourcePair, patience: Patience) -> Option<Arc<B
     }
 }
 
-/// Beads in stretches that are also one stretch on the other side.
-fn runs<'b>(beads: &'b [&'b Bead], side: Side) -> Vec<&'b [&'b Bead]> {
-    beads
-        .chunk_by(|a, b| {
-            let (a, b) = (other(a, side), other(b, side));
-            a.end == b.start
-        })
-        .collect()
-}
-
-fn own(bead: &Bead, side: Side) -> &Range<usize> {
-    match side {
-        Side::Chinese => &bead.zh,
-        Side::English => &bead.en,
-    }
-}
-
-fn other(bead: &Bead, side: Side) -> &Range<usize> {
-    own(bead, opposite(side))
-}
-
-fn opposite(side: Side) -> Side {
-    match side {
-        Side::Chinese => Side::English,
-        Side::English => Side::Chinese,
-    }
-}
-
 /// One stretch of translated sentences. `asked` is what was asked for, in bytes of the file and of the words.
 fn translation(
     ws: &Workspace,
@@ -224,44 +187,24 @@ fn translation(
     bitext: &Bitext,
     side: Side,
     asked: (&Range<usize>, &Range<usize>),
-    beads: &[&Bead],
+    stretch: &Stretch,
     base: &Path,
 ) -> Option<Translation> {
-    let text = bitext.side(opposite(side));
-    let (first, last) = (beads.first()?, beads.last()?);
-    let range = extent(text, &(other(first, side).start..other(last, side).end))?;
-    let mut matched: Option<Range<usize>> = None;
-    let (mut is_part, mut is_supported) = (false, true);
-    for bead in beads {
-        let whole = extent(bitext.side(side), own(bead, side))?;
-        let part = asked.1.start.max(whole.start)..asked.1.end.min(whole.end);
-        let cuts = letters(bitext.side(side), &part) < letters(bitext.side(side), &whole);
-        is_part |= cuts;
-        let rendering = bitext.rendering(side, bead, &part);
-        let is_told = rendering.as_ref().is_some_and(|told| told.words.is_some());
-        is_supported &= bead.coverage >= UNCERTAIN && (is_told || !cuts);
-        let words = rendering
-            .map(|rendering| rendering.words.unwrap_or(rendering.clause))
-            .or_else(|| extent(text, other(bead, side)))?;
-        matched = Some(match matched {
-            Some(before) => before.start.min(words.start)..before.end.max(words.end),
-            None => words,
-        });
-    }
-    let id = pair.side(opposite(side));
+    let text = bitext.side(side.other());
+    let range = stretch.words.clone();
+    let id = pair.side(side.other());
     let source = ws.corpus.sources.get(id.0 as usize)?;
     let file = ws.corpus.files.get(source.file.0 as usize)?;
     let bytes = text.in_file(&range);
-    let matched = matched
-        .filter(|words| is_part && letters(text, words) < letters(text, &range))
-        .and_then(|words| {
-            let bytes = text.in_file(&words);
-            Some(Match {
-                text: text.words.get(words.clone())?.to_owned(),
-                bytes: [bytes.start, bytes.end],
-                within: words.start - range.start..words.end - range.start,
-            })
-        });
+    let rendered = bitext.rendered(side, stretch, asked.1);
+    let matched = rendered.part.and_then(|words| {
+        let bytes = text.in_file(&words);
+        Some(Match {
+            text: text.words.get(words.clone())?.to_owned(),
+            bytes: [bytes.start, bytes.end],
+            within: words.start - range.start..words.end - range.start,
+        })
+    });
     let of = workspace::Passage {
         fragment: 0,
         cited: false,
@@ -287,7 +230,7 @@ fn translation(
         similarity: 1.0,
         term: None,
         is_declared: pair.is_declared,
-        is_supported,
+        is_supported: rendered.is_supported,
         variants: Vec::new(),
         place: Some(Place {
             path: file.path.clone(),
@@ -303,16 +246,6 @@ fn standing_name(standing: Standing) -> &'static str {
         Standing::Press => "press",
         Standing::Unofficial => "unofficial",
     }
-}
-
-fn extent(text: &Text, sentences: &Range<usize>) -> Option<Range<usize>> {
-    let sentences = text.sentences.get(sentences.clone())?;
-    Some(sentences.first()?.start..sentences.last()?.end)
-}
-
-fn letters(text: &Text, range: &Range<usize>) -> usize {
-    let words = text.words.get(range.clone()).unwrap_or_default();
-    words.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// Each translation once, official ones first, then those whose match is told, then by date.
@@ -350,7 +283,7 @@ fn remembered(ws: &Workspace, near: &Near, base: &Path, patience: Patience) -> V
         let last = text
             .sentence_at(place.end.saturating_sub(1))
             .unwrap_or(first);
-        let range = extent(&text, &(first..last.max(first) + 1))?;
+        let range = text.extent(&(first..last.max(first) + 1))?;
         text.words.get(range).map(str::to_owned)
     });
     let Some(sentence) = sentence else {

@@ -163,29 +163,28 @@ impl Workspace {
     }
 
     fn bitext_key(&self, pair: SourcePair) -> Option<Key> {
-        let known = || {
-            self.bitexts
-                .digests
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
+        Some((self.text_digest(pair.zh)?, self.text_digest(pair.en)?))
+    }
+
+    fn text_digest(&self, id: SourceId) -> Option<TextDigest> {
+        let kept = || {
+            let digests = self.bitexts.digests.lock();
+            digests.unwrap_or_else(PoisonError::into_inner)
         };
-        let digest = |id: SourceId| {
-            if let Some(digest) = known().get(&id) {
-                return Some(*digest);
-            }
-            let source = self.corpus.sources.get(id.0 as usize)?;
-            let file = self.corpus.files.get(source.file.0 as usize)?;
-            let mut hasher = Sha256::new();
-            for part in &source.readable {
-                hasher.update(part.start.to_le_bytes());
-                hasher.update(part.end.to_le_bytes());
-                hasher.update(file.text.get(part.clone()).unwrap_or_default());
-            }
-            let digest: TextDigest = hasher.finalize().into();
-            known().insert(id, digest);
-            Some(digest)
-        };
-        Some((digest(pair.zh)?, digest(pair.en)?))
+        if let Some(digest) = kept().get(&id) {
+            return Some(*digest);
+        }
+        let source = self.corpus.sources.get(id.0 as usize)?;
+        let file = self.corpus.files.get(source.file.0 as usize)?;
+        let mut hasher = Sha256::new();
+        for part in &source.readable {
+            hasher.update(part.start.to_le_bytes());
+            hasher.update(part.end.to_le_bytes());
+            hasher.update(file.text.get(part.clone()).unwrap_or_default());
+        }
+        let digest: TextDigest = hasher.finalize().into();
+        kept().insert(id, digest);
+        Some(digest)
     }
 
     fn find_pairs(&self) -> Vec<SourcePair> {

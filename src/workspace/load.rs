@@ -134,6 +134,7 @@ impl Workspace {
             bibliography_errors,
             glossary,
             bitexts: Bitexts::default(),
+            glosses: super::glosses::Memo::default(),
             known,
             digest,
             shelf: Shelf::new(files),

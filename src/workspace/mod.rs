@@ -4,6 +4,7 @@ pub mod bibliographies;
 mod bitexts;
 pub mod check;
 mod glossary;
+mod glosses;
 mod labels;
 pub mod load;
 mod memo;
@@ -13,6 +14,7 @@ mod search;
 pub use bibliographies::OwnBibliography;
 pub use bitexts::{SourcePair, side_of};
 pub use glossary::{Glossary, GlossaryCause, GlossaryError};
+pub use glosses::{Claim, Doubt, DoubtKind};
 pub use memo::Memo;
 
 use crate::collate::{Variant, Verdict};
@@ -67,6 +69,8 @@ pub struct Workspace {
     pub identity: Identity,
     /// Which sources translate each other, and how.
     bitexts: bitexts::Bitexts,
+    /// What was found out about glosses so far.
+    glosses: glosses::Memo,
     /// What was found out so far.
     pub memo: Memo,
     /// What was read of notes so far.

@@ -258,7 +258,7 @@ fn cited(passage: Passage) -> Passage {
 }
 
 /// Whether an alignment is near enough for the quotation to be an altered form of the passage (DESIGN §3).
-fn is_acceptable(wanted: &Wanted, similarity: f32, alignment: &Alignment) -> bool {
+pub(super) fn is_acceptable(wanted: &Wanted, similarity: f32, alignment: &Alignment) -> bool {
     let length = wanted.folded.units.len();
     if alignment.edits.is_empty() {
         return true;

@@ -2,6 +2,7 @@
 
 mod altered;
 mod exact;
+mod inside;
 mod nearest;
 mod typed;
 mod wanted;

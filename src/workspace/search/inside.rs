@@ -1,0 +1,45 @@
+//! How a text lies in one stretch of a source.
+
+use super::altered::is_acceptable;
+use super::{Wanted, similarity};
+use crate::collate::align;
+use crate::collate::variants::{self, Side};
+use crate::corpus::SourceId;
+use crate::text::fold::Folded;
+use crate::workspace::{Near, Passage, Workspace};
+use std::ops::Range;
+
+impl Workspace {
+    /// `text` collated with `bytes` of a source's file, if what stands there is near enough for it to be an altered form of that.
+    pub(in crate::workspace) fn inside(
+        &self,
+        text: &str,
+        source: SourceId,
+        bytes: &Range<usize>,
+    ) -> Option<Near> {
+        let wanted = Wanted::phrase(text);
+        let whole = self.side(source)?;
+        let units = whole.folded.units_in(bytes.clone());
+        let folded = Folded {
+            units: whole.folded.units.get(units.clone())?.to_vec(),
+            origins: whole.folded.origins.get(units)?.to_vec(),
+        };
+        let side = Side {
+            folded: &folded,
+            ..whole
+        };
+        let (similarity, mut alignment) = align::alignments(&wanted.folded.units, &folded.units)
+            .into_iter()
+            .map(|alignment| (similarity(&wanted, &alignment), alignment))
+            .find(|(similarity, alignment)| is_acceptable(&wanted, *similarity, alignment))?;
+        let variants = variants::variants(wanted.side(), side, &mut alignment);
+        let passage = Passage {
+            fragment: 0,
+            cited: true,
+            source,
+            bytes: folded.bytes(alignment.span.clone())?,
+            similarity,
+        };
+        Some(Near { passage, variants })
+    }
+}
