@@ -16,4 +16,5 @@ mod sessions;
 mod settings;
 mod structure;
 mod symbols;
+mod translations;
 mod watching;
