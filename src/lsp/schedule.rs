@@ -220,7 +220,7 @@ async fn background(shared: &Shared, folder: PathBuf, path: PathBuf, workspace: 
 /// Makes ready what is slow to begin with: word segmentation, the style of references, labels, then the alignments, one after the
 /// other, while the snapshot is in force. What shows translations is then asked for again.
 async fn warm(shared: Arc<Shared>, folder: PathBuf, workspace: Arc<Workspace>) {
-    let mut is_new = false;
+    let mut has_aligned = false;
     let mut next = 0;
     while shared.session().is_in_force(&folder, &workspace) {
         let one = {
@@ -228,18 +228,19 @@ async fn warm(shared: Arc<Shared>, folder: PathBuf, workspace: Arc<Workspace>) {
             tokio::task::spawn_blocking(move || warm_one(&workspace, next))
         };
         match one.await {
-            Ok(Some(is_made)) => is_new |= is_made,
+            Ok(Some(is_aligned)) => has_aligned |= is_aligned,
             Ok(None) => break,
             Err(_) => return shared.tell_of_panic(),
         }
         next += 1;
     }
-    if is_new {
+    // Whoever aligned them: what was asked for before that knew none.
+    if has_aligned {
         shared.refresh_translations();
     }
 }
 
-/// Aligns the pair of that number, if it is not yet; says whether it was now. `None` if there is no such pair.
+/// Aligns the pair of that number, if it is not yet; says whether it could be. `None` if there is no such pair.
 fn warm_one(workspace: &Workspace, number: usize) -> Option<bool> {
     if number == 0 {
         crate::text::words::words("");
@@ -247,6 +248,5 @@ fn warm_one(workspace: &Workspace, number: usize) -> Option<bool> {
         workspace.labels();
     }
     let pair = *workspace.pairs_to_warm().get(number)?;
-    let is_ready = workspace.bitext_ready(pair).is_some();
-    Some(!is_ready && workspace.bitext(pair).is_some())
+    Some(workspace.bitext(pair).is_some())
 }
