@@ -115,13 +115,13 @@ fn pieces(text: &str, gloss: &Range<usize>) -> Vec<Range<usize>> {
 /// What a doubt comes to.
 fn mismatch(cx: &Context, range: Range<usize>, doubt: &Doubt) -> Finding {
     let corpus = &cx.ws.corpus;
-    let name = name(cx, doubt.source);
+    let (name, it) = names(cx, doubt.source);
     let stands = place::name(corpus, doubt.source, doubt.bytes.start);
     let at = messages::in_parentheses(cx, &stands);
     let has = messages::quoted(&doubt.text);
     let message = match &doubt.kind {
         DoubtKind::Altered(variants) => {
-            let listed: Vec<String> = variants.iter().map(|v| difference(cx, v, name)).collect();
+            let listed: Vec<String> = variants.iter().map(|v| difference(cx, v, it)).collect();
             let listed = listed.join(&cx.say("; ", "；"));
             cx.say(
                 format!("Differs from {name}: {listed}{at}"),
@@ -130,10 +130,10 @@ fn mismatch(cx: &Context, range: Range<usize>, doubt: &Doubt) -> Finding {
         }
         DoubtKind::Foreign => cx.say(
             format!("Not what {name} has here: {has}{at}"),
-            format!("并非{name}；{name}作{has}{at}"),
+            format!("与{name}不符，{it}作{has}{at}"),
         ),
         DoubtKind::Unofficial(source, byte) => {
-            let other = self::name(cx, *source);
+            let (other, _) = names(cx, *source);
             let there = messages::in_parentheses(cx, &place::name(corpus, *source, *byte));
             cx.say(
                 format!("This is the wording of {other}{there}; {name} has {has}{at}"),
@@ -145,32 +145,31 @@ fn mismatch(cx: &Context, range: Range<usize>, doubt: &Doubt) -> Finding {
     if doubt.is_official && !matches!(doubt.kind, DoubtKind::Unofficial(..)) {
         finding.severity = Severity::Warning;
     }
-    let passage = Passage {
+    let marks = match &doubt.kind {
+        DoubtKind::Altered(variants) => variants.iter().map(|v| v.source.clone()).collect(),
+        _ => vec![doubt.bytes.clone()],
+    };
+    let sentences = Passage {
         fragment: 0,
         cited: true,
         source: doubt.source,
-        bytes: doubt.bytes.clone(),
+        bytes: doubt.sentences.clone(),
         similarity: 1.0,
     };
-    let marks = match &doubt.kind {
-        DoubtKind::Altered(variants) => variants.iter().map(|v| v.source.clone()).collect(),
-        _ => Vec::new(),
-    };
-    finding.related = place::related(cx, &passage, stands, marks)
-        .into_iter()
-        .collect();
+    let place = place::related(cx, &sentences, stands, marks);
+    finding.related = place.into_iter().collect();
     finding.fixes = cx.fixes(|| fix(cx, &finding.range, doubt));
     finding
 }
 
-/// One difference in words.
-fn difference(cx: &Context, variant: &Variant, name: &str) -> String {
+/// One difference in words. `it` is what has the other ones.
+fn difference(cx: &Context, variant: &Variant, it: &str) -> String {
     let ours = messages::quoted(&variant.quotation_text);
     let theirs = messages::quoted(&variant.source_text);
     if variant.kind == VariantKind::Transposition {
         return cx.say(
-            format!("{ours} — it has the order {theirs}"),
-            format!("{ours}——{name}次序为{theirs}"),
+            format!("{ours} — {it} has the order {theirs}"),
+            format!("{ours}——{it}次序为{theirs}"),
         );
     }
     match (
@@ -178,16 +177,16 @@ fn difference(cx: &Context, variant: &Variant, name: &str) -> String {
         variant.source_text.is_empty(),
     ) {
         (true, _) => cx.say(format!("{theirs} is left out"), format!("漏{theirs}")),
-        (_, true) => cx.say(format!("{ours} is not in it"), format!("{name}无{ours}")),
+        (_, true) => cx.say(format!("{ours} is not in it"), format!("{it}无{ours}")),
         _ => cx.say(
-            format!("{ours} — it has {theirs}"),
-            format!("{ours}——{name}作{theirs}"),
+            format!("{ours} — {it} has {theirs}"),
+            format!("{ours}——{it}作{theirs}"),
         ),
     }
 }
 
-/// What a source is to the one that translates it or is translated by it.
-fn name(cx: &Context, id: SourceId) -> &'static str {
+/// What a source is to the one that translates it or is translated by it, in full and in short.
+fn names(cx: &Context, id: SourceId) -> (&'static str, &'static str) {
     let source = place::source(&cx.ws.corpus, id);
     let standing = source.and_then(|source| source.standing);
     let is_translation = source.is_some_and(|source| source.translates.is_some());
@@ -198,16 +197,22 @@ fn name(cx: &Context, id: SourceId) -> &'static str {
         (true, Some(Standing::Unofficial)) => ("the unofficial translation", "非官方译文"),
         (true, None) => ("the translation", "译文"),
     };
-    if cx.chinese() { chinese } else { english }
+    match (cx.chinese(), is_translation) {
+        (false, _) => (english, "it"),
+        (true, true) => (chinese, "译文"),
+        (true, false) => (chinese, "原文"),
+    }
 }
 
-/// Puts the other wording in place; none where its marks would end the quotation marks around it.
+/// Puts the other wording in place; none where its marks would end the quotation marks around it, or where it is only thereabouts.
 fn fix(cx: &Context, range: &Range<usize>, doubt: &Doubt) -> Option<Fix> {
-    let old = cx.checked.text.get(range.clone())?;
-    let mut new = doubt.text.trim();
-    if !old.ends_with(['.', '。', '!', '！', '?', '？', ';', '；']) {
-        new = new.trim_end_matches(['.', '。', ';', '；', ',', '，']);
+    if doubt.kind == DoubtKind::Foreign {
+        return None;
     }
+    let old = cx.checked.text.get(range.clone())?;
+    let closes = |c: char| ".。!！?？;；,，".contains(c);
+    let range = range.start..range.start + old.trim_end_matches(closes).len();
+    let new = doubt.text.as_str();
     if new.contains([
         '“', '”', '"', '(', ')', '（', '）', '[', ']', '*', '_', '`', '<',
     ]) {
@@ -224,10 +229,10 @@ fn fix(cx: &Context, range: &Range<usize>, doubt: &Doubt) -> Option<Fix> {
         Some(first) if is_lower(old) && !is_name => first.to_lowercase().chain(rest).collect(),
         _ => new.to_owned(),
     };
-    let name = name(cx, doubt.source);
+    let (name, _) = names(cx, doubt.source);
     let title = cx.say(
         format!("Use the wording of {name}"),
         format!("改用{name}的文字"),
     );
-    Some(fixes::replace(cx, title, false, range.clone(), new))
+    Some(fixes::replace(cx, title, false, range, new))
 }

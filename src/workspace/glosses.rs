@@ -41,6 +41,8 @@ pub struct Doubt {
     pub bytes: Range<usize>,
     /// The same, layout gone.
     pub text: String,
+    /// The sentences that it stands in: bytes of the source's file.
+    pub sentences: Range<usize>,
     /// The wording is that of an official translation, or has one on its other side.
     pub is_official: bool,
 }
@@ -96,18 +98,25 @@ impl Rendered {
         text.words.get(words.clone()).unwrap_or_default().to_owned()
     }
 
+    /// Without the dash before a principle, or the full stop after it.
+    fn trimmed(&self, words: &Range<usize>) -> Range<usize> {
+        let text = self.text(words);
+        let is_edge = |c: char| c.is_whitespace() || "–—-.,;:。，；：、".contains(c);
+        let start = words.start + text.len() - text.trim_start_matches(is_edge).len();
+        start..(words.start + text.trim_end_matches(is_edge).len()).max(start)
+    }
+
     /// What renders the place and nothing else, as far as that is told.
     fn doubt(&self, kind: DoubtKind) -> Doubt {
-        let part = self
-            .bitext
-            .rendered(self.from, &self.stretch, &self.asked)
-            .part;
-        let words = part.unwrap_or_else(|| self.stretch.words.clone());
+        let rendered = self.bitext.rendered(self.from, &self.stretch, &self.asked);
+        let words = rendered.part.unwrap_or_else(|| self.stretch.words.clone());
+        let words = self.trimmed(&words);
         Doubt {
             kind,
             source: self.source,
             bytes: self.bitext.side(self.from.other()).in_file(&words),
             text: self.text(&words),
+            sentences: self.bytes.clone(),
             is_official: self.is_official(),
         }
     }
@@ -151,7 +160,10 @@ impl Workspace {
                 .filter(|rendered| rendered.from == side.other())
                 .collect();
             let stands = |rendered: &&Rendered| {
-                let has = |wording: &String| self.stands(wording, side, rendered);
+                let has = |wording: &String| {
+                    self.stands(wording, side, rendered)
+                        || claim.is_bare && self.is_annotated(wording, side, rendered)
+                };
                 wordings.iter().any(has)
             };
             let official = here.iter().find(|one| one.is_official() && one.is_sure());
@@ -207,6 +219,7 @@ impl Workspace {
             kind: DoubtKind::Altered(near.variants),
             source: rendered.source,
             text: rendered.text(&words),
+            sentences: rendered.bytes.clone(),
             bytes: near.passage.bytes,
             is_official: rendered.is_official(),
         })
@@ -222,6 +235,17 @@ impl Workspace {
         }
         self.inside(wording, rendered.source, &rendered.bytes)
             .is_some_and(|near| telling(near.variants, side).is_empty())
+    }
+
+    /// Whether a part of a gloss stands in the translated sentences, and the rest has nothing to do with them (“cyber sovereignty,
+    /// hereinafter CS”).
+    fn is_annotated(&self, gloss: &str, side: Side, rendered: &Rendered) -> bool {
+        let text = rendered.text(&rendered.stretch.words);
+        let parts = gloss.split([',', ';', ':', '，', '；', '：', '、']);
+        let (known, rest): (Vec<&str>, Vec<&str>) = parts
+            .filter(|part| part.contains(char::is_alphanumeric))
+            .partition(|part| self.stands(part, side, rendered));
+        !known.is_empty() && !rest.iter().any(|part| are_related(part, &text, side))
     }
 
     /// A quotation that stands in a translation without official standing, where an official one has other words.
@@ -383,16 +407,26 @@ fn foreign_gloss(claim: &Claim, gloss: &str, side: Side, seen: &[Rendered]) -> O
     }
     let sure = seen.iter().find(|rendered| rendered.is_sure())?;
     let doubt = sure.doubt(DoubtKind::Foreign);
-    let is_related = match side {
-        Side::English => EnglishWords::new(gloss).share_content(&EnglishWords::new(&doubt.text)),
+    // With a remark around it (i.e., 即), it is still there.
+    let has_it = match side {
+        Side::English => EnglishWords::new(&doubt.text).stand_in(&EnglishWords::new(gloss)),
         Side::Chinese => {
-            let theirs = fold(&doubt.text).units;
-            let pairs = |units: &[u16], pair: &[u16]| units.windows(2).any(|two| two == pair);
-            fold(gloss)
-                .units
-                .windows(2)
-                .any(|pair| pairs(&theirs, pair))
+            let (theirs, ours) = (fold(&doubt.text).units, fold(gloss).units);
+            !theirs.is_empty() && ours.windows(theirs.len()).any(|part| part == theirs)
         }
     };
-    (!claim.is_bare || is_related).then_some(doubt)
+    let is_gloss = !claim.is_bare || !has_it && are_related(gloss, &doubt.text, side);
+    is_gloss.then_some(doubt)
+}
+
+/// Whether two texts have a word in common that says something; in Chinese, two characters in a row.
+fn are_related(a: &str, b: &str, side: Side) -> bool {
+    match side {
+        Side::English => EnglishWords::new(a).share_content(&EnglishWords::new(b)),
+        Side::Chinese => {
+            let (a, b) = (fold(a).units, fold(b).units);
+            a.windows(2)
+                .any(|pair| b.windows(2).any(|other| other == pair))
+        }
+    }
 }
