@@ -156,7 +156,7 @@ async fn either_script_and_english_are_told_too() {
         .await
         .expect("a hover");
     assert_eq!(word, "consensus");
-    has(&told, &["[zh](", "扩大**共识**"]);
+    has(&told, &["[zh](", ") · original", "扩大**共识**"]);
     finish(client).await;
 }
 
@@ -286,11 +286,11 @@ async fn the_translation_of_a_quotation_is_inserted_behind_it_the_official_first
     let found = offered("要“扩大共识”[@zh]。\n", "共识").await;
     let expected = [
         (
-            "Insert the translation “broaden consensus” (official translation · A. Translator · en)",
+            "Insert “broaden consensus” (official translation · A. Translator · en)",
             "要“扩大共识”（“broaden consensus”）[@zh]。\n",
         ),
         (
-            "Insert the translation “widen consensus” (press translation · press)",
+            "Insert “widen consensus” (press translation · press)",
             "要“扩大共识”（“widen consensus”）[@zh]。\n",
         ),
     ];
