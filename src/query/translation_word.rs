@@ -58,11 +58,10 @@ pub fn in_note(ws: &Workspace, note: &CheckedNote, byte: usize) -> Option<WordCa
     let blocks = &note.note.blocks;
     let last = blocks.partition_point(|block| block.start <= byte);
     let block = blocks.get(last.checked_sub(1)?)?;
-    let found = word(ws, &note.text, &note.readable(block.clone()), byte)?;
-    let translations = of_word(ws, &found.0.word, found.1);
+    let (card, side) = word(ws, &note.text, &note.readable(block.clone()), byte)?;
     WordCard {
-        translations,
-        ..found.0
+        translations: of_word(ws, &card.word, side),
+        ..card
     }
     .if_known()
 }

@@ -437,3 +437,33 @@ async fn hints_show_the_translation_where_there_is_evidence_for_it() {
     assert_eq!(shown, [json!([6, "“broaden consensus”", whose])]);
     finish(client).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_of_it_is_said_in_chinese_too() {
+    let text = "“扩大共识”[@zh]，网络空间。\n";
+    let introduction = Introduction {
+        locale: Some("zh-cn"),
+        ..introduction("utf-16")
+    };
+    let mut client = aligned_with(text, introduction).await;
+    let (told, _) = hover(&mut client, NOTE, text, "空间")
+        .await
+        .expect("a hover");
+    has(
+        &told,
+        &[
+            "**网络空间** · 术语表 · cyberspace",
+            "**网络空间** · 词典 · ",
+        ],
+    );
+    let (told, _) = hover(&mut client, NOTE, text, "共识")
+        .await
+        .expect("a hover");
+    has(&told, &["官方译文", "媒体译文"]);
+    let actions = actions(&mut client, range_of(text, "共识", 0)).await;
+    assert_eq!(
+        actions[0].title,
+        "插入“broaden consensus”（官方译文 · A. Translator · en）"
+    );
+    finish(client).await;
+}
