@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 use yinwen::lint::Locale;
 use yinwen::query::outline::{self, Symbol};
-use yinwen::query::{folds, hints, links, selection, tokens};
+use yinwen::query::translate::{Patience, translations_of};
+use yinwen::query::{folds, hints, links, selection, tokens, translation_word};
 use yinwen::workspace::Workspace;
 use yinwen::workspace::load::LoadOptions;
 
@@ -124,4 +125,75 @@ proptest! {
             prop_assert_eq!(chain.last(), Some(&(0..text.len())));
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn a_word_that_is_told_holds_the_cursor(pieces in prop::collection::vec(piece(), 0..40)) {
+        for &pair in WORKSPACE.source_pairs() {
+            WORKSPACE.bitext(pair);
+        }
+        let text = pieces.concat();
+        let path = WORKSPACE.config.root.join("notes/any.md");
+        let note = WORKSPACE.check(&path, text.as_str().into());
+        for (byte, _) in text.char_indices().step_by(5) {
+            if let Some(card) = translation_word::in_note(&WORKSPACE, &note, byte) {
+                prop_assert!(card.range.contains(&byte));
+                prop_assert!(text.get(card.range).is_some());
+            }
+        }
+        for hint in hints::translations(&WORKSPACE, &note, &(0..text.len()), Locale::English) {
+            prop_assert!(text.is_char_boundary(hint.at));
+        }
+    }
+}
+
+#[test]
+fn a_long_text_is_aligned_while_nobody_waits() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).expect("a file");
+    };
+    let chapters = |line: &dyn Fn(usize) -> String| {
+        let lines: Vec<String> = (1..=500).map(line).collect();
+        lines.join("\n\n")
+    };
+    std::fs::create_dir(folder.path().join("corpus")).expect("a folder");
+    write(
+        "yinwen.toml",
+        "[[source]]\nid = \"zh\"\npath = \"corpus/zh.txt\"\n[[source]]\nid = \"en\"\npath = \"corpus/en.txt\"\ntranslates = \"zh\"\n",
+    );
+    write(
+        "corpus/zh.txt",
+        &chapters(&|n| format!("第{n}条规定，网络运营者应当遵守法律，违者罚款{n}元。")),
+    );
+    write(
+        "corpus/en.txt",
+        &chapters(&|n| {
+            format!(
+                "Article {n} says that network operators shall obey the law, or be fined {n} yuan."
+            )
+        }),
+    );
+    let options = LoadOptions {
+        start: folder.path().to_path_buf(),
+        ..LoadOptions::default()
+    };
+    let workspace = Workspace::load(&options).expect("it loads");
+    let place = workspace.find("违者罚款77元", 1).remove(0).passage;
+    let translated = |patience| {
+        let root = folder.path();
+        translations_of(&workspace, place.source, &place.bytes, root, patience)
+    };
+    assert_eq!(translated(Patience::Ready), []);
+    assert_eq!(translated(Patience::Short), []);
+    let aligned = translated(Patience::Wait);
+    assert!(
+        aligned[0].text.starts_with("Article 77 says"),
+        "{aligned:?}"
+    );
+    assert_eq!(translated(Patience::Ready), aligned);
+    assert_eq!(translated(Patience::Short), aligned);
 }

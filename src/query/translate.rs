@@ -58,6 +58,9 @@ pub struct Translation {
     /// Declared by `translates`, not guessed.
     #[serde(skip)]
     pub is_declared: bool,
+    /// It is what was translated: the source it stands in translates nothing, the other one of the pair does.
+    #[serde(skip)]
+    pub is_original: bool,
     /// There is evidence that just these words render what was asked for.
     #[serde(skip)]
     pub is_supported: bool,
@@ -230,6 +233,7 @@ fn translation(
         similarity: 1.0,
         term: None,
         is_declared: pair.is_declared,
+        is_original: pair.is_declared && source.translates.is_none(),
         is_supported: rendered.is_supported,
         variants: Vec::new(),
         place: Some(Place {
@@ -248,10 +252,11 @@ fn standing_name(standing: Standing) -> &'static str {
     }
 }
 
-/// Each translation once, official ones first, then those whose match is told, then by date.
+/// Each translation once, the original and official ones first, then those whose match is told, then by date.
 pub(super) fn best(mut all: Vec<Translation>) -> Vec<Translation> {
     let standing = |translation: &Translation| match translation.standing {
         Some("official") => 0,
+        None if translation.is_original => 0,
         Some("press") => 1,
         None => 2,
         Some(_) => 3,
@@ -418,6 +423,7 @@ pub(super) fn bare(text: String, side: Side, via: Via) -> Translation {
         similarity: 1.0,
         term: None,
         is_declared: false,
+        is_original: false,
         is_supported: false,
         variants: Vec::new(),
         place: None,

@@ -49,10 +49,10 @@ impl Gloss {
         format!("{}{words}{}", self.marks.open[0], self.marks.close[1])
     }
 
-    /// Whose translation it is: standing, translator, source.
+    /// Whose words they are: standing, translator, source.
     #[must_use]
     pub fn provenance(&self, locale: Locale) -> String {
-        let standing = words::standing_in(locale, self.translation.standing);
+        let standing = words::standing_in(locale, &self.translation);
         let mut facts = vec![standing.to_owned()];
         facts.extend(self.translation.translator.clone());
         facts.extend(self.translation.source.clone());

@@ -9,13 +9,14 @@ use crate::text::fold::fold;
 use crate::text::han::is_han;
 use crate::text::words::words;
 use crate::workspace::{CheckedNote, Workspace};
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// A word that is known has at most so many of the words that segmentation makes.
 const JOINED: usize = 5;
 /// So many sources are looked through, so many places of each, and so many translations told.
 const SOURCES: usize = 16;
-const PLACES: usize = 3;
+const PLACES: usize = 6;
 const MOST: usize = 2;
 
 /// A word, and what is known of it.
@@ -57,11 +58,10 @@ pub fn in_note(ws: &Workspace, note: &CheckedNote, byte: usize) -> Option<WordCa
     let blocks = &note.note.blocks;
     let last = blocks.partition_point(|block| block.start <= byte);
     let block = blocks.get(last.checked_sub(1)?)?;
-    let found = word(ws, &note.text, &note.readable(block.clone()), byte)?;
-    let translations = of_word(ws, &found.0.word, found.1);
+    let (card, side) = word(ws, &note.text, &note.readable(block.clone()), byte)?;
     WordCard {
-        translations,
-        ..found.0
+        translations: of_word(ws, &card.word, side),
+        ..card
     }
     .if_known()
 }
@@ -178,7 +178,8 @@ fn known(ws: &Workspace, text: &Text, at: usize) -> Option<Range<usize>> {
     Some(sentence.start + range.start..sentence.start + range.end)
 }
 
-/// How aligned sentences of the corpus translate a word: each rendering once, official ones first.
+/// How aligned sentences of the corpus translate a word: each rendering once, with the first sentence that has it; official ones
+/// first, then the most frequent.
 fn of_word(ws: &Workspace, word: &str, side: Side) -> Vec<Translation> {
     let pairs = ws.source_pairs_ready().unwrap_or_default();
     let mut sources: Vec<SourceId> = Vec::new();
@@ -203,17 +204,23 @@ fn of_word(ws: &Workspace, word: &str, side: Side) -> Vec<Translation> {
         }
     }
     let rendering = |one: &Translation| one.matched.as_ref().map(|part| part.text.to_lowercase());
-    let mut told: Vec<Translation> = Vec::new();
+    let mut told: Vec<(usize, Translation)> = Vec::new();
     for translation in best(all) {
-        if told
-            .iter()
-            .all(|other| rendering(other) != rendering(&translation))
-        {
-            told.push(translation);
+        let is_same = |other: &&mut (usize, Translation)| {
+            other.1.standing == translation.standing
+                && rendering(&other.1) == rendering(&translation)
+        };
+        match told.iter_mut().find(is_same) {
+            Some((count, _)) => *count += 1,
+            None => told.push((1, translation)),
         }
     }
-    told.truncate(MOST);
-    told
+    // Those of one standing stand together.
+    for alike in told.chunk_by_mut(|a, b| a.1.standing == b.1.standing) {
+        alike.sort_by_key(|(count, _)| Reverse(*count));
+    }
+    let told = told.into_iter().map(|(_, translation)| translation);
+    told.take(MOST).collect()
 }
 
 /// Whether `range` begins and ends where Latin words do.

@@ -1,5 +1,6 @@
 //! Verdicts and reasons by name, and as readers call them.
 
+use super::translate::Translation;
 use crate::collate::{Variant, VariantKind, Verdict};
 use crate::lint::Locale;
 use crate::workspace::Reason;
@@ -72,10 +73,11 @@ pub fn reason_in(locale: Locale, reason: Reason) -> &'static str {
     }
 }
 
-/// Whose translation it is, for readers: by its standing in JSON.
+/// What sort of translation it is, for readers.
 #[must_use]
-pub fn standing_in(locale: Locale, standing: Option<&str>) -> &'static str {
-    match standing {
+pub fn standing_in(locale: Locale, translation: &Translation) -> &'static str {
+    match translation.standing {
+        _ if translation.is_original => say(locale, "original", "原文"),
         Some("official") => say(locale, "official translation", "官方译文"),
         Some("press") => say(locale, "press translation", "媒体译文"),
         Some(_) => say(locale, "unofficial translation", "非官方译文"),

@@ -156,7 +156,7 @@ async fn either_script_and_english_are_told_too() {
         .await
         .expect("a hover");
     assert_eq!(word, "consensus");
-    has(&told, &["[zh](", "扩大**共识**"]);
+    has(&told, &["[zh](", ") · original", "扩大**共识**"]);
     finish(client).await;
 }
 
@@ -286,11 +286,11 @@ async fn the_translation_of_a_quotation_is_inserted_behind_it_the_official_first
     let found = offered("要“扩大共识”[@zh]。\n", "共识").await;
     let expected = [
         (
-            "Insert the translation “broaden consensus” (official translation · A. Translator · en)",
+            "Insert “broaden consensus” (official translation · A. Translator · en)",
             "要“扩大共识”（“broaden consensus”）[@zh]。\n",
         ),
         (
-            "Insert the translation “widen consensus” (press translation · press)",
+            "Insert “widen consensus” (press translation · press)",
             "要“扩大共识”（“widen consensus”）[@zh]。\n",
         ),
     ];
@@ -435,5 +435,35 @@ async fn hints_show_the_translation_where_there_is_evidence_for_it() {
         .collect();
     let whose = "official translation · A. Translator · en";
     assert_eq!(shown, [json!([6, "“broaden consensus”", whose])]);
+    finish(client).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_of_it_is_said_in_chinese_too() {
+    let text = "“扩大共识”[@zh]，网络空间。\n";
+    let introduction = Introduction {
+        locale: Some("zh-cn"),
+        ..introduction("utf-16")
+    };
+    let mut client = aligned_with(text, introduction).await;
+    let (told, _) = hover(&mut client, NOTE, text, "空间")
+        .await
+        .expect("a hover");
+    has(
+        &told,
+        &[
+            "**网络空间** · 术语表 · cyberspace",
+            "**网络空间** · 词典 · ",
+        ],
+    );
+    let (told, _) = hover(&mut client, NOTE, text, "共识")
+        .await
+        .expect("a hover");
+    has(&told, &["官方译文", "媒体译文"]);
+    let actions = actions(&mut client, range_of(text, "共识", 0)).await;
+    assert_eq!(
+        actions[0].title,
+        "插入“broaden consensus”（官方译文 · A. Translator · en）"
+    );
     finish(client).await;
 }

@@ -23,8 +23,8 @@ pub(in crate::lsp) fn gloss_title(locale: Locale, gloss: &Gloss) -> String {
     let words = gloss.marks.around(&shortened(&gloss.words, TITLE));
     let provenance = gloss.provenance(locale);
     match locale {
-        Locale::English => format!("Insert the translation {words} ({provenance})"),
-        Locale::Chinese => format!("插入译文{words}（{provenance}）"),
+        Locale::English => format!("Insert {words} ({provenance})"),
+        Locale::Chinese => format!("插入{words}（{provenance}）"),
     }
 }
 
@@ -70,7 +70,7 @@ impl Page<'_> {
             Some(place) => self.link(name, place),
             None => self.plain(name),
         }];
-        let standing = standing_in(self.view.locale, translation.standing);
+        let standing = standing_in(self.view.locale, translation);
         facts.push(standing.to_owned());
         facts.extend(translation.translator.as_deref().map(|who| self.plain(who)));
         facts.extend(translation.date.clone());
