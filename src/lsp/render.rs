@@ -182,14 +182,17 @@ impl Page<'_> {
         let mut parts = vec![head.join("\n")];
         let marks_differences = card.verdict == Verdict::Altered || card.is_near;
         let passages = card.passages.iter();
-        parts.extend(passages.map(|passage| self.passage(passage, !marks_differences)));
+        let mut passages = passages.map(|passage| self.passage(passage, !marks_differences));
+        // In a narrow window, where else it stands may be far down.
+        parts.extend(passages.next());
+        parts.extend(card.translations.iter().map(|one| self.translation(one)));
+        parts.extend(passages);
         if card.more > 0 {
             parts.push(self.say(
                 &format!("and {} more places", card.more),
                 &format!("另有 {} 处", card.more),
             ));
         }
-        parts.extend(card.translations.iter().map(|one| self.translation(one)));
         parts
     }
 
