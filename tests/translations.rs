@@ -192,6 +192,14 @@ fn the_translation_of_another_passage_is_none_of_this_one() {
         "internet sovereignty",
         "Not what the unofficial translation has here: “Respect for cyber sovereignty” (xi2015-en ¶8)",
     );
+    // A remark may stand beside a gloss.
+    silent(
+        example,
+        &[
+            "“尊重网络主权”（respect for cyber sovereignty, hereinafter CS）[@xi2015]。",
+            "“维护和平安全”（i.e. safeguarding peace and security）[@xi2015]。",
+        ],
+    );
     // Bare words with nothing in common may be any remark.
     silent(
         example,

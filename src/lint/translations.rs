@@ -1,7 +1,7 @@
 //! Glosses and translated quotations that are not the translation of their passage.
 
 use super::{Context, Finding, Fix, fixes, judged, messages, place, rules};
-use crate::collate::{Variant, VariantKind, Verdict};
+use crate::collate::{Variant, Verdict};
 use crate::config::{Severity, Standing};
 use crate::corpus::SourceId;
 use crate::markup::Quotation;
@@ -166,12 +166,6 @@ fn mismatch(cx: &Context, range: Range<usize>, doubt: &Doubt) -> Finding {
 fn difference(cx: &Context, variant: &Variant, it: &str) -> String {
     let ours = messages::quoted(&variant.quotation_text);
     let theirs = messages::quoted(&variant.source_text);
-    if variant.kind == VariantKind::Transposition {
-        return cx.say(
-            format!("{ours} — {it} has the order {theirs}"),
-            format!("{ours}——{it}次序为{theirs}"),
-        );
-    }
     match (
         variant.quotation_text.is_empty(),
         variant.source_text.is_empty(),

@@ -5,7 +5,7 @@
 
 use super::{Near, SourcePair, Workspace, side_of};
 use crate::bitext::{Bitext, EnglishWords, Side, Stretch, UNCERTAIN};
-use crate::collate::Variant;
+use crate::collate::{Variant, VariantKind};
 use crate::config::Standing;
 use crate::corpus::SourceId;
 use crate::text::fold::fold;
@@ -206,7 +206,12 @@ impl Workspace {
                     variants: telling(near.variants, side),
                     ..near
                 });
-                all.extend(near.map(|near| (near, rendered)));
+                // What stands in another order is put together from all over the sentence.
+                let in_order = near.filter(|near| {
+                    let moved = |variant: &Variant| variant.kind == VariantKind::Transposition;
+                    !near.variants.iter().any(moved)
+                });
+                all.extend(in_order.map(|near| (near, rendered)));
             }
         }
         let (near, rendered) = all.into_iter().min_by(|(a, _), (b, _)| {
@@ -237,9 +242,18 @@ impl Workspace {
             .is_some_and(|near| telling(near.variants, side).is_empty())
     }
 
-    /// Whether a part of a gloss stands in the translated sentences, and the rest has nothing to do with them (“cyber sovereignty,
-    /// hereinafter CS”).
+    /// Whether a gloss stands in the translated sentences with a remark before or after it (“cyber sovereignty, hereinafter CS”).
     fn is_annotated(&self, gloss: &str, side: Side, rendered: &Rendered) -> bool {
+        let is_beside = |variant: &Variant| {
+            let (start, end) = (variant.quotation.start, variant.quotation.end);
+            let outside = [gloss.get(..start), gloss.get(end..)];
+            let is_edge = |text: &str| !text.contains(char::is_alphanumeric);
+            variant.kind == VariantKind::Addition && outside.into_iter().flatten().any(is_edge)
+        };
+        let near = self.inside(gloss, rendered.source, &rendered.bytes);
+        if near.is_some_and(|near| telling(near.variants, side).iter().all(is_beside)) {
+            return true;
+        }
         let text = rendered.text(&rendered.stretch.words);
         let parts = gloss.split([',', ';', ':', '，', '；', '：', '、']);
         let (known, rest): (Vec<&str>, Vec<&str>) = parts
