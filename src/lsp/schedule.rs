@@ -245,7 +245,15 @@ fn warm_one(workspace: &Workspace, number: usize) -> Option<bool> {
     if number == 0 {
         crate::text::words::words("");
         let _ = card::source(workspace, SourceId(0));
-        workspace.labels();
+        // On a thread of its own: a key stroke is not to wait for a place among the others.
+        match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
+            Ok(beside) => beside.install(|| {
+                workspace.labels();
+            }),
+            Err(_) => {
+                workspace.labels();
+            }
+        }
     }
     let pair = *workspace.pairs_to_warm().get(number)?;
     Some(workspace.bitext(pair).is_some())
