@@ -139,7 +139,7 @@ proptest! {
         let path = WORKSPACE.config.root.join("notes/any.md");
         let note = WORKSPACE.check(&path, text.as_str().into());
         for (byte, _) in text.char_indices().step_by(5) {
-            if let Some(card) = translation_word::in_note(&WORKSPACE, &note, byte) {
+            if let Some(card) = translation_word::in_note(&WORKSPACE, &note, byte, true) {
                 prop_assert!(card.range.contains(&byte));
                 prop_assert!(text.get(card.range).is_some());
             }

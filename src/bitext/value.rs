@@ -1,6 +1,8 @@
 //! Numbers by value: 6.7亿 and 670 million, 一八四〇年 and 1840, 第十八届 and 18th, Chapter I and 第一章.
 
-use crate::text::number::{han_digit, han_multiplier, is_han_numeral, parse_integer};
+use crate::text::number::{
+    cardinal, han_digit, han_multiplier, is_han_numeral, ordinal, parse_integer,
+};
 
 /// A value to four significant digits; equal values have equal keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,48 +178,10 @@ fn scale(word: &str) -> Option<f64> {
 
 /// The value of a number word below a hundred.
 fn count(word: &str) -> Option<f64> {
-    const UNITS: [(&str, &str); 20] = [
-        ("zero", "zeroth"),
-        ("one", "first"),
-        ("two", "second"),
-        ("three", "third"),
-        ("four", "fourth"),
-        ("five", "fifth"),
-        ("six", "sixth"),
-        ("seven", "seventh"),
-        ("eight", "eighth"),
-        ("nine", "ninth"),
-        ("ten", "tenth"),
-        ("eleven", "eleventh"),
-        ("twelve", "twelfth"),
-        ("thirteen", "thirteenth"),
-        ("fourteen", "fourteenth"),
-        ("fifteen", "fifteenth"),
-        ("sixteen", "sixteenth"),
-        ("seventeen", "seventeenth"),
-        ("eighteen", "eighteenth"),
-        ("nineteen", "nineteenth"),
-    ];
-    const TENS: [(&str, &str); 8] = [
-        ("twenty", "twentieth"),
-        ("thirty", "thirtieth"),
-        ("forty", "fortieth"),
-        ("fifty", "fiftieth"),
-        ("sixty", "sixtieth"),
-        ("seventy", "seventieth"),
-        ("eighty", "eightieth"),
-        ("ninety", "ninetieth"),
-    ];
-    let at = |list: &[(&str, &str)]| {
-        let at = list
-            .iter()
-            .position(|&(cardinal, ordinal)| word == cardinal || word == ordinal);
-        at.map(|at| at as f64)
-    };
     match word {
         "once" => Some(1.0),
         "twice" => Some(2.0),
-        _ => at(&UNITS).or_else(|| at(&TENS).map(|at| (at + 2.0) * 10.0)),
+        _ => cardinal(word).or_else(|| ordinal(word)).map(f64::from),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What opens a paragraph: numbers of articles, chapters, sections, lists, and dashes.
 
+use crate::text::number;
+
 /// The mark that opens a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Marker {
@@ -81,37 +83,15 @@ pub(super) fn leading_number(text: &str) -> Option<(u32, usize)> {
     (value <= 9999).then_some((value, length))
 }
 
-/// The value of an English ordinal or cardinal, a Roman or an Arabic number that is a whole word.
+/// The value of an English cardinal up to twenty, a Roman or an Arabic number that is a whole word.
 fn word_number(word: &str) -> Option<u32> {
-    const WORDS: [&str; 20] = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
     let digits: String = word.chars().take_while(char::is_ascii_digit).collect();
     if !digits.is_empty() && digits.len() <= 4 {
         return digits.parse().ok();
     }
     let lower = word.to_ascii_lowercase();
-    if let Some(index) = WORDS.iter().position(|w| *w == lower) {
-        return Some(index as u32 + 1);
+    if let Some(value) = number::cardinal(&lower).filter(|value| (1..=20).contains(value)) {
+        return Some(value);
     }
     if word.is_empty() || !word.chars().all(|c| "IVXLC".contains(c)) {
         return None;

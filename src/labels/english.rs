@@ -2,6 +2,7 @@
 
 use super::flat::{Flat, folded_word};
 use super::name::{Key, Name};
+use crate::text::number;
 
 /// Nouns that make a label, in the singular.
 pub(super) const ENGLISH: [&str; 49] = [
@@ -56,28 +57,6 @@ pub(super) const ENGLISH: [&str; 49] = [
     "promise",
 ];
 
-const NUMBERS: [&str; 19] = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-
 /// The Latin word at `i` and where it ends.
 pub(super) fn word_at(flat: &Flat, i: usize) -> Option<(String, usize)> {
     let rest = flat.chars.get(i..)?;
@@ -104,7 +83,7 @@ pub(super) fn english_at(flat: &Flat, i: usize) -> Option<Name> {
         return None;
     }
     let (word, mut at) = word_at(flat, i)?;
-    let count = NUMBERS.iter().position(|number| *number == word)? + 2;
+    let count = number::cardinal(&word).filter(|count| (2..=20).contains(count))?;
     let quoted = flat.before(i) == Some('“');
     let mut head: Vec<String> = Vec::new();
     // The noun and at most two words before it.

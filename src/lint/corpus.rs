@@ -152,8 +152,6 @@ fn told(cause: Option<&Cause>, chinese: bool) -> String {
 
 /// A bibliography named in yinwen.toml that is of no use.
 fn bibliography(ws: &Workspace, error: &FileError, chinese: bool) -> Option<(PathBuf, Finding)> {
-    let file = ws.config.file.clone();
-    let file = file.unwrap_or_else(|| ws.config.root.join(config::CONFIG_NAME));
     let named = |name: &&Spanned<String>| {
         error
             .path()
@@ -164,9 +162,15 @@ fn bibliography(ws: &Workspace, error: &FileError, chinese: bool) -> Option<(Pat
     let (english, simplified) = unread(&name.value, Some(&cause), chinese);
     let message = if chinese { simplified } else { english };
     Some((
-        file,
+        declared_in(ws),
         Finding::new(&rules::MISSING_FILE, name.span.clone(), message),
     ))
+}
+
+/// The file that is told of what is wrong with a declared file: yinwen.toml, even if the client's settings stand in its place.
+fn declared_in(ws: &Workspace) -> PathBuf {
+    let file = ws.config.file.clone();
+    file.unwrap_or_else(|| ws.config.root.join(config::CONFIG_NAME))
 }
 
 /// A termbase, translation memory or dictionary named in yinwen.toml that is of no use.
@@ -194,7 +198,7 @@ fn unread_glossary(
     };
     let message = if chinese { simplified } else { english };
     Some((
-        config.file.clone()?,
+        declared_in(ws),
         Finding::new(&rules::MISSING_FILE, name.span.clone(), message),
     ))
 }

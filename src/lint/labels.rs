@@ -144,19 +144,8 @@ fn text<'c>(cx: &Context<'c>, range: &Range<usize>) -> &'c str {
     cx.checked.text.get(range.clone()).unwrap_or_default()
 }
 
-/// A stretch of a source as a passage.
-fn passage(source: SourceId, bytes: &Range<usize>) -> Passage {
-    Passage {
-        fragment: 0,
-        cited: false,
-        source,
-        bytes: bytes.clone(),
-        similarity: 1.0,
-    }
-}
-
 fn passage_text(cx: &Context, source: SourceId, bytes: &Range<usize>) -> String {
-    place::text(&cx.ws.corpus, &passage(source, bytes))
+    place::text(&cx.ws.corpus, &Passage::at(source, bytes.clone()))
 }
 
 fn source_text(cx: &Context, list: ListId, bytes: &Range<usize>) -> String {
@@ -178,7 +167,7 @@ fn related(cx: &Context, id: ListId) -> Option<Related> {
         .collect();
     place::related(
         cx,
-        &passage(id.source, &list.range()),
+        &Passage::at(id.source, list.range()),
         at_list(cx, id),
         marks,
     )
@@ -243,7 +232,7 @@ pub(super) fn explained(
     );
     let named = place::related(
         cx,
-        &passage(coined.source, &mention.range),
+        &Passage::at(coined.source, mention.range.clone()),
         name,
         Vec::new(),
     );

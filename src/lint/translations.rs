@@ -149,13 +149,7 @@ fn mismatch(cx: &Context, range: Range<usize>, doubt: &Doubt) -> Finding {
         DoubtKind::Altered(variants) => variants.iter().map(|v| v.source.clone()).collect(),
         _ => vec![doubt.bytes.clone()],
     };
-    let sentences = Passage {
-        fragment: 0,
-        cited: true,
-        source: doubt.source,
-        bytes: doubt.sentences.clone(),
-        similarity: 1.0,
-    };
+    let sentences = Passage::at(doubt.source, doubt.sentences.clone());
     let place = place::related(cx, &sentences, stands, marks);
     finding.related = place.into_iter().collect();
     finding.fixes = cx.fixes(|| fix(cx, &finding.range, doubt));

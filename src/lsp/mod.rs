@@ -8,6 +8,7 @@
 //! - `view`: what a request sees: one snapshot, one document, the client's encoding and language.
 //! - `schedule`: loading and checking in the background, publishing.
 //! - `watch`: changes on the disk, for clients that do not tell of them.
+//! - `shared`: what the methods and the background work share.
 //! - `server`: the methods, each a few lines.
 //! - `handlers`: one file per group of methods.
 //!
@@ -27,6 +28,7 @@ mod schedule;
 mod server;
 mod session;
 mod settings;
+mod shared;
 mod view;
 mod watch;
 

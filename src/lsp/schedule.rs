@@ -4,8 +4,8 @@
 //! same document. Loading runs beside it: meanwhile the snapshot before stays in force.
 
 use super::convert;
-use super::server::Shared;
 use super::session::{Check, Job};
+use super::shared::Shared;
 use crate::corpus::SourceId;
 use crate::lint::Locale;
 use crate::markup::Quotation;
@@ -220,12 +220,19 @@ async fn background(shared: &Shared, folder: PathBuf, path: PathBuf, workspace: 
 /// Makes ready what is slow to begin with: word segmentation, the style of references, labels, then the alignments, one after the
 /// other, while the snapshot is in force. What shows translations is then asked for again.
 async fn warm(shared: Arc<Shared>, folder: PathBuf, workspace: Arc<Workspace>) {
+    let ready = {
+        let workspace = Arc::clone(&workspace);
+        tokio::task::spawn_blocking(move || make_ready(&workspace)).await
+    };
+    if ready.is_err() {
+        return shared.tell_of_panic();
+    }
     let mut has_aligned = false;
     let mut next = 0;
     while shared.session().is_in_force(&folder, &workspace) {
         let one = {
             let workspace = Arc::clone(&workspace);
-            tokio::task::spawn_blocking(move || warm_one(&workspace, next))
+            tokio::task::spawn_blocking(move || align(&workspace, next))
         };
         match one.await {
             Ok(Some(is_aligned)) => has_aligned |= is_aligned,
@@ -240,21 +247,23 @@ async fn warm(shared: Arc<Shared>, folder: PathBuf, workspace: Arc<Workspace>) {
     }
 }
 
-/// Aligns the pair of that number, if it is not yet; says whether it could be. `None` if there is no such pair.
-fn warm_one(workspace: &Workspace, number: usize) -> Option<bool> {
-    if number == 0 {
-        crate::text::words::words("");
-        let _ = card::source(workspace, SourceId(0));
-        // On a thread of its own: a key stroke is not to wait for a place among the others.
-        match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
-            Ok(beside) => beside.install(|| {
-                workspace.labels();
-            }),
-            Err(_) => {
-                workspace.labels();
-            }
+/// Word segmentation, the style of references, labels.
+fn make_ready(workspace: &Workspace) {
+    crate::text::words::words("");
+    let _ = card::source(workspace, SourceId(0));
+    // On a thread of its own: a key stroke is not to wait for a place among the others.
+    match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
+        Ok(beside) => beside.install(|| {
+            workspace.labels();
+        }),
+        Err(_) => {
+            workspace.labels();
         }
     }
+}
+
+/// Aligns the pair of that number, if it is not yet; says whether it could be. `None` if there is no such pair.
+fn align(workspace: &Workspace, number: usize) -> Option<bool> {
     let pair = *workspace.pairs_to_warm().get(number)?;
     Some(workspace.bitext(pair).is_some())
 }

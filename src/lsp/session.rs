@@ -259,7 +259,7 @@ impl Session {
                 let on_disk = crate::files::read(path);
                 root.is_stale |= root.is_loading
                     || read.is_none_or(|read| read.text != text)
-                    || on_disk.is_ok_and(|disk| *disk.text != *text);
+                    || !on_disk.is_ok_and(|disk| *disk.text == *text);
             }
             Kind::Config | Kind::Bibliography => root.is_stale = true,
         }
@@ -528,32 +528,31 @@ impl Session {
         true
     }
 
-    /// Keeps the result of a check, unless a newer snapshot is in force. Hands back the result before: to free a large one takes
-    /// time.
+    /// Keeps the result of a check, unless a newer snapshot is in force.
     pub fn keep(
         &mut self,
         root: &Path,
         workspace: &Arc<Workspace>,
         note: Option<Arc<CheckedNote>>,
         path: &Path,
-    ) -> Option<Arc<CheckedNote>> {
-        let root = self.roots.get_mut(root)?;
-        if !root
-            .snapshot
-            .as_ref()
-            .is_some_and(|now| Arc::ptr_eq(now, workspace))
-        {
-            return None;
-        }
+    ) {
+        let is_current = |now: &Arc<Workspace>| Arc::ptr_eq(now, workspace);
+        let root = self.roots.get_mut(root);
+        let root = root.filter(|root| root.snapshot.as_ref().is_some_and(is_current));
+        let Some(root) = root else {
+            return;
+        };
         let notes = Arc::make_mut(&mut root.notes);
         match note {
             Some(note) => {
                 if let Some(open) = self.documents.get_mut(path) {
                     open.checked = Some(Arc::clone(&note));
                 }
-                notes.insert(path.to_path_buf(), note)
+                notes.insert(path.to_path_buf(), note);
             }
-            None => notes.remove(path),
+            None => {
+                notes.remove(path);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Noticing changes on the disk for clients that watch no files (Neovim on Linux): the files of each workspace are looked at from time
 //! to time, the more seldom the longer a look takes.
 
-use super::server::Shared;
+use super::shared::Shared;
 use crate::files::Stamp;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

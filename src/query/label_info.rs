@@ -4,7 +4,7 @@ use super::labels::{head, text, written};
 use super::place;
 use crate::corpus::SourceId;
 use crate::labels::{Label, ListId, MentionId};
-use crate::workspace::Workspace;
+use crate::workspace::{self, Workspace};
 use serde::Serialize;
 use std::ops::Range;
 use std::path::Path;
@@ -94,12 +94,5 @@ fn passage(
     range: &Range<usize>,
     base: &Path,
 ) -> Option<place::Passage> {
-    let found = crate::workspace::Passage {
-        fragment: 0,
-        cited: false,
-        source,
-        bytes: range.clone(),
-        similarity: 1.0,
-    };
-    place::passage(ws, &found, base)
+    place::passage(ws, &workspace::Passage::at(source, range.clone()), base)
 }

@@ -143,6 +143,15 @@ pub fn translate(ws: &Workspace, text: &str, base: &Path, patience: Patience) ->
     all
 }
 
+/// The pairs of the corpus, as far as they are known by then.
+fn pairs(ws: &Workspace, patience: Patience) -> &[SourcePair] {
+    match patience {
+        Patience::Ready => ws.source_pairs_ready().unwrap_or_default(),
+        Patience::Short => ws.source_pairs_at_hand().unwrap_or_default(),
+        Patience::Wait => ws.source_pairs(),
+    }
+}
+
 /// The translations of a passage (bytes of the source's file), by the pairs that its source belongs to, best first.
 pub fn translations_of(
     ws: &Workspace,
@@ -152,11 +161,7 @@ pub fn translations_of(
     patience: Patience,
 ) -> Vec<Translation> {
     let mut all = Vec::new();
-    let pairs = match patience {
-        Patience::Ready => ws.source_pairs_ready().unwrap_or_default(),
-        Patience::Wait | Patience::Short => ws.source_pairs(),
-    };
-    for &pair in pairs.iter().filter(|pair| pair.has(source)) {
+    for &pair in pairs(ws, patience).iter().filter(|pair| pair.has(source)) {
         let Some(bitext) = aligned(ws, pair, patience) else {
             continue;
         };
@@ -208,13 +213,7 @@ fn translation(
             within: words.start - range.start..words.end - range.start,
         })
     });
-    let of = workspace::Passage {
-        fragment: 0,
-        cited: false,
-        source: pair.side(side),
-        bytes: asked.0.clone(),
-        similarity: 1.0,
-    };
+    let of = workspace::Passage::at(pair.side(side), asked.0.clone());
     Some(Translation {
         text: text.words.get(range)?.to_owned(),
         lang: language_tag(match pair.zh == pair.en {
@@ -312,8 +311,7 @@ fn like(
     base: &Path,
     patience: Patience,
 ) -> Vec<Translation> {
-    let mut sources: Vec<SourceId> = ws
-        .source_pairs()
+    let mut sources: Vec<SourceId> = pairs(ws, patience)
         .iter()
         .flat_map(|pair| [pair.zh, pair.en])
         .filter(|id| {

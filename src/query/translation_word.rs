@@ -40,18 +40,16 @@ impl WordCard {
         let counts = [&self.terms, &self.translations, &self.glosses];
         counts.iter().any(|found| !found.is_empty()).then_some(self)
     }
-
-    /// What is known of the word apart from any text.
-    #[must_use]
-    pub fn without_sentences(mut self) -> Option<WordCard> {
-        self.translations.clear();
-        self.if_known()
-    }
 }
 
-/// The word at `byte` of a note's prose, and how the corpus translates it as far as it is aligned.
+/// The word at `byte` of a note's prose; with `sentences`, how the corpus translates it too, as far as it is aligned.
 #[must_use]
-pub fn in_note(ws: &Workspace, note: &CheckedNote, byte: usize) -> Option<WordCard> {
+pub fn in_note(
+    ws: &Workspace,
+    note: &CheckedNote,
+    byte: usize,
+    sentences: bool,
+) -> Option<WordCard> {
     if !is_prose(note, byte) {
         return None;
     }
@@ -59,8 +57,12 @@ pub fn in_note(ws: &Workspace, note: &CheckedNote, byte: usize) -> Option<WordCa
     let last = blocks.partition_point(|block| block.start <= byte);
     let block = blocks.get(last.checked_sub(1)?)?;
     let (card, side) = word(ws, &note.text, &note.readable(block.clone()), byte)?;
+    let translations = match sentences {
+        true => of_word(ws, &card.word, side),
+        false => Vec::new(),
+    };
     WordCard {
-        translations: of_word(ws, &card.word, side),
+        translations,
         ..card
     }
     .if_known()

@@ -136,6 +136,80 @@ fn ascii_digit(c: char) -> char {
     }
 }
 
+/// The value of an English cardinal below a hundred in small letters: seven, thirty. `None` for anything else, compounds
+/// (thirty-two) too.
+pub fn cardinal(word: &str) -> Option<u32> {
+    const UNITS: [&str; 20] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 8] = [
+        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    ];
+    listed(word, &UNITS, &TENS)
+}
+
+/// The value of an English ordinal below a hundred, as [`cardinal`].
+pub fn ordinal(word: &str) -> Option<u32> {
+    const UNITS: [&str; 20] = [
+        "zeroth",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+    ];
+    const TENS: [&str; 8] = [
+        "twentieth",
+        "thirtieth",
+        "fortieth",
+        "fiftieth",
+        "sixtieth",
+        "seventieth",
+        "eightieth",
+        "ninetieth",
+    ];
+    listed(word, &UNITS, &TENS)
+}
+
+fn listed(word: &str, units: &[&str], tens: &[&str]) -> Option<u32> {
+    let values = (0..20).zip(units).chain((20..).step_by(10).zip(tens));
+    let mut values = values.filter(|(_, name)| **name == word);
+    values.next().map(|(value, _)| value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::parse_integer;

@@ -187,11 +187,6 @@ impl LineIndex {
     pub fn chars(&self, text: &str, byte: usize) -> (u32, u32) {
         self.position(text, byte, Unit::Char)
     }
-
-    /// The byte at a line and column in characters; see [`LineIndex::offset`].
-    pub fn offset_chars(&self, text: &str, line: u32, column: u32) -> usize {
-        self.offset(text, line, column, Unit::Char)
-    }
 }
 
 /// Sets marks inside a line, if it is long.

@@ -5,11 +5,11 @@
 
 use super::Workspace;
 use crate::bitext::{Bitext, Side, Text};
-use crate::corpus::{Source, SourceId};
+use crate::corpus::{FileId, Source, SourceId};
 use crate::text::language::Language;
 use crate::text::recent::Recent;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -67,6 +67,7 @@ type Key = (TextDigest, TextDigest);
 /// Pairs and alignments of a snapshot.
 #[derive(Debug)]
 pub(super) struct Bitexts {
+    declared: OnceLock<Vec<SourcePair>>,
     pairs: OnceLock<Vec<SourcePair>>,
     /// Of the sources that were asked for: a text is hashed once for a snapshot.
     digests: Mutex<HashMap<SourceId, TextDigest>>,
@@ -76,6 +77,7 @@ pub(super) struct Bitexts {
 impl Default for Bitexts {
     fn default() -> Self {
         Bitexts {
+            declared: OnceLock::new(),
             pairs: OnceLock::new(),
             digests: Mutex::default(),
             aligned: Arc::new(Mutex::new(Recent::new(GENERATION))),
@@ -94,9 +96,22 @@ pub fn side_of(language: Language) -> Option<Side> {
 }
 
 impl Workspace {
+    /// The pairs that `translates` declares: the only ones that a verdict or a rule may rest on. No text is looked at for them.
+    pub fn declared_pairs(&self) -> &[SourcePair] {
+        self.bitexts.declared.get_or_init(|| self.find_declared())
+    }
+
     /// The pairs of the corpus, the declared ones first.
     pub fn source_pairs(&self) -> &[SourcePair] {
         self.bitexts.pairs.get_or_init(|| self.find_pairs())
+    }
+
+    /// The pairs where nobody has to wait for them: those of a large corpus only once they were found.
+    pub fn source_pairs_at_hand(&self) -> Option<&[SourcePair]> {
+        match self.is_small() {
+            true => Some(self.source_pairs()),
+            false => self.source_pairs_ready(),
+        }
     }
 
     /// The pairs, if they were found before.
@@ -187,54 +202,59 @@ impl Workspace {
         Some(digest)
     }
 
+    fn find_declared(&self) -> Vec<SourcePair> {
+        let mut pairs = Vec::new();
+        for (id, source) in (0u32..).map(SourceId).zip(&self.corpus.sources) {
+            let work = source.translates;
+            let work = work.and_then(|work| self.corpus.works.get(work.0 as usize));
+            let originals = work.into_iter().flat_map(|work| &work.witnesses);
+            pairs.extend(originals.filter_map(|&original| self.pair_of(id, original, true)));
+        }
+        once_each(pairs)
+    }
+
+    /// The declared pairs, then those that the corpus suggests: of one work, next to each other in one file, or in one source.
     fn find_pairs(&self) -> Vec<SourcePair> {
-        let mut pairs: Vec<SourcePair> = Vec::new();
-        let all = || (0u32..).map(SourceId).zip(&self.corpus.sources);
-        let mut add = |a: (SourceId, &Source), b: (SourceId, &Source), is_declared: bool| {
-            let (zh, en) = match (side_of(a.1.language), side_of(b.1.language)) {
-                (Some(Side::Chinese), Some(Side::English)) => (a.0, b.0),
-                (Some(Side::English), Some(Side::Chinese)) => (b.0, a.0),
-                _ => return,
-            };
-            if !pairs.iter().any(|pair| pair.zh == zh && pair.en == en) {
+        let mut files: HashMap<FileId, Vec<SourceId>> = HashMap::new();
+        for (id, source) in (0u32..).map(SourceId).zip(&self.corpus.sources) {
+            files.entry(source.file).or_default().push(id);
+        }
+        let mut pairs = self.declared_pairs().to_vec();
+        for (id, source) in (0u32..).map(SourceId).zip(&self.corpus.sources) {
+            let work = self.corpus.works.get(source.work.0 as usize);
+            let twins = work.into_iter().flat_map(|work| &work.witnesses);
+            let twins = twins.filter(|twin| **twin > id);
+            let beside = files.get(&source.file).map_or(&[][..], Vec::as_slice);
+            let next = beside.iter().find(|other| **other > id);
+            let next = next.filter(|_| beside.len() <= COLLECTION);
+            let guesses = twins.chain(next);
+            pairs.extend(guesses.filter_map(|&other| self.pair_of(id, other, false)));
+        }
+        for (id, source) in (0u32..).map(SourceId).zip(&self.corpus.sources) {
+            if self.has_two_languages(source) {
                 pairs.push(SourcePair {
-                    zh,
-                    en,
-                    is_declared,
+                    zh: id,
+                    en: id,
+                    is_declared: false,
                 });
             }
+        }
+        once_each(pairs)
+    }
+
+    /// Two sources as a pair, if one is Chinese and the other English.
+    fn pair_of(&self, a: SourceId, b: SourceId, is_declared: bool) -> Option<SourcePair> {
+        let side = |id: SourceId| side_of(self.corpus.sources.get(id.0 as usize)?.language);
+        let (zh, en) = match (side(a)?, side(b)?) {
+            (Side::Chinese, Side::English) => (a, b),
+            (Side::English, Side::Chinese) => (b, a),
+            _ => return None,
         };
-        for (id, source) in all() {
-            let Some(work) = source.translates else {
-                continue;
-            };
-            for (other, original) in all().filter(|(_, other)| other.work == work) {
-                add((id, source), (other, original), true);
-            }
-        }
-        for (id, source) in all() {
-            let later = all().skip(id.0 as usize + 1);
-            for (other, twin) in later.filter(|(_, twin)| twin.work == source.work) {
-                add((id, source), (other, twin), false);
-            }
-            let mut neighbours = all().filter(|(_, twin)| twin.file == source.file);
-            if neighbours.clone().count() <= COLLECTION
-                && let Some((other, twin)) = neighbours.find(|(other, _)| other.0 > id.0)
-            {
-                add((id, source), (other, twin), false);
-            }
-        }
-        let own = all().filter(|(_, source)| self.has_two_languages(source));
-        let own: Vec<SourcePair> = own
-            .map(|(id, _)| SourcePair {
-                zh: id,
-                en: id,
-                is_declared: false,
-            })
-            .collect();
-        pairs.extend(own);
-        pairs.sort_by_key(|pair| !pair.is_declared);
-        pairs
+        Some(SourcePair {
+            zh,
+            en,
+            is_declared,
+        })
     }
 
     /// Whether a fifth of a source at least is in either language.
@@ -257,4 +277,11 @@ impl Workspace {
         }
         5 * zh.min(en) > zh + en
     }
+}
+
+/// Each pair where it stands first.
+fn once_each(mut pairs: Vec<SourcePair>) -> Vec<SourcePair> {
+    let mut seen = HashSet::new();
+    pairs.retain(|pair| seen.insert((pair.zh, pair.en)));
+    pairs
 }

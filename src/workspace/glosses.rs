@@ -274,9 +274,9 @@ impl Workspace {
         };
         let side = side_of(entry(*id)?.language)?;
         let has_official = self
-            .source_pairs()
+            .declared_pairs()
             .iter()
-            .any(|pair| pair.is_declared && is_official(pair.side(side)));
+            .any(|pair| is_official(pair.side(side)));
         if !has_official || claim.places.iter().any(|(id, _)| is_official(*id)) {
             return None;
         }
@@ -299,8 +299,8 @@ impl Workspace {
     /// The sentences that translate a place of a source, by the declared pairs that the source belongs to. A pair is aligned when
     /// its turn comes.
     fn rendered(&self, id: SourceId, bytes: &Range<usize>) -> impl Iterator<Item = Rendered> {
-        let declared = move |pair: &&SourcePair| pair.is_declared && pair.has(id);
-        let pairs = self.source_pairs().iter().filter(declared).copied();
+        let pairs = self.declared_pairs().iter();
+        let pairs = pairs.copied().filter(move |pair| pair.has(id));
         pairs.flat_map(move |pair| self.rendered_by(pair, id, bytes).unwrap_or_default())
     }
 

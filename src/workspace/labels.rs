@@ -21,9 +21,6 @@ pub(super) struct Shelf {
     named: Mutex<Recent<Box<str>, bool>>,
 }
 
-/// So many bytes of sources are scanned while somebody waits.
-const SOON: usize = 1_000_000;
-
 /// So many bytes of paragraphs are young.
 const GENERATION: usize = 8_000_000;
 
@@ -53,8 +50,7 @@ impl Workspace {
     /// [`labels`](Self::labels) where nobody has to wait for them: a large corpus that was not scanned yet has none. For what is
     /// asked in passing, such as a hover.
     pub fn labels_at_hand(&self) -> Option<&Labels> {
-        let size: usize = self.corpus.files.iter().map(|file| file.text.len()).sum();
-        match size <= SOON {
+        match self.is_small() {
             true => Some(self.labels()),
             false => self.labels.labels.get(),
         }

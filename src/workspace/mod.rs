@@ -77,6 +77,17 @@ pub struct Workspace {
     pub readings: Readings,
 }
 
+/// So many bytes of sources are looked through while somebody waits.
+const SMALL: usize = 1_000_000;
+
+impl Workspace {
+    /// Whether all sources are looked through so fast that a request may wait for it.
+    fn is_small(&self) -> bool {
+        let length = self.corpus.files.iter().map(|file| file.text.len());
+        length.sum::<usize>() <= SMALL
+    }
+}
+
 /// Tells snapshots apart: equal only to itself and its clones.
 #[derive(Debug, Clone, Default)]
 pub struct Identity(Arc<()>);
@@ -160,6 +171,20 @@ pub struct Passage {
     pub bytes: Range<usize>,
     /// Share of the quotation's letters (Latin: words) found in order.
     pub similarity: f32,
+}
+
+impl Passage {
+    /// A stretch of a source, found otherwise than by looking for words.
+    #[must_use]
+    pub fn at(source: SourceId, bytes: Range<usize>) -> Passage {
+        Passage {
+            fragment: 0,
+            cited: false,
+            source,
+            bytes,
+            similarity: 1.0,
+        }
+    }
 }
 
 /// A passage that comes near.

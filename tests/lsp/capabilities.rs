@@ -1,6 +1,6 @@
 //! What is advertised is there: each capability is asked for, and a new one without a line here fails.
 
-use crate::client::{Client, Introduction, modern};
+use crate::client::{Client, Introduction};
 use serde_json::{Value, json};
 
 const NOTE: &str = "notes/messy.md";
@@ -47,14 +47,7 @@ fn request(capability: &str) -> Option<(&'static str, Value)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_capability_that_is_advertised_answers() {
-    let mut capabilities = modern();
-    capabilities["textDocument"]["diagnostic"] = json!({});
-    capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
-    let introduction = Introduction {
-        capabilities,
-        ..Introduction::default()
-    };
-    let mut client = Client::introduce(introduction).await;
+    let mut client = Client::introduce(Introduction::pulling()).await;
     client.open(NOTE).await;
     client
         .claim(|message| message["method"] == json!("workspace/diagnostic/refresh"))

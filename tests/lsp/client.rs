@@ -51,6 +51,19 @@ impl Default for Introduction {
     }
 }
 
+impl Introduction {
+    /// A client that asks for diagnostics, of documents and of the workspace.
+    pub fn pulling() -> Introduction {
+        let mut capabilities = modern();
+        capabilities["textDocument"]["diagnostic"] = json!({"relatedDocumentSupport": true});
+        capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
+        Introduction {
+            capabilities,
+            ..Introduction::default()
+        }
+    }
+}
+
 /// A client that can do everything and has diagnostics pushed, in UTF-16.
 pub fn modern() -> Value {
     json!({
@@ -69,6 +82,44 @@ pub fn modern() -> Value {
 }
 
 impl Client {
+    /// The actions for a range of a document, with their edits, which are asked for only now.
+    pub async fn actions(
+        &mut self,
+        name: &str,
+        range: Range,
+        only: Option<Vec<CodeActionKind>>,
+    ) -> Vec<CodeAction> {
+        let params = CodeActionParams {
+            text_document: self.document(name),
+            range,
+            context: CodeActionContext {
+                only,
+                ..CodeActionContext::default()
+            },
+            work_done_progress_params: WorkDoneProgressParams::default(),
+            partial_result_params: PartialResultParams::default(),
+        };
+        let actions = self.request::<request::CodeActionRequest>(params).await;
+        let mut resolved = Vec::new();
+        for action in actions.expect("an answer").expect("actions") {
+            let CodeActionOrCommand::CodeAction(action) = action else {
+                panic!("an action");
+            };
+            assert_eq!(
+                action.edit, None,
+                "edits are asked for when they are wanted"
+            );
+            resolved.push(self.resolve(action).await);
+        }
+        resolved
+    }
+
+    /// An action with its edit.
+    pub async fn resolve(&mut self, action: CodeAction) -> CodeAction {
+        let resolved = self.request::<request::CodeActionResolveRequest>(action);
+        resolved.await.expect("an action")
+    }
+
     /// A client that can do everything, in a copy of the example.
     pub async fn start() -> Client {
         Client::introduce(Introduction::default()).await

@@ -1,7 +1,6 @@
 //! Findings while writing: pushed and pulled, versions, unsaved texts of notes, sources and yinwen.toml.
 
-use crate::client::{Client, Introduction, modern, range_of, text_of};
-use serde_json::json;
+use crate::client::{Client, Introduction, range_of, text_of};
 use tower_lsp::ls_types::*;
 use yinwen::lint::{self, Locale};
 use yinwen::workspace::Workspace;
@@ -168,14 +167,7 @@ async fn a_mistake_in_the_configuration_is_shown_there_and_the_last_good_one_sta
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_pulls_is_not_pushed_to() {
-    let mut capabilities = modern();
-    capabilities["textDocument"]["diagnostic"] = json!({"relatedDocumentSupport": true});
-    capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
-    let introduction = Introduction {
-        capabilities,
-        ..Introduction::default()
-    };
-    let mut client = Client::introduce(introduction).await;
+    let mut client = Client::introduce(Introduction::pulling()).await;
     let name = "notes/messy.md";
     let text = client.open(name).await;
     let pull = |client: &Client, before: Option<String>| DocumentDiagnosticParams {
@@ -307,14 +299,7 @@ async fn other_schemes_are_not_served() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_diagnostics_of_the_workspace_are_those_of_all_its_notes_as_they_are_now() {
-    let mut capabilities = modern();
-    capabilities["textDocument"]["diagnostic"] = json!({});
-    capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
-    let introduction = Introduction {
-        capabilities,
-        ..Introduction::default()
-    };
-    let mut client = Client::introduce(introduction).await;
+    let mut client = Client::introduce(Introduction::pulling()).await;
     let unsaved = "“尊重网路主权”[@xi2015]。\n";
     client.open_with("notes/clean-brief.md", unsaved).await;
     client.hear::<AskAgain>().await;
@@ -353,14 +338,7 @@ async fn the_diagnostics_of_the_workspace_are_those_of_all_its_notes_as_they_are
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_keeps_its_request_open_is_told_when_there_is_something_new() {
-    let mut capabilities = modern();
-    capabilities["textDocument"]["diagnostic"] = json!({});
-    capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
-    let introduction = Introduction {
-        capabilities,
-        ..Introduction::default()
-    };
-    let mut client = Client::introduce(introduction).await;
+    let mut client = Client::introduce(Introduction::pulling()).await;
     let token = NumberOrString::String("part".to_owned());
     let asking = |previous_result_ids: Vec<PreviousResultId>| WorkspaceDiagnosticParams {
         identifier: None,

@@ -12,46 +12,12 @@ async fn with_note(text: &str) -> Client {
     client
 }
 
-async fn actions(
-    client: &mut Client,
-    range: Range,
-    only: Option<Vec<CodeActionKind>>,
-) -> Vec<CodeAction> {
-    let params = CodeActionParams {
-        text_document: client.document(NOTE),
-        range,
-        context: CodeActionContext {
-            only,
-            ..CodeActionContext::default()
-        },
-        work_done_progress_params: WorkDoneProgressParams::default(),
-        partial_result_params: PartialResultParams::default(),
-    };
-    let actions = client.request::<request::CodeActionRequest>(params).await;
-    let mut resolved = Vec::new();
-    for action in actions.expect("an answer").expect("actions") {
-        let CodeActionOrCommand::CodeAction(action) = action else {
-            panic!("an action");
-        };
-        assert_eq!(
-            action.edit, None,
-            "edits are asked for when they are wanted"
-        );
-        resolved.push(resolve(client, action).await);
-    }
-    resolved
-}
-
-async fn resolve(client: &mut Client, action: CodeAction) -> CodeAction {
-    let resolved = client.request::<request::CodeActionResolveRequest>(action);
-    resolved.await.expect("an action")
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_action_for_a_text_that_has_changed_stays_without_an_edit() {
     let text = "“尊重网路主权”[@xi2015]。\n";
     let mut client = with_note(text).await;
-    let action = actions(&mut client, range_of(text, "网路", 0), None)
+    let action = client
+        .actions(NOTE, range_of(text, "网路", 0), None)
         .await
         .remove(0);
     let unresolved = CodeAction {
@@ -61,14 +27,14 @@ async fn an_action_for_a_text_that_has_changed_stays_without_an_edit() {
     client
         .change(NOTE, 2, &[(None, "换了。\n\n“尊重网路主权”[@xi2015]。\n")])
         .await;
-    assert_eq!(resolve(&mut client, unresolved.clone()).await, unresolved);
+    assert_eq!(client.resolve(unresolved.clone()).await, unresolved);
     // What no server has offered.
     let foreign = CodeAction {
         title: "foreign".to_owned(),
         data: Some(serde_json::json!({"uri": 7})),
         ..CodeAction::default()
     };
-    assert_eq!(resolve(&mut client, foreign.clone()).await, foreign);
+    assert_eq!(client.resolve(foreign.clone()).await, foreign);
     client.published_for(NOTE, 2).await;
     client.finish().await;
 }
@@ -133,7 +99,7 @@ fn applied(text: &str, action: &CodeAction) -> String {
 async fn the_preferred_action_gives_the_wording_of_the_source() {
     let text = "“尊重网路主权”[@xi2015]。\n";
     let mut client = with_note(text).await;
-    let actions = actions(&mut client, range_of(text, "网路", 0), None).await;
+    let actions = client.actions(NOTE, range_of(text, "网路", 0), None).await;
     let preferred: Vec<&CodeAction> = actions
         .iter()
         .filter(|action| action.is_preferred == Some(true))
@@ -149,7 +115,7 @@ async fn the_preferred_action_gives_the_wording_of_the_source() {
 async fn a_rule_can_be_silenced_on_the_line_and_in_the_file() {
     let text = "---\ntitle: 笔记\n---\n“尊重网路主权”[@xi2015]。\n";
     let mut client = with_note(text).await;
-    let actions = actions(&mut client, range_of(text, "网路", 0), None).await;
+    let actions = client.actions(NOTE, range_of(text, "网路", 0), None).await;
     let texts: Vec<String> = actions.iter().map(|action| applied(text, action)).collect();
     for expected in [
         "---\ntitle: 笔记\n---\n“尊重网路主权”[@xi2015]。 <!-- yinwen-disable-line misquoted-wording -->\n",
@@ -164,7 +130,9 @@ async fn a_rule_can_be_silenced_on_the_line_and_in_the_file() {
 async fn an_uncited_quotation_can_be_cited() {
     let text = "他说“推动制定各方普遍接受的网络空间国际规则”。\n\n“尊重网路主权”[@xi2015]。\n";
     let mut client = with_note(text).await;
-    let actions = actions(&mut client, range_of(text, "推动制定", 0), None).await;
+    let actions = client
+        .actions(NOTE, range_of(text, "推动制定", 0), None)
+        .await;
     let texts: Vec<String> = actions.iter().map(|action| applied(text, action)).collect();
     assert!(
         texts
@@ -181,7 +149,7 @@ async fn all_safe_repairs_are_one_action() {
     let mut client = with_note(text).await;
     let whole = Range::new(Position::new(0, 0), Position::new(3, 0));
     let only = Some(vec![CodeActionKind::new("source.fixAll")]);
-    let actions = actions(&mut client, whole, only).await;
+    let actions = client.actions(NOTE, whole, only).await;
     assert_eq!(actions.len(), 1);
     assert_eq!(
         actions[0].kind,

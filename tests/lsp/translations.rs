@@ -236,34 +236,16 @@ async fn in_a_source_the_translation_of_the_sentence_has_the_word_in_bold() {
     finish(client).await;
 }
 
-async fn actions(client: &mut Client, range: Range) -> Vec<CodeAction> {
-    let params = CodeActionParams {
-        text_document: client.document(NOTE),
-        range,
-        context: CodeActionContext {
-            only: Some(vec![CodeActionKind::REFACTOR]),
-            ..CodeActionContext::default()
-        },
-        work_done_progress_params: WorkDoneProgressParams::default(),
-        partial_result_params: PartialResultParams::default(),
-    };
-    let actions = client.request::<request::CodeActionRequest>(params).await;
-    let mut resolved = Vec::new();
-    for action in actions.expect("an answer").expect("actions") {
-        let CodeActionOrCommand::CodeAction(action) = action else {
-            panic!("an action");
-        };
-        assert_eq!(action.edit, None, "edits are asked for later");
-        let action = client.request::<request::CodeActionResolveRequest>(action);
-        resolved.push(action.await.expect("an action"));
-    }
-    resolved
-}
-
 /// What each action is called, and the text after it.
 async fn offered(text: &str, words: &str) -> Vec<(String, String)> {
     let mut client = aligned(text).await;
-    let found = actions(&mut client, range_of(text, words, 0)).await;
+    let found = client
+        .actions(
+            NOTE,
+            range_of(text, words, 0),
+            Some(vec![CodeActionKind::REFACTOR]),
+        )
+        .await;
     finish(client).await;
     let applied = |action: CodeAction| {
         assert_eq!(action.kind, Some(CodeActionKind::REFACTOR_REWRITE));
@@ -460,7 +442,13 @@ async fn all_of_it_is_said_in_chinese_too() {
         .await
         .expect("a hover");
     has(&told, &["官方译文", "媒体译文"]);
-    let actions = actions(&mut client, range_of(text, "共识", 0)).await;
+    let actions = client
+        .actions(
+            NOTE,
+            range_of(text, "共识", 0),
+            Some(vec![CodeActionKind::REFACTOR]),
+        )
+        .await;
     assert_eq!(
         actions[0].title,
         "插入“broaden consensus”（官方译文 · A. Translator · en）"

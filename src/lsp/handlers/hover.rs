@@ -4,7 +4,7 @@ use crate::lsp::convert;
 use crate::lsp::render;
 use crate::lsp::view::{Kind, View};
 use crate::query::labels::{self, Spoken};
-use crate::query::translation_word::{self, WordCard};
+use crate::query::translation_word;
 use crate::query::{Subject, card, settings, subject};
 use std::ops::Range;
 use tower_lsp::ls_types::{Hover, Position};
@@ -21,57 +21,45 @@ pub(in crate::lsp) fn hover(view: &View, position: Position) -> Option<Hover> {
     };
     let byte = convert::offset_in(view, position)?;
     let subject = subject(note, byte);
-    let card = subject.and_then(|subject| {
-        Some((
-            subject.range(note)?,
-            card::card(&view.workspace, note, subject)?,
-        ))
+    let told = subject.and_then(|subject| {
+        let card = card::card(&view.workspace, note, subject)?;
+        Some((subject.range(note)?, render::card(view, &card)))
     });
-    let card = card.map(|(range, card)| (range, render::card(view, &card)));
     if let Some(label) = labels::in_note(&view.workspace, note, byte) {
-        return with_label(view, card, Some(label));
+        return with_label(view, told, label);
     }
-    let has_words = matches!(subject, None | Some(Subject::Quotation(_)));
-    let word = translation_word::in_note(&view.workspace, note, byte).filter(|_| has_words);
-    with_word(view, card, word)
-}
-
-/// What is told, and then what the word there means; of a quotation the sentences are told already.
-fn with_word(
-    view: &View,
-    told: Option<(Range<usize>, String)>,
-    word: Option<WordCard>,
-) -> Option<Hover> {
-    let Some((range, text)) = told else {
-        let word = word?;
-        return convert::hover(view, &word.range, render::word(view, &word));
+    // Of a quotation the sentences are told already.
+    let word = match subject {
+        None | Some(Subject::Quotation(_)) => {
+            translation_word::in_note(&view.workspace, note, byte, told.is_none())
+        }
+        Some(_) => None,
     };
-    let word = word.and_then(WordCard::without_sentences);
-    let parts = [text].into_iter();
-    let parts = parts.chain(word.map(|word| render::word(view, &word)));
-    convert::hover(
-        view,
-        &range,
-        render::joined(view, &parts.collect::<Vec<_>>()),
-    )
+    let word = word.map(|word| (word.range.clone(), render::word(view, &word)));
+    together(view, told, word)
 }
 
 /// What the label there stands for, and then what else is told.
-fn with_label(
-    view: &View,
-    told: Option<(Range<usize>, String)>,
-    label: Option<Spoken>,
-) -> Option<Hover> {
-    let label = label.map(|label| (label.range, render::label(view, &label.cards)));
-    match (told, label) {
-        (Some((range, text)), Some((_, label))) => {
-            convert::hover(view, &range, render::joined(view, &[label, text]))
-        }
-        (Some((range, text)), None) | (None, Some((range, text))) => {
-            convert::hover(view, &range, text)
-        }
-        (None, None) => None,
+fn with_label(view: &View, told: Option<Told>, label: Spoken) -> Option<Hover> {
+    let text = render::label(view, &label.cards);
+    match told {
+        Some((range, told)) => convert::hover(view, &range, render::joined(view, &[text, told])),
+        None => convert::hover(view, &label.range, text),
     }
+}
+
+/// A text, and the bytes of the document that it is about.
+type Told = (Range<usize>, String);
+
+/// Both texts, about what the first is about.
+fn together(view: &View, first: Option<Told>, second: Option<Told>) -> Option<Hover> {
+    let (range, text) = match (first, second) {
+        (Some((range, first)), Some((_, second))) => {
+            (range, render::joined(view, &[first, second]))
+        }
+        (first, second) => first.or(second)?,
+    };
+    convert::hover(view, &range, text)
 }
 
 /// The paragraph of a source, who quotes it, and what the word there means.
@@ -83,9 +71,8 @@ fn in_source(view: &View, position: Position) -> Option<Hover> {
     let word = translation_word::in_source(&view.workspace, file, byte);
     parts.extend(word.map(|word| render::word(view, &word)));
     let told = (card.range.clone(), render::joined(view, &parts));
-    with_label(
-        view,
-        Some(told),
-        labels::in_source(&view.workspace, file, byte),
-    )
+    match labels::in_source(&view.workspace, file, byte) {
+        Some(label) => with_label(view, Some(told), label),
+        None => together(view, Some(told), None),
+    }
 }
