@@ -12,8 +12,8 @@ use yinwen::lint::{self, Finding, Locale};
 use yinwen::markup::citation::Citation;
 use yinwen::markup::locator::Locator;
 use yinwen::markup::{
-    Binding, BindingRule, BoundCitation, Directive, DirectiveKind, Note, Quotation, QuotationForm,
-    Unclosed, Wording,
+    Binding, BindingRule, BoundCitation, Directive, DirectiveKind, Few, Note, Quotation,
+    QuotationForm, Unclosed, Wording,
 };
 use yinwen::text::language::Language;
 use yinwen::text::position::LineIndex;
@@ -144,7 +144,7 @@ fn note(text: &str, check: Check) -> CheckedNote {
         binding = Some(Binding {
             by: BindingRule::After,
             strong: true,
-            citations: vec![bound],
+            citations: [bound].into(),
         });
     }
     note.quotations.push(Quotation {
@@ -154,11 +154,11 @@ fn note(text: &str, check: Check) -> CheckedNote {
             open: '“',
             close: '”',
         },
-        wording: Wording {
+        wording: Arc::new(Wording {
             text: words.into(),
-            runs: vec![(0, range)],
-        },
-        fragments: Vec::new(),
+            runs: vec![(0, 0..range.len())],
+        }),
+        fragments: Few::new(),
         interpolations: Vec::new(),
         with_attribution: None,
         binding,
@@ -784,19 +784,14 @@ fn every_habit_beyond_pandoc_is_reported_with_the_fix_that_pandoc_reads() {
         let meant = |note: &CheckedNote| -> Vec<(String, Option<Locator>)> {
             let citations = note.note.citations.iter();
             citations
-                .map(|c| (c.key.clone(), c.locator.clone().map(|l| l.value)))
+                .map(|c| (c.key.to_string(), c.locator.clone().map(|l| l.value)))
                 .collect()
         };
         assert_eq!(meant(&again), meant(&checked), "{written}");
         let whole = 0..after.len();
         let pandoc = yinwen::markup::citation::pandoc(&after, std::slice::from_ref(&whole));
-        let keys: Vec<&str> = pandoc.iter().map(|c| c.key.as_str()).collect();
-        let ours: Vec<&str> = again
-            .note
-            .citations
-            .iter()
-            .map(|c| c.key.as_str())
-            .collect();
+        let keys: Vec<&str> = pandoc.iter().map(|c| &*c.key).collect();
+        let ours: Vec<&str> = again.note.citations.iter().map(|c| &*c.key).collect();
         assert_eq!(keys, ours, "{written}");
     }
 }

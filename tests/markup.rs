@@ -61,7 +61,7 @@ fn bindings(note: &CheckedNote) -> Vec<(&str, Vec<&str>, bool)> {
             let citations = quotation.binding.iter().flat_map(|b| &b.citations);
             (
                 quotation.wording.text.as_str(),
-                citations.map(|c| c.id.as_str()).collect(),
+                citations.map(|c| &*c.id).collect(),
                 quotation.binding.as_ref().is_some_and(|b| b.strong),
             )
         })

@@ -41,7 +41,12 @@ fn cases() -> Vec<(String, Reading, Vec<String>)> {
 fn reading(citations: &[citation::Citation], suppressed: &[String]) -> Reading {
     let mut reading: Reading = citations
         .iter()
-        .map(|c| (c.key.clone(), c.bracketed && !suppressed.contains(&c.key)))
+        .map(|c| {
+            (
+                c.key.to_string(),
+                c.bracketed && !suppressed.iter().any(|key| *key == *c.key),
+            )
+        })
         .collect();
     reading.sort();
     reading

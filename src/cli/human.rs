@@ -163,7 +163,7 @@ fn differing(note: &CheckedNote, finding: &Finding) -> Vec<Range<usize>> {
         .iter()
         .filter(|(_, variant)| orthographic || variant.kind.is_wording());
     let mut ranges: Vec<Range<usize>> = told
-        .map(|(_, variant)| quotation.wording.note_range(variant.quotation.clone()))
+        .map(|(_, variant)| quotation.note_range(variant.quotation.clone()))
         .collect();
     ranges.sort_by_key(|range| (range.start, range.end));
     ranges.dedup();
@@ -219,9 +219,10 @@ mod tests {
     use crate::collate::{Variant, VariantKind};
     use crate::corpus::CorpusFile;
     use crate::lint::{Fix, Related};
-    use crate::markup::{Note, Quotation, QuotationForm, Wording};
+    use crate::markup::{Few, Note, Quotation, QuotationForm, Wording};
     use crate::workspace::{Arrangement, Check, Workspace};
     use std::path::PathBuf;
+    use std::sync::Arc;
 
     fn found(text: &str, words: &str) -> Range<usize> {
         let start = text.find(words).expect("the words stand there");
@@ -247,11 +248,11 @@ mod tests {
                 open: '“',
                 close: '”',
             },
-            wording: Wording {
+            wording: Arc::new(Wording {
                 text: words.to_owned(),
-                runs: vec![(0, range.clone())],
-            },
-            fragments: Vec::new(),
+                runs: vec![(0, 0..range.len())],
+            }),
+            fragments: Few::new(),
             interpolations: Vec::new(),
             with_attribution: None,
             binding: None,

@@ -163,7 +163,7 @@ fn quotation(
 }
 
 fn variant(quotation: &Quotation, passage: usize, found: &Variant) -> VariantJson {
-    let bytes = quotation.wording.note_range(found.quotation.clone());
+    let bytes = quotation.note_range(found.quotation.clone());
     VariantJson {
         kind: found.kind.name(),
         passage,
@@ -183,7 +183,7 @@ fn citations(note: &CheckedNote, quotation: &Quotation) -> Vec<CitationJson> {
         return Vec::new();
     };
     let one = |citation: &crate::markup::BoundCitation| CitationJson {
-        id: citation.id.clone(),
+        id: citation.id.to_string(),
         locator: citation
             .locator
             .as_ref()

@@ -99,7 +99,7 @@ fn plain_note_range(
     if quotation.interpolations.iter().any(|i| touched(&i.range)) {
         return None;
     }
-    let note = quotation.wording.note_range(range.clone());
+    let note = quotation.note_range(range.clone());
     (cx.checked.text.get(note.clone())? == quotation.wording.text.get(range)?).then_some(note)
 }
 

@@ -244,7 +244,7 @@ fn cited_ids(cx: &Context, quotation: &Quotation) -> String {
         .binding
         .iter()
         .flat_map(|b| &b.citations)
-        .map(|c| c.id.clone())
+        .map(|c| c.id.to_string())
         .collect();
     messages::any_of(cx, &ids)
 }

@@ -182,7 +182,7 @@ impl Around {
         Some(Binding {
             by: BindingRule::Around,
             strong: false,
-            citations,
+            citations: citations.into(),
         })
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn binding(
     (!citations.is_empty()).then_some(Binding {
         by,
         strong,
-        citations,
+        citations: citations.into(),
     })
 }
 
@@ -400,7 +400,7 @@ fn mention_titles(mentions: &[Vec<Mention>], out: &mut Bound) {
         if let Some(cite) = m.cites.first() {
             out.titles.push(TitleMention {
                 range: cite.key.clone(),
-                id: Some(cite.id.clone()),
+                id: Some(cite.id.to_string()),
                 near: None,
                 quotation: None,
             });

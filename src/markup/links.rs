@@ -114,7 +114,7 @@ pub(super) fn cite(
             fix,
         });
         citations.push(Citation {
-            key: link.id.clone(),
+            key: link.id.as_str().into(),
             key_range: link.range.clone(),
             range: link.range.clone(),
             group,

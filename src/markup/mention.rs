@@ -78,7 +78,7 @@ pub(super) fn cites_of_title(
     let locator = title_locator(block, at.end);
     ids.iter()
         .map(|id| BoundCitation {
-            id: id.clone(),
+            id: id.as_str().into(),
             range: block.note_range(at.clone()),
             key: block.note_range(inner.clone()),
             locator: locator.clone(),
@@ -466,7 +466,7 @@ impl Document<'_> {
                             .is_some_and(|gap| gap.chars().count() <= 12 && !gap.contains('。'))
                     {
                         let ids: Vec<String> =
-                            last.cites.iter().map(|cite| cite.id.clone()).collect();
+                            last.cites.iter().map(|cite| cite.id.to_string()).collect();
                         if !ids.is_empty() {
                             titles.define(bare, &ids);
                         }

@@ -29,10 +29,12 @@ use citation::Citation;
 use document::Document;
 use links::Links;
 use locator::Locator;
+use smallvec::{SmallVec, smallvec};
 use speech::Speakers;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use titles::KnownTitles;
 
 /// Reads a note.
@@ -185,12 +187,15 @@ fn quotation(doc: &Document, listed: binding::Listed) -> Option<Quotation> {
         return None;
     }
     let with_attribution = match listed.what {
-        What::Box(index, None) => doc
-            .attribution(index, listed.binding.as_ref())
-            .map(|line| doc.wording(&[segments, whole(&[line])].concat())),
+        What::Box(index, None) => doc.attribution(index, listed.binding.as_ref()).map(|line| {
+            doc.wording(&[segments, whole(&[line])].concat())
+                .apart()
+                .1
+                .into()
+        }),
         _ => None,
     };
-    let range = wording.note_range(0..wording.text.len());
+    let (range, wording) = wording.apart();
     let (outer, form) = match marked {
         Some(quoted) => {
             let start = doc
@@ -220,7 +225,7 @@ fn quotation(doc: &Document, listed: binding::Listed) -> Option<Quotation> {
         fragments: quotation::fragments(&wording.text),
         interpolations: quotation::interpolations(&wording.text),
         is_term: quotation::is_term(&wording.text),
-        wording,
+        wording: wording.into(),
         with_attribution,
         binding: listed.binding,
         gloss: listed.gloss,
@@ -246,7 +251,7 @@ fn default_binding(note: &Note, at: usize) -> Option<Binding> {
         None => note.default_source.as_ref()?,
     };
     let cite = BoundCitation {
-        id: named.value.clone(),
+        id: named.value.as_str().into(),
         range: named.span.clone(),
         key: named.span.clone(),
         locator: None,
@@ -255,7 +260,7 @@ fn default_binding(note: &Note, at: usize) -> Option<Binding> {
     Some(Binding {
         by: BindingRule::Default,
         strong: false,
-        citations: vec![cite],
+        citations: smallvec![cite],
     })
 }
 
@@ -326,6 +331,9 @@ pub struct Note {
     pub blocks: Vec<Range<usize>>,
 }
 
+/// Mostly one: it takes no memory of its own. An edit copies all quotations of a note.
+pub type Few<T> = SmallVec<[T; 1]>;
+
 /// One quotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quotation {
@@ -335,15 +343,15 @@ pub struct Quotation {
     pub outer: Range<usize>,
     /// Between marks, or a block quote.
     pub form: QuotationForm,
-    /// The wording: without markup and layout, as it renders.
-    pub wording: Wording,
+    /// The wording: without markup and layout, as it renders. Its bytes count from the start of `range`.
+    pub wording: Arc<Wording>,
     /// The pieces between ellipses, in order, none empty; one piece if there is no ellipsis.
-    pub fragments: Vec<Fragment>,
+    pub fragments: Few<Fragment>,
     /// Square-bracket interpolations inside the wording.
     pub interpolations: Vec<Interpolation>,
     /// The wording of a block quote together with the attribution line, where that line names no source. It is no
     /// attribution if it stands in the bound source ([`Quotation::unattributed`]).
-    pub with_attribution: Option<Wording>,
+    pub with_attribution: Option<Arc<Wording>>,
     /// What it cites, by which rule. `None`: uncited.
     pub binding: Option<Binding>,
     /// The translation in parentheses right after it: bytes of its wording in the note.
@@ -353,10 +361,17 @@ pub struct Quotation {
 }
 
 impl Quotation {
+    /// The bytes of the note that a byte range of the wording's text came from. An empty range gives its insertion point.
+    pub fn note_range(&self, range: Range<usize>) -> Range<usize> {
+        let bytes = self.wording.note_range(range);
+        self.range.start + bytes.start..self.range.start + bytes.end
+    }
+
     /// The quotation as it is if its attribution line is wording; `None` without such a line.
     pub fn unattributed(&self) -> Option<Quotation> {
         let wording = self.with_attribution.clone()?;
-        let range = wording.note_range(0..wording.text.len());
+        let start = self.range.start;
+        let range = start..start + wording.note_range(0..wording.text.len()).end;
         Some(Quotation {
             range: range.clone(),
             outer: range,
@@ -386,18 +401,27 @@ pub enum QuotationForm {
     Block,
 }
 
-/// Wording with its way back to the note.
+/// Wording with its way back to the note: to bytes from its beginning on, if it is a quotation's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wording {
     /// The text as it renders, layout gone.
     pub text: String,
-    /// Runs that were copied or rendered: `(offset in text, bytes in the note)`, ordered, covering all of `text`.
+    /// Runs that were copied or rendered: `(offset in text, bytes)`, ordered, covering all of `text`.
     /// A run whose lengths differ (an entity, say) maps as a whole.
     pub runs: Vec<(usize, Range<usize>)>,
 }
 
 impl Wording {
-    /// The bytes of the note that a byte range of `text` came from. An empty range gives its insertion point.
+    /// This wording with its bytes counted from its own start, and the bytes where it stands.
+    fn apart(mut self) -> (Range<usize>, Wording) {
+        let range = self.note_range(0..self.text.len());
+        for (_, bytes) in &mut self.runs {
+            *bytes = bytes.start.saturating_sub(range.start)..bytes.end.saturating_sub(range.start);
+        }
+        (range, self)
+    }
+
+    /// The bytes that a byte range of `text` came from. An empty range gives its insertion point.
     pub fn note_range(&self, range: Range<usize>) -> Range<usize> {
         let start = self.note_offset(range.start, false);
         if range.is_empty() {
@@ -456,7 +480,7 @@ pub struct Binding {
     /// Strong bindings are judged as errors, weak ones more gently.
     pub strong: bool,
     /// "Any of" these.
-    pub citations: Vec<BoundCitation>,
+    pub citations: Few<BoundCitation>,
 }
 
 /// The names used in JSON: after, before, title, block-quote, footnote, around, default.
@@ -476,7 +500,7 @@ pub enum BindingRule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoundCitation {
     /// The id as the corpus knows it, or the key as written if it knows none.
-    pub id: String,
+    pub id: Arc<str>,
     /// Where the key (or 《title》) stands in the note; for the front matter default, the value there.
     pub range: Range<usize>,
     /// The bytes to replace in order to cite another id (the key alone; the title without 《》). Empty where a speaker and

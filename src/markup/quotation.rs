@@ -1,7 +1,7 @@
 //! Inside a quotation: fragments between ellipses, interpolations, terms, and what may stand after it in parentheses.
 
 use super::prose::is_han;
-use super::{Fragment, Interpolation};
+use super::{Few, Fragment, Interpolation};
 use std::ops::Range;
 
 const BRACKETS: [(char, char); 5] = [
@@ -72,8 +72,8 @@ fn bare_ellipsis(rest: &str) -> Option<usize> {
 }
 
 /// The pieces of a wording between ellipses.
-pub(super) fn fragments(text: &str) -> Vec<Fragment> {
-    let mut out = Vec::new();
+pub(super) fn fragments(text: &str) -> Few<Fragment> {
+    let mut out = Few::new();
     let mut start = 0;
     let mut at = 0;
     let mut add = |range: Range<usize>| {

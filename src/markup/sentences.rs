@@ -163,7 +163,7 @@ impl Sentences<'_> {
                 .and_then(|listed| listed.iter().rev().find_map(|l| l.binding.as_ref()));
             let said = last_source
                 .map(|m| (m.rule(), m.cites.clone()))
-                .or_else(|| last_bound.map(|b| (b.by, b.citations.clone())));
+                .or_else(|| last_bound.map(|b| (b.by, b.citations.to_vec())));
             if let Some((by, mut cites)) = said {
                 // The next sentence goes on in the same source, not at the same place of it.
                 for cite in &mut cites {
@@ -178,7 +178,7 @@ impl Sentences<'_> {
 /// What the naming of a speaker, with a date, cites.
 fn said_by(id: &str, name: Range<usize>) -> BoundCitation {
     BoundCitation {
-        id: id.to_string(),
+        id: id.into(),
         key: name.start..name.start,
         range: name,
         locator: None,

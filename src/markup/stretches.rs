@@ -94,16 +94,14 @@ impl Readings {
         if read.len() > 1 && read.iter().any(|(_, reading)| reading.reaches_out) {
             return self.whole(text, kind, folder, known);
         }
-        let moved = read.par_iter();
-        let moved = moved.map(|(at, reading)| moved_by(&reading.note, start + at));
-        let moved: Vec<Note> = moved.collect();
         let mut note = Note::default();
-        note.quotations
-            .reserve(moved.iter().map(|note| note.quotations.len()).sum());
-        note.citations
-            .reserve(moved.iter().map(|note| note.citations.len()).sum());
-        for moved in moved {
-            append(&mut note, moved);
+        let count =
+            |of: fn(&Note) -> usize| read.iter().map(|(_, reading)| of(&reading.note)).sum();
+        note.quotations.reserve(count(|note| note.quotations.len()));
+        note.citations.reserve(count(|note| note.citations.len()));
+        note.blocks.reserve(count(|note| note.blocks.len()));
+        for (at, reading) in &read {
+            append(&mut note, &reading.note, start + at);
         }
         note.finish(front);
         note
@@ -299,22 +297,27 @@ const CHUNK: usize = 4096;
 
 /// How many bytes are the same from the start.
 fn common_start(a: &[u8], b: &[u8]) -> usize {
-    let chunks = a.chunks(CHUNK).zip(b.chunks(CHUNK));
-    let same = CHUNK * chunks.take_while(|(a, b)| a == b).count();
-    let rest = a.iter().zip(b).skip(same);
-    (same + rest.take_while(|(a, b)| a == b).count())
-        .min(a.len())
-        .min(b.len())
+    let mut same = 0;
+    for (a, b) in a.chunks(CHUNK).zip(b.chunks(CHUNK)) {
+        if a != b {
+            return same + a.iter().zip(b).take_while(|(a, b)| a == b).count();
+        }
+        same += a.len();
+    }
+    same
 }
 
 /// How many bytes are the same up to the end.
 fn common_end(a: &[u8], b: &[u8]) -> usize {
-    let chunks = a.rchunks(CHUNK).zip(b.rchunks(CHUNK));
-    let same = CHUNK * chunks.take_while(|(a, b)| a == b).count();
-    let rest = a.iter().rev().zip(b.iter().rev()).skip(same);
-    (same + rest.take_while(|(a, b)| a == b).count())
-        .min(a.len())
-        .min(b.len())
+    let mut same = 0;
+    for (a, b) in a.rchunks(CHUNK).zip(b.rchunks(CHUNK)) {
+        if a != b {
+            let pairs = a.iter().rev().zip(b.iter().rev());
+            return same + pairs.take_while(|(a, b)| a == b).count();
+        }
+        same += a.len();
+    }
+    same
 }
 
 /// Where a body of Markdown is cut, from 0 on; `None` if something reaches across all of it.
@@ -385,56 +388,54 @@ fn cut(text: &str, at: usize, begins: impl Fn(char) -> bool) -> Option<usize> {
     blank.ends_with('\n').then_some(before.len())
 }
 
-/// What was read of the stretch that begins at `by`, as it stands in the whole text.
-fn moved_by(read: &Note, by: usize) -> Note {
-    let mut note = read.clone();
-    for quotation in &mut note.quotations {
-        move_quotation(quotation, by);
-    }
-    for citation in &mut note.citations {
-        move_citation(citation, by);
-    }
-    for title in &mut note.titles {
+/// Adds what was read of a stretch as it stands in the whole text, where the stretch begins at `by`.
+fn append(note: &mut Note, read: &Note, by: usize) {
+    let first = note.quotations.len();
+    let moved = |range: &Range<usize>| range.start + by..range.end + by;
+    note.quotations
+        .extend(moved_by(&read.quotations, by, move_quotation));
+    note.citations
+        .extend(moved_by(&read.citations, by, move_citation));
+    note.titles.extend(moved_by(&read.titles, by, |title, by| {
         move_range(&mut title.range, by);
-    }
-    for mark in &mut note.unclosed {
-        move_range(&mut mark.range, by);
-    }
-    for place in &mut note.nonportable {
-        move_range(&mut place.range, by);
-        for (range, _) in &mut place.fix {
-            move_range(range, by);
-        }
-    }
-    for directive in &mut note.directives {
-        move_range(&mut directive.range, by);
-        for rule in &mut directive.rules {
-            move_range(&mut rule.span, by);
-        }
-    }
-    for heading in &mut note.headings {
-        move_range(&mut heading.range, by);
-    }
-    for block in &mut note.blocks {
-        move_range(block, by);
-    }
-    note
+        title.quotation = title.quotation.map(|index| index + first);
+    }));
+    note.unclosed
+        .extend(moved_by(&read.unclosed, by, |mark, by| {
+            move_range(&mut mark.range, by);
+        }));
+    note.nonportable
+        .extend(moved_by(&read.nonportable, by, |place, by| {
+            move_range(&mut place.range, by);
+            for (range, _) in &mut place.fix {
+                move_range(range, by);
+            }
+        }));
+    note.directives
+        .extend(moved_by(&read.directives, by, |directive, by| {
+            move_range(&mut directive.range, by);
+            for rule in &mut directive.rules {
+                move_range(&mut rule.span, by);
+            }
+        }));
+    note.headings
+        .extend(moved_by(&read.headings, by, |heading, by| {
+            move_range(&mut heading.range, by);
+        }));
+    note.blocks.extend(read.blocks.iter().map(moved));
 }
 
-/// Adds the next stretch.
-fn append(note: &mut Note, next: Note) {
-    let first = note.quotations.len();
-    note.quotations.extend(next.quotations);
-    note.citations.extend(next.citations);
-    note.titles.extend(next.titles.into_iter().map(|mut title| {
-        title.quotation = title.quotation.map(|index| index + first);
-        title
-    }));
-    note.unclosed.extend(next.unclosed);
-    note.nonportable.extend(next.nonportable);
-    note.directives.extend(next.directives);
-    note.headings.extend(next.headings);
-    note.blocks.extend(next.blocks);
+/// Copies, each moved.
+fn moved_by<T: Clone>(
+    all: &[T],
+    by: usize,
+    move_one: impl Fn(&mut T, usize),
+) -> impl Iterator<Item = T> {
+    all.iter().map(move |one| {
+        let mut one = one.clone();
+        move_one(&mut one, by);
+        one
+    })
 }
 
 fn move_range(range: &mut Range<usize>, by: usize) {
@@ -464,10 +465,6 @@ fn move_bound(citation: &mut BoundCitation, by: usize) {
 fn move_quotation(quotation: &mut Quotation, by: usize) {
     move_range(&mut quotation.range, by);
     move_range(&mut quotation.outer, by);
-    let wordings = std::iter::once(&mut quotation.wording).chain(&mut quotation.with_attribution);
-    for (_, bytes) in wordings.flat_map(|wording| &mut wording.runs) {
-        move_range(bytes, by);
-    }
     for citation in quotation.binding.iter_mut().flat_map(|b| &mut b.citations) {
         move_bound(citation, by);
     }

@@ -36,10 +36,10 @@ impl Cited {
     /// front matter names. What nothing knows is no work.
     pub fn add(&mut self, ws: &Workspace, path: &Path, note: &Note) {
         let keys = note.citations.iter();
-        let keys = keys.map(|citation| (citation.key_range.start, citation.key.as_str()));
+        let keys = keys.map(|citation| (citation.key_range.start, &*citation.key));
         let bindings = note.quotations.iter().filter_map(|q| q.binding.as_ref());
         let bound = bindings.flat_map(|binding| &binding.citations);
-        let bound = bound.map(|citation| (citation.range.start, citation.id.as_str()));
+        let bound = bound.map(|citation| (citation.range.start, &*citation.id));
         let mut all: Vec<(usize, &str)> = keys.chain(bound).collect();
         all.sort_unstable();
         let own = ws.own_bibliographies(path, &note.bibliographies);

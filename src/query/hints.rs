@@ -74,7 +74,7 @@ fn hint(ws: &Workspace, quotation: &Quotation, check: &Check) -> Option<Hint> {
         .as_ref()
         .map_or(&[][..], |binding| &binding.citations);
     let is_clear = match citations {
-        [citation] => citation.id == source.id || ws.corpus.witnesses_of(&citation.id).len() == 1,
+        [citation] => *citation.id == *source.id || ws.corpus.witnesses_of(&citation.id).len() == 1,
         _ => false,
     };
     let mut label = words::verdict_sign(check.verdict).to_owned();

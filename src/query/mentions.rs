@@ -48,7 +48,7 @@ pub(super) fn of_note(note: &Note, text: &str) -> Vec<Mention> {
     // A link names the file, not the id.
     let keys = note.citations.iter().filter(|citation| !citation.is_link());
     let citations = keys.map(|citation| Mention {
-        id: citation.key.clone(),
+        id: citation.key.to_string(),
         range: citation.key_range.clone(),
         role: Role::Citation,
     });

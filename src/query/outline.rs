@@ -161,7 +161,7 @@ fn standing(ws: &Workspace, checked: &CheckedNote, index: usize, locale: Locale)
         let ids: Vec<&str> = binding
             .iter()
             .flat_map(|b| &b.citations)
-            .map(|c| c.id.as_str())
+            .map(|c| &*c.id)
             .collect();
         if !ids.is_empty() {
             line.push_str(&format!(" · {}", ids.join(", ")));

@@ -40,11 +40,13 @@ pub fn tokens(checked: &CheckedNote) -> Vec<Token> {
             let text = checked.text.get(piece.clone()).unwrap_or_default();
             text.contains(['\n', '\r']) && !text.contains(char::is_alphanumeric)
         };
-        let runs = quotation.wording.runs.iter().map(|(_, piece)| piece);
+        let start = quotation.range.start;
+        let runs = quotation.wording.runs.iter();
+        let runs = runs.map(|(_, piece)| start + piece.start..start + piece.end);
         for piece in runs.filter(|piece| !is_break(piece)) {
             match pieces.last_mut() {
                 Some(last) if last.end == piece.start => last.end = piece.end,
-                _ => pieces.push(piece.clone()),
+                _ => pieces.push(piece),
             }
         }
         all.extend(

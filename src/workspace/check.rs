@@ -190,7 +190,7 @@ impl Workspace {
             let is_known = binding
                 .citations
                 .iter()
-                .any(|citation| known.keys.contains(&citation.id));
+                .any(|citation| known.keys.contains(&*citation.id));
             return self.without_source(
                 &wanted,
                 if is_known {

@@ -42,7 +42,7 @@ pub(super) struct Key {
 /// What a citation says of its quotation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Cited {
-    id: String,
+    id: Arc<str>,
     /// A source, a work or an entry of a bibliography has this id; notes may name bibliographies of their own.
     is_known: bool,
     not_verbatim: bool,
@@ -53,7 +53,7 @@ impl Key {
         let citations = quotation.binding.as_ref().map(|binding| {
             let cited = binding.citations.iter().map(|citation| Cited {
                 id: citation.id.clone(),
-                is_known: known.keys.contains(&citation.id),
+                is_known: known.keys.contains(&*citation.id),
                 not_verbatim: citation.not_verbatim,
             });
             cited.collect()

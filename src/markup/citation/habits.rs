@@ -75,7 +75,7 @@ impl Reader<'_> {
                     fix,
                 }],
                 citation: Citation {
-                    key,
+                    key: key.into(),
                     key_range: range,
                     range: whole.clone(),
                     group: whole,
@@ -131,7 +131,7 @@ impl Reader<'_> {
                 fix,
             }],
             citation: Citation {
-                key,
+                key: key.into(),
                 key_range: range,
                 range: group.clone(),
                 group,

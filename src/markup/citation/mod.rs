@@ -14,13 +14,14 @@ use crate::config::Spanned;
 use habits::full_width;
 use reader::{Item, Reader};
 use std::ops::Range;
+use std::sync::Arc;
 use unicode_normalization::char::is_combining_mark;
 
 /// One item of a citation: one key with what surrounds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
     /// The key as meant (`xi2015`, also when written `＠xi２０１５`).
-    pub key: String,
+    pub key: Arc<str>,
     /// Bytes of the key in the note, without `@` and braces; of a link to a corpus file, the whole link.
     pub key_range: Range<usize>,
     /// Bytes of the item: prefix to suffix, or `@key` with its trailing `[…]`.
@@ -184,11 +185,11 @@ pub fn pandoc(text: &str, prose: &[Range<usize>]) -> Vec<Citation> {
 /// Not a Quarto cross-reference, not Pandoc's wildcard, and not somebody's handle.
 fn is_meant(citation: &Citation, known: &Known) -> bool {
     const QUARTO: [&str; 5] = ["fig-", "tbl-", "sec-", "eq-", "lst-"];
-    if known.keys.contains(&citation.key) {
+    if known.keys.contains(&*citation.key) {
         return true;
     }
     if citation.key.is_empty()
-        || citation.key == "*"
+        || &*citation.key == "*"
         || QUARTO.iter().any(|id| citation.key.starts_with(id))
     {
         return false;

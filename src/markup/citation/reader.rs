@@ -305,7 +305,7 @@ impl<'a> Reader<'a> {
         if opener == '【' {
             let known = self.known?;
             if !items.iter().any(|item| {
-                known.keys.contains(&item.citation.key) || is_close(&item.citation.key, known)
+                known.keys.contains(&*item.citation.key) || is_close(&item.citation.key, known)
             }) {
                 return None;
             }
@@ -433,7 +433,7 @@ fn item(key: Key, bracketed: bool) -> Item {
         suffix_follows_key: true,
         habits: key.habits,
         citation: Citation {
-            key: key.key,
+            key: key.key.into(),
             key_range: key.range,
             range: key.whole,
             group,
