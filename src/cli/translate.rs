@@ -88,7 +88,7 @@ fn entry(locale: Locale, translation: &Translation) -> String {
         let place = format!("{}{paragraph}{likeness}", escape(&of.source));
         out.push_str(&format!("  {} {}\n", paint(DIM, &place), escape(&of.text)));
     }
-    for variant in &translation.variants {
+    for variant in translation.variants.iter().chain(&translation.differences) {
         let (asked, there) = exchange(variant);
         let change = format!("{} → {}", escape(&asked), escape(&there));
         out.push_str(&format!("    {}\n", paint(YELLOW, &change)));

@@ -1,6 +1,8 @@
 //! Looking things up in the corpus: ids, paragraphs, sections, and whether a locator holds.
 
-use super::{Corpus, CorpusFile, FileId, Paragraph, Section, Source, SourceId, WorkId, heading};
+use super::{
+    Corpus, CorpusFile, FileId, Ids, Paragraph, Section, Source, SourceId, WorkId, heading,
+};
 use crate::markup::locator::Locator;
 use crate::markup::{KnownTitle, KnownWork};
 use crate::text::fold::fold;
@@ -32,18 +34,27 @@ impl Corpus {
 
     /// The source with that id.
     pub fn source_by_id(&self, id: &str) -> Option<SourceId> {
-        self.sources
-            .iter()
-            .position(|s| s.id == id)
-            .map(|i| SourceId(i as u32))
+        self.ids().sources.get(id).copied()
     }
 
     /// The work with that id.
     pub fn work_by_id(&self, id: &str) -> Option<WorkId> {
-        self.works
-            .iter()
-            .position(|w| w.id == id)
-            .map(|i| WorkId(i as u32))
+        self.ids().works.get(id).copied()
+    }
+
+    fn ids(&self) -> &Ids {
+        self.ids.get_or_init(|| {
+            let mut ids = Ids::default();
+            for (number, source) in (0..).zip(&self.sources) {
+                ids.sources
+                    .entry(source.id.clone())
+                    .or_insert(SourceId(number));
+            }
+            for (number, work) in (0..).zip(&self.works) {
+                ids.works.entry(work.id.clone()).or_insert(WorkId(number));
+            }
+            ids
+        })
     }
 
     /// The sources that citing `id` accepts: a work's witnesses (the one of the work's own id first), else the source of that

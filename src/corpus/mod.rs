@@ -21,9 +21,10 @@ use crate::config::{Date, Standing};
 use crate::files::FileError;
 use crate::text::language::Language;
 use crate::text::position::LineIndex;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Index of a file in [`Corpus::files`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +49,14 @@ pub struct Corpus {
     pub unread: Vec<PathBuf>,
     /// What is wrong with the corpus or its configuration.
     pub problems: Vec<Problem>,
+    ids: OnceLock<Ids>,
+}
+
+/// Sources and works by id, made when one is first asked for: by then all of them are there.
+#[derive(Debug, Clone, Default)]
+struct Ids {
+    sources: HashMap<String, SourceId>,
+    works: HashMap<String, WorkId>,
 }
 
 /// A file as it was read, handed to [`build`].

@@ -112,13 +112,25 @@ pub fn lint_without_fixes(ws: &Workspace, note: &CheckedNote, locale: Locale) ->
 }
 
 fn run(mut cx: Context) -> Vec<Finding> {
-    verdicts::run(&mut cx);
-    labels::run(&mut cx);
-    translations::run(&mut cx);
-    uncited::run(&mut cx);
-    citations::run(&mut cx);
-    locators::run(&mut cx);
-    undecodable(&mut cx);
+    let mut beside = Context {
+        makes_fixes: cx.makes_fixes,
+        ..Context::new(cx.ws, cx.checked, cx.locale)
+    };
+    // Either half takes about as long.
+    rayon::join(
+        || {
+            verdicts::run(&mut cx);
+            translations::run(&mut cx);
+            uncited::run(&mut cx);
+            citations::run(&mut cx);
+        },
+        || {
+            labels::run(&mut beside);
+            locators::run(&mut beside);
+            undecodable(&mut beside);
+        },
+    );
+    cx.found.append(&mut beside.found);
     let mut found = suppress::apply(&mut cx);
     found.sort_by(|a, b| {
         (a.range.start, a.rule, a.range.end).cmp(&(b.range.start, b.rule, b.range.end))

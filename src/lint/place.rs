@@ -12,15 +12,11 @@ pub(super) fn source(corpus: &Corpus, id: SourceId) -> Option<&Source> {
 
 /// The sources that citing `id` means: a work's witnesses, else the source of that name.
 pub(super) fn cited(corpus: &Corpus, id: &str) -> Vec<SourceId> {
-    if let Some(work) = corpus.works.iter().find(|work| work.id == id) {
-        return work.witnesses.clone();
+    let work = corpus.work_by_id(id);
+    match work.and_then(|work| corpus.works.get(work.0 as usize)) {
+        Some(work) => work.witnesses.clone(),
+        None => corpus.source_by_id(id).into_iter().collect(),
     }
-    let found = corpus.sources.iter().position(|source| source.id == id);
-    found
-        .and_then(|index| u32::try_from(index).ok())
-        .map(SourceId)
-        .into_iter()
-        .collect()
 }
 
 /// Number of the paragraph that holds `byte`.

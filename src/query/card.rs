@@ -4,7 +4,7 @@ use super::cited;
 use super::navigation::{self, Place};
 use super::place::{flatten, relative};
 use super::quoted::{Quoting, quoted};
-use super::translate::{Patience, Translation, translations_of};
+use super::translate::{Patience, Translation, tell_apart, translations_of};
 use super::{Subject, language_tag};
 use crate::collate::{Variant, Verdict};
 use crate::config::Standing;
@@ -236,6 +236,7 @@ fn quotation(ws: &Workspace, note: &CheckedNote, index: usize) -> Option<Quotati
         None => Vec::new(),
     };
     translations.truncate(TRANSLATIONS);
+    tell_apart(ws, &mut translations);
     Some(QuotationCard {
         verdict: check.verdict,
         reason: check.reason,

@@ -67,6 +67,9 @@ pub struct Translation {
     /// How the sentence translated differs from what was asked for.
     #[serde(skip)]
     pub variants: Vec<Variant>,
+    /// How its words differ from those of the first of the translations that it is told with, if both render the same.
+    #[serde(skip)]
+    pub differences: Vec<Variant>,
     /// Where the source has it, with its path in full.
     #[serde(skip)]
     pub place: Option<Place>,
@@ -138,6 +141,7 @@ pub fn translate(ws: &Workspace, text: &str, base: &Path, patience: Patience) ->
     }
     all.extend(units(ws, text, side));
     all.truncate(MOST);
+    tell_apart(ws, &mut all);
     all.extend(terms(ws, text, side));
     all.extend(glosses(ws, text, side));
     all
@@ -178,6 +182,33 @@ pub fn translations_of(
         }
     }
     best(all)
+}
+
+/// Says of each translation after the first how its words differ from the first one's: of those that render the same words, or
+/// the same sentence.
+pub(super) fn tell_apart(ws: &Workspace, all: &mut [Translation]) {
+    let Some((first, others)) = all.split_first_mut() else {
+        return;
+    };
+    let words = |one: &Translation| match &one.matched {
+        Some(matched) => (matched.text.clone(), matched.bytes),
+        None => (one.text.clone(), one.bytes.unwrap_or_default()),
+    };
+    let of = |one: &Translation| one.of.as_ref().map(|of| (of.source.clone(), of.bytes));
+    for other in others {
+        let is_alike = match (&first.matched, &other.matched) {
+            (Some(_), Some(_)) => true,
+            (None, None) => of(first) == of(other),
+            _ => false,
+        };
+        let source = other.source.as_deref();
+        let source = source.and_then(|id| ws.corpus.source_by_id(id));
+        if let Some(source) = source.filter(|_| is_alike) {
+            let [start, end] = words(other).1;
+            let differences = ws.differences(&words(first).0, source, &(start..end));
+            other.differences = differences.unwrap_or_default();
+        }
+    }
 }
 
 fn aligned(ws: &Workspace, pair: SourcePair, patience: Patience) -> Option<Arc<Bitext>> {
@@ -235,6 +266,7 @@ fn translation(
         is_original: pair.is_declared && source.translates.is_none(),
         is_supported: rendered.is_supported,
         variants: Vec::new(),
+        differences: Vec::new(),
         place: Some(Place {
             path: file.path.clone(),
             range: bytes,
@@ -424,6 +456,7 @@ pub(super) fn bare(text: String, side: Side, via: Via) -> Translation {
         is_original: false,
         is_supported: false,
         variants: Vec::new(),
+        differences: Vec::new(),
         place: None,
     }
 }

@@ -60,14 +60,12 @@ pub enum Unit {
 impl Unit {
     /// How many columns `text` takes.
     fn count(self, text: &str) -> u32 {
-        let characters = || count(text, |byte| byte & 0xc0 != 0x80);
-        let count = match self {
-            Unit::Utf8 => text.len(),
-            Unit::Char => characters(),
+        match self {
+            Unit::Utf8 => u32::try_from(text.len()).unwrap_or(u32::MAX),
+            Unit::Char => count(text, |byte| byte & 0xc0 != 0x80),
             // Beyond the basic plane a character takes two.
-            Unit::Utf16 => characters() + count(text, |byte| byte >= 0xf0),
-        };
-        u32::try_from(count).unwrap_or(u32::MAX)
+            Unit::Utf16 => Unit::Char.count(text) + astral(text),
+        }
     }
 
     /// How many columns `c` takes.
@@ -198,11 +196,12 @@ fn mark_long(text: &str, line: Range<usize>, marks: &mut Vec<Mark>) {
             return;
         }
         let passed = columns(text, here.byte..next);
+        let (utf8, chars) = (Unit::Utf8.count(passed), Unit::Char.count(passed));
         here = Mark {
             byte: next,
-            utf8: here.utf8 + Unit::Utf8.count(passed),
-            utf16: here.utf16 + Unit::Utf16.count(passed),
-            chars: here.chars + Unit::Char.count(passed),
+            utf8: here.utf8 + utf8,
+            utf16: here.utf16 + chars + astral(passed),
+            chars: here.chars + chars,
         };
         marks.push(here);
     }
@@ -223,11 +222,16 @@ fn is_mark(start: usize, c: char) -> bool {
     start == 0 && c == '\u{feff}'
 }
 
+/// How many characters of a text are beyond the basic plane.
+fn astral(text: &str) -> u32 {
+    count(text, |byte| byte >= 0xf0)
+}
+
 /// How many bytes of a text `is` holds for. In small counts of many bytes at once.
-fn count(text: &str, is: impl Fn(u8) -> bool) -> usize {
+fn count(text: &str, is: impl Fn(u8) -> bool) -> u32 {
     let chunks = text.as_bytes().chunks(255);
     let counts = chunks.map(|chunk| chunk.iter().map(|byte| u8::from(is(*byte))).sum::<u8>());
-    counts.map(usize::from).sum()
+    counts.map(u32::from).sum()
 }
 
 #[cfg(test)]

@@ -100,6 +100,26 @@ fn has(text: &str, parts: &[&str]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_several_translations_the_words_that_differ_are_told() {
+    let text = "讲话说“各国应该加强沟通、扩大共识、深化合作”[@zh]。\n";
+    let mut client = aligned(text).await;
+    let (told, _) = hover(&mut client, NOTE, text, "扩大共识")
+        .await
+        .expect("a hover");
+    let at = |standing: &str| told.find(standing).expect(standing);
+    assert!(at("· official") < at("· press"), "{told}");
+    has(
+        &told,
+        &[
+            "Other words: ",
+            "“broaden” → “widen”",
+            "“collaboration” → “cooperation”",
+        ],
+    );
+    finish(client).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_word_is_told_as_the_longest_term_then_as_the_corpus_translates_it_then_by_the_dictionary()
  {
     let text = "谈网络空间治理，先要扩大共识。\n";

@@ -7,7 +7,7 @@ use crate::query::shortened;
 use crate::query::translate::Translation;
 use crate::query::translation_gloss::Gloss;
 use crate::query::translation_word::WordCard;
-use crate::query::words::standing_in;
+use crate::query::words::{exchange, standing_in};
 use std::ops::Range;
 
 /// At most so many characters of a translation stand in a title.
@@ -75,6 +75,17 @@ impl Page<'_> {
         facts.extend(translation.translator.as_deref().map(|who| self.plain(who)));
         facts.extend(translation.date.clone());
         let quote = if self.is_markdown() { "> " } else { "" };
-        format!("{}\n\n{quote}{words}", facts.join(" · "))
+        let mut told = format!("{}\n\n{quote}{words}", facts.join(" · "));
+        let mut differences = translation.differences.iter().peekable();
+        if differences.peek().is_some() {
+            told.push_str("\n\n");
+            told.push_str(&self.say("Other words: ", "用词不同："));
+            let exchanges = differences.map(|variant| {
+                let (first, here) = exchange(variant);
+                format!("{} → {}", self.plain(&first), self.plain(&here))
+            });
+            told.push_str(&exchanges.collect::<Vec<_>>().join("; "));
+        }
+        told
     }
 }

@@ -2,14 +2,26 @@
 
 use super::altered::is_acceptable;
 use super::{Wanted, similarity};
-use crate::collate::align;
 use crate::collate::variants::{self, Side};
+use crate::collate::{Variant, align};
 use crate::corpus::SourceId;
 use crate::text::fold::Folded;
 use crate::workspace::{Near, Passage, Workspace};
 use std::ops::Range;
 
 impl Workspace {
+    /// How the words that a source has in `bytes` of its file differ from `text`; `None` if they are others altogether.
+    pub fn differences(
+        &self,
+        text: &str,
+        source: SourceId,
+        bytes: &Range<usize>,
+    ) -> Option<Vec<Variant>> {
+        let mut variants = self.inside(text, source, bytes)?.variants;
+        variants.retain(|variant| variant.kind.is_wording());
+        Some(variants)
+    }
+
     /// `text` collated with `bytes` of a source's file, if what stands there is near enough for it to be an altered form of that.
     pub(in crate::workspace) fn inside(
         &self,
