@@ -121,6 +121,13 @@ pub(super) fn runs(blocks: &[Block]) -> Vec<Run> {
     runs
 }
 
+/// Where a list may begin in a block: characters of it.
+pub(super) fn begin(block: &Block) -> impl Iterator<Item = usize> {
+    let firsts = events(block, 0).into_iter();
+    let firsts = firsts.filter(|event| event.marker.value <= 1);
+    firsts.map(|event| event.at)
+}
+
 /// The marks of a block.
 fn events(block: &Block, number: usize) -> Vec<Event> {
     let event = |at, marker, opens| Event {

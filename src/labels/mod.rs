@@ -19,7 +19,7 @@ mod written;
 pub use link::{Label, Labels, ListId, MentionId};
 pub use name::Key;
 pub use scan::{List, Member, Mention, Scan};
-pub use written::{Comparison, Mismatch, Written, is_named_in, name_around, written};
+pub use written::{Comparison, Mismatch, REACH, Written, may_list, name_around, written};
 
 use crate::corpus::{Corpus, SourceId};
 

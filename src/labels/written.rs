@@ -2,7 +2,7 @@
 
 use super::flat::Flat;
 use super::gloss;
-use super::items::{Block, Run, runs};
+use super::items::{Block, Run, begin, runs};
 use super::link::{Label, Labels, ListId};
 use super::members::Wanted;
 use super::name::{self, Key, Name};
@@ -22,6 +22,19 @@ pub struct Written {
     folded: Vec<String>,
     /// The list says that it goes on (等).
     is_open: bool,
+}
+
+impl Written {
+    /// The same, so many bytes farther on.
+    #[must_use]
+    pub fn moved_by(&self, bytes: usize) -> Written {
+        let moved = |range: &Range<usize>| range.start + bytes..range.end + bytes;
+        Written {
+            name: moved(&self.name),
+            members: self.members.iter().map(moved).collect(),
+            ..self.clone()
+        }
+    }
 }
 
 /// How a list in a note differs from the list that its label stands for. Members of the note and of the list go by index.
@@ -55,55 +68,35 @@ pub struct Comparison {
 }
 
 /// A list ends at most so many paragraphs after its label.
-const REACH: usize = 64;
+pub const REACH: usize = 64;
 
-/// Whether words of a paragraph name a label, as far as they themselves tell.
+/// Whether a list may begin right after a label in a paragraph, as far as that paragraph and the `next` one tell. Of both, the
+/// readable bytes of `text` in order.
 #[must_use]
-pub fn is_named_in(paragraph: &str) -> bool {
-    let flat = Flat::new(paragraph, std::iter::once(0..paragraph.len()));
-    !name::names(&flat).is_empty()
-}
-
-/// The labels of a note that a list follows. `named` tells of each paragraph of `text`, in order, whether a label
-/// [is named in](is_named_in) it; `readable` gives the readable bytes of a paragraph. Those far from a label are not looked at.
-#[must_use]
-pub fn written(
-    text: &str,
-    named: &[bool],
-    readable: impl Fn(usize) -> Vec<Range<usize>>,
-) -> Vec<Written> {
-    let mut found = Vec::new();
-    let mut next = 0;
-    let is_named = |n: &usize| named.get(*n).is_some_and(|is_named| *is_named);
-    while let Some(first) = (next..named.len()).find(is_named) {
-        let mut last = first;
-        while let Some(another) = (last + 1..=last + REACH).find(is_named) {
-            last = another;
-        }
-        next = (last + REACH + 1).min(named.len());
-        let near = (first..next).map(&readable);
-        let near: Vec<_> = near.filter(|parts| !parts.is_empty()).collect();
-        found.extend(written_near(text, &near));
+pub fn may_list(text: &str, paragraph: &[Range<usize>], next: &[Range<usize>]) -> bool {
+    let block = block(text, paragraph);
+    let names = name::names(&block.flat);
+    if names.is_empty() {
+        return false;
     }
-    found
+    let next = self::block(text, next);
+    names.iter().any(|name| {
+        let announces = |end: usize| is_announced(&block.flat, name.outer().end..end);
+        let here = begin(&block).any(|at| at >= name.outer().end && announces(at));
+        let there = || begin(&next).any(|at| at == 0) && announces(block.flat.len());
+        here || there() || gloss::after(&block.flat, name, Wanted::Any).is_some()
+    })
 }
 
-fn written_near(text: &str, paragraphs: &[Vec<Range<usize>>]) -> Vec<Written> {
-    let blocks: Vec<Block> = paragraphs
-        .iter()
-        .map(|parts| Block {
-            flat: Flat::new(text, parts.iter().cloned()),
-            is_heading: false,
-            markup: markup(text, parts.first().map_or(0, |part| part.start)),
-        })
-        .collect();
+/// The labels that a list follows, in paragraphs that lie together. Of each, the readable bytes of `text` in order.
+#[must_use]
+pub fn written(text: &str, paragraphs: &[Vec<Range<usize>>]) -> Vec<Written> {
+    let parts = paragraphs.iter().filter(|parts| !parts.is_empty());
+    let blocks: Vec<Block> = parts.map(|parts| block(text, parts)).collect();
     let names: Vec<Vec<Name>> = blocks
         .iter()
         .map(|block| name::names(&block.flat))
         .collect();
-    if names.iter().all(Vec::is_empty) {
-        return Vec::new();
-    }
     let mut runs = runs(&blocks);
     runs.sort_by_key(Run::start);
     let mut found = Vec::new();
@@ -126,24 +119,37 @@ fn written_near(text: &str, paragraphs: &[Vec<Range<usize>>]) -> Vec<Written> {
     found
 }
 
+/// A paragraph of a note.
+fn block(text: &str, parts: &[Range<usize>]) -> Block {
+    Block {
+        flat: Flat::new(text, parts.iter().cloned()),
+        is_heading: false,
+        markup: markup(text, parts.first().map_or(0, |part| part.start)),
+    }
+}
+
 /// The list that begins right after the name: 四项原则：一是……
 fn announced<'r>(blocks: &[Block], runs: &'r [Run], number: usize, name: &Name) -> Option<&'r Run> {
     let end = name.outer().end;
     let flat = &blocks.get(number)?.flat;
-    let rest = |until: usize| {
-        let between = flat.slice(end..until);
-        let is_short = between.len() <= 8;
-        is_short && (between.is_empty() || between.iter().any(|c| matches!(c, ':' | '。' | '即')))
-    };
     // The list that begins next, whichever way it is numbered, or one inside its first item.
     let next = runs.partition_point(|run| run.start() < (number, end));
     runs.iter()
         .skip(next)
         .take(2)
         .find(|run| match run.start() {
-            (block, start) if block == number => rest(start),
-            (block, start) => block == number + 1 && start == 0 && rest(flat.len()),
+            (block, start) if block == number => is_announced(flat, end..start),
+            (block, start) => {
+                block == number + 1 && start == 0 && is_announced(flat, end..flat.len())
+            }
         })
+}
+
+/// Whether what stands between a name and a list says that the one announces the other.
+fn is_announced(flat: &Flat, between: Range<usize>) -> bool {
+    let between = flat.slice(between);
+    let is_short = between.len() <= 8;
+    is_short && (between.is_empty() || between.iter().any(|c| matches!(c, ':' | '。' | '即')))
 }
 
 fn with_members(

@@ -3,20 +3,14 @@
 
 use super::{Context, Finding, Related, messages, place, rules};
 use crate::corpus::SourceId;
-use crate::labels::{Comparison, Key, Label, ListId, MentionId, Mismatch, Written, written};
+use crate::labels::{Comparison, Key, Label, ListId, MentionId, Mismatch, Written};
 use crate::markup::Quotation;
 use crate::workspace::Passage;
 use std::ops::Range;
 
 /// Reports every list in the note that differs from the one its label stands for.
 pub(super) fn run(cx: &mut Context) {
-    let paragraphs = cx.checked.paragraphs();
-    let named = cx.ws.name_labels(cx.checked, &paragraphs);
-    let readable = |n: usize| {
-        let paragraph = paragraphs.get(n);
-        paragraph.map_or_else(Vec::new, |paragraph| cx.checked.readable_of(paragraph))
-    };
-    let lists = written(&cx.checked.text, &named, readable);
+    let lists = cx.ws.lists_of(cx.checked);
     // Without a list there is nothing to compare, and the corpus need not be searched for labels.
     let findings: Vec<Finding> = lists
         .iter()

@@ -3,13 +3,13 @@
 
 use super::{CheckedNote, Workspace};
 use crate::corpus::SourceId;
-use crate::labels::{self, Labels, Scan};
+use crate::labels::{self, Labels, REACH, Scan, Written};
 use crate::text::recent::Recent;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// What was found so far.
 #[derive(Debug)]
@@ -17,8 +17,10 @@ pub(super) struct Shelf {
     /// What snapshots before this one found in sources that are as they were, in the order of the corpus.
     inherited: Vec<Option<Arc<Scan>>>,
     labels: OnceLock<Labels>,
-    /// Paragraphs of notes, and whether they name a label.
-    named: Mutex<Recent<Box<str>, bool>>,
+    /// Pairs of paragraphs of notes, and whether a list may begin after a label in the first.
+    listing: Mutex<Recent<Box<str>, bool>>,
+    /// Stretches of notes, and the labels with lists in them.
+    written: Mutex<Recent<Box<str>, Arc<[Written]>>>,
 }
 
 /// So many bytes of paragraphs are young.
@@ -29,7 +31,8 @@ impl Default for Shelf {
         Shelf {
             inherited: Vec::new(),
             labels: OnceLock::new(),
-            named: Mutex::new(Recent::new(GENERATION)),
+            listing: Mutex::new(Recent::new(GENERATION)),
+            written: Mutex::new(Recent::new(GENERATION)),
         }
     }
 }
@@ -56,24 +59,69 @@ impl Workspace {
         }
     }
 
-    /// Of each of the `paragraphs` of a note ([`CheckedNote::paragraphs`]), whether it names a label. What is known of a
-    /// paragraph is remembered: a key stroke asks for all of them.
+    /// The labels of a note that a list follows, in order. What is known of a paragraph is remembered: a key stroke asks for all of
+    /// them.
     #[must_use]
-    pub fn name_labels(&self, note: &CheckedNote, paragraphs: &[Range<usize>]) -> Vec<bool> {
-        let mut known = self
-            .labels
-            .named
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let is_named = |paragraph: &Range<usize>| {
-            let words = note.text.get(note.bytes_of(paragraph)).unwrap_or_default();
+    pub fn lists_of(&self, note: &CheckedNote) -> Vec<Written> {
+        let paragraphs = note.paragraphs();
+        let listing = self.listing(note, &paragraphs);
+        let is_listing = |n: &usize| listing.get(*n).is_some_and(|may_list| *may_list);
+        let mut found = Vec::new();
+        let mut next = 0;
+        while let Some(first) = (next..paragraphs.len()).find(is_listing) {
+            let mut last = first;
+            while let Some(another) = (last + 1..=last + REACH).find(is_listing) {
+                last = another;
+            }
+            next = (last + REACH + 1).min(paragraphs.len());
+            found.extend(self.written(note, paragraphs.get(first..next).unwrap_or_default()));
+        }
+        found
+    }
+
+    /// Of each of the paragraphs, whether a list may begin after a label in it.
+    fn listing(&self, note: &CheckedNote, paragraphs: &[Range<usize>]) -> Vec<bool> {
+        let mut known = lock(&self.labels.listing);
+        let nexts = paragraphs.iter().skip(1).map(Some).chain([None]);
+        let may_list = |(paragraph, next): (&Range<usize>, Option<&Range<usize>>)| {
+            let start = note.bytes_of(paragraph).start;
+            let end = note.bytes_of(next.unwrap_or(paragraph)).end;
+            let words = note.text.get(start..end).unwrap_or_default();
             known.get(words, words.len()).unwrap_or_else(|| {
-                let is_named = labels::is_named_in(words);
-                known.insert(words.into(), is_named, words.len());
-                is_named
+                let readable = [Some(paragraph), next]
+                    .map(|one| one.map_or_else(Vec::new, |paragraph| note.readable_of(paragraph)));
+                let may_list = labels::may_list(&note.text, &readable[0], &readable[1]);
+                known.insert(words.into(), may_list, words.len());
+                may_list
             })
         };
-        paragraphs.iter().map(is_named).collect()
+        paragraphs.iter().zip(nexts).map(may_list).collect()
+    }
+
+    /// The labels with lists in some paragraphs that lie together.
+    fn written(&self, note: &CheckedNote, paragraphs: &[Range<usize>]) -> Vec<Written> {
+        let (Some(first), Some(last)) = (paragraphs.first(), paragraphs.last()) else {
+            return Vec::new();
+        };
+        // What stands before a paragraph on its line may be the mark of a list.
+        let start = note.bytes_of(first).start;
+        let start = note.lines.line_start(note.lines.line_of(start));
+        let words = note.text.get(start..note.bytes_of(last).end);
+        let words = words.unwrap_or_default();
+        let known = lock(&self.labels.written).get(words, words.len());
+        let written = known.unwrap_or_else(|| {
+            let apart = |part: Range<usize>| part.start - start..part.end - start;
+            let readable = paragraphs.iter().map(|paragraph| {
+                let parts = note.readable_of(paragraph).into_iter();
+                parts.map(apart).collect()
+            });
+            let readable: Vec<Vec<Range<usize>>> = readable.collect();
+            let written: Arc<[Written]> = labels::written(words, &readable).into();
+            let mut known = lock(&self.labels.written);
+            known.insert(words.into(), Arc::clone(&written), words.len());
+            written
+        });
+        written.iter().map(|list| list.moved_by(start)).collect()
     }
 
     /// Takes over what `before` found in sources that are as they were.
@@ -102,6 +150,11 @@ impl Workspace {
         });
         self.labels.inherited = inherited.collect();
     }
+}
+
+fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic while the lock was held leaves whole entries behind.
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl CheckedNote {
