@@ -132,7 +132,9 @@ async fn check(shared: &Arc<Shared>, check: Check) {
     let (path, version) = (check.path.clone(), check.version);
     let checked = {
         let shared = Arc::clone(shared);
-        tokio::task::spawn_blocking(move || checked(&shared, check)).await
+        // All of it on the pool of its parallel parts: each part would have to wake a thread there otherwise, and to wait for it.
+        let work = move || rayon::scope(|_| checked(&shared, check));
+        tokio::task::spawn_blocking(work).await
     };
     match checked {
         Ok(Some((diagnostics, before))) => {

@@ -239,8 +239,8 @@ impl Text {
         let old = self.whole.get(self.start..).unwrap_or_default();
         let (old, new) = (old.as_bytes(), body.as_bytes());
         let shorter = old.len().min(new.len());
-        let (prefix, suffix) = rayon::join(|| common_start(old, new), || common_end(old, new));
-        let suffix = suffix.min(shorter - prefix);
+        let prefix = common_start(old, new);
+        let suffix = common_end(old, new).min(shorter - prefix);
         if prefix + suffix < shorter / 2 {
             return None;
         }
