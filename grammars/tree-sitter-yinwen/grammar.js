@@ -99,9 +99,9 @@ module.exports = grammar({
         optional(choice(seq($._separator, optional($._located)), $._located)),
       ),
     // A locator opens what follows a key, or the rest of the words does.
-    _located: ($) => choice(seq(choice($._locator_braced, $.locator), optional($._rest)), $._words),
-    _words: ($) => seq($._suffix, optional($._rest)),
-    _rest: ($) => repeat1(choice($._suffix, $._separator)),
+    _located: ($) => choice(seq(optional($._brace), $.locator, optional($._rest)), $._words),
+    _words: ($) => seq(choice($._suffix, $._brace), optional($._rest)),
+    _rest: ($) => repeat1(choice($._suffix, $._brace, $._separator)),
     _reference: ($) => seq(optional(alias($._suppress, $.suppress_author)), alias($._at, "@"), $._key),
     _key: ($) => choice($.key, seq("{", alias(token.immediate(re("[^{}\\s]+")), $.key), "}")),
     key: () =>
@@ -110,7 +110,7 @@ module.exports = grammar({
       ),
     prefix: () => token(prec(1, re(`(${PREFIX}|\\\\[^\\n])((${PREFIX}|\\s|\\\\[^\\n])*(${PREFIX_END}|\\\\[^\\n]))?`))),
     locator: () => token(prec(3, re(LOCATOR))),
-    _locator_braced: ($) => seq(token(prec(2, "{")), optional($._blank), $.locator, "}"),
+    _brace: () => token(prec(2, "{")),
     _blank: () => token(prec(1, /\s+/)),
     _separator: () => token(prec(2, /\s*[,，]\s*|\s+/)),
     _suffix: () => token(prec(1, re("[^\\s,，;\\[\\]［］【】]|\\[[^\\[\\]]*\\]"))),

@@ -349,7 +349,7 @@ bool tree_sitter_yinwen_external_scanner_scan(void *payload, TSLexer *lexer, con
     if (at(scanner, 0) == '^') return false;
     for (uint32_t i = 0; i < scanner->length; i++) {
       int32_t inner = at(scanner, i);
-      if (inner == '[' || inner == 0xFF3D || inner == 0x3011 || inner == '\n' || is_at(inner)) return false;
+      if (inner == '[' || inner == 0xFF3B || inner == 0xFF3D || inner == 0x3010 || inner == 0x3011 || inner == '\n' || is_at(inner)) return false;
       if (kind_of(inner, &opens, &closes) != NONE) return false;
       if (inner == ';') return citation(scanner, '[', i + 1) && accept(lexer, OPEN_LOCATOR);
       if (inner == ']') {
