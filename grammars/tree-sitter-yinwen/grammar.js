@@ -28,7 +28,7 @@ const LOCATOR = any([
   `${any([...words.LABELS.signs, ...words.LABELS.han])}\\s*${NUMBERS}`,
   `${any(words.LABELS.latin.map(cased))}\\s+${NUMBERS}`,
   `[0-9]+(\\s*[${words.RANGE}]\\s*[0-9]+)*`,
-  "“[^”\\n]+”", "「[^」\\n]+」", "『[^』\\n]+』", "‘[^’\\n]+’", '"[^"\\n]+"', "＂[^＂\\n]+＂",
+  ...["“”", "「」", "『』", "‘’", '""', "＂＂"].map(([open, close]) => `${open}[^${close}\\n\\[\\]［］【】]+${close}`),
 ]);
 const PREFIX = "[^\\s@＠;；\\[\\]［］【】\\\\]";
 const PREFIX_END = "[^\\s@＠;；\\[\\]［］【】\\\\\\-]";

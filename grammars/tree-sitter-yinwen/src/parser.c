@@ -789,32 +789,67 @@ static const TSCharacterRange sym_prefix_character_set_2[] = {
   {0xff1c, 0xff1f}, {0xff21, 0xff3a}, {0xff3c, 0xff3c}, {0xff3e, 0x10ffff},
 };
 
-static const TSCharacterRange sym_locator_character_set_11[] = {
+static const TSCharacterRange sym_locator_character_set_2[] = {
+  {0, '\t'}, {0x0b, '!'}, {'#', 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x2129}, {0x212b, 0x300f}, {0x3012, 0xff3a},
+  {0xff3c, 0xff3c}, {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_5[] = {
+  {0, '\t'}, {0x0b, 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x2018}, {0x201a, 0x2129}, {0x212b, 0x300f}, {0x3012, 0xff3a},
+  {0xff3c, 0xff3c}, {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_6[] = {
+  {0, '\t'}, {0x0b, 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x201c}, {0x201e, 0x2129}, {0x212b, 0x300f}, {0x3012, 0xff3a},
+  {0xff3c, 0xff3c}, {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_7[] = {
+  {0, '\t'}, {0x0b, 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x2129}, {0x212b, 0x300c}, {0x300e, 0x300f}, {0x3012, 0xff3a},
+  {0xff3c, 0xff3c}, {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_8[] = {
+  {0, '\t'}, {0x0b, 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x2129}, {0x212b, 0x300e}, {0x3012, 0xff3a}, {0xff3c, 0xff3c},
+  {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_12[] = {
+  {0, '\t'}, {0x0b, 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x2129}, {0x212b, 0x300f}, {0x3012, 0xff01}, {0xff03, 0xff3a},
+  {0xff3c, 0xff3c}, {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_14[] = {
+  {0, '\t'}, {0x0b, 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x2129}, {0x212b, 0x300f}, {0x3012, 0xff3a}, {0xff3c, 0xff3c},
+  {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_18[] = {
   {'0', '9'}, {0x25cb, 0x25cb}, {0x3007, 0x3007}, {0x4e00, 0x4e00}, {0x4e03, 0x4e03}, {0x4e09, 0x4e09}, {0x4e24, 0x4e24}, {0x4e5d, 0x4e5d},
   {0x4e8c, 0x4e8c}, {0x4e94, 0x4e94}, {0x5169, 0x5169}, {0x516b, 0x516b}, {0x516d, 0x516d}, {0x5341, 0x5341}, {0x5343, 0x5343}, {0x56db, 0x56db},
   {0x767e, 0x767e}, {0x96f6, 0x96f6}, {0xff10, 0xff19},
 };
 
-static const TSCharacterRange sym_locator_character_set_16[] = {
+static const TSCharacterRange sym_locator_character_set_23[] = {
   {'\t', '\r'}, {' ', ' '}, {'0', '9'}, {0x25cb, 0x25cb}, {0x3007, 0x3007}, {0x4e00, 0x4e00}, {0x4e03, 0x4e03}, {0x4e09, 0x4e09},
   {0x4e24, 0x4e24}, {0x4e5d, 0x4e5d}, {0x4e8c, 0x4e8c}, {0x4e94, 0x4e94}, {0x5169, 0x5169}, {0x516b, 0x516b}, {0x516d, 0x516d}, {0x5341, 0x5341},
   {0x5343, 0x5343}, {0x56db, 0x56db}, {0x767e, 0x767e}, {0x7b2c, 0x7b2c}, {0x96f6, 0x96f6}, {0xff10, 0xff19},
 };
 
-static const TSCharacterRange sym_locator_character_set_18[] = {
+static const TSCharacterRange sym_locator_character_set_25[] = {
   {'0', '9'}, {0xa7, 0xa7}, {0xb6, 0xb6}, {0x25cb, 0x25cb}, {0x3007, 0x3007}, {0x4e00, 0x4e00}, {0x4e03, 0x4e03}, {0x4e09, 0x4e09},
   {0x4e24, 0x4e24}, {0x4e5d, 0x4e5d}, {0x4e8c, 0x4e8c}, {0x4e94, 0x4e94}, {0x5169, 0x5169}, {0x516b, 0x516b}, {0x516d, 0x516d}, {0x5341, 0x5341},
   {0x5343, 0x5343}, {0x56db, 0x56db}, {0x767e, 0x767e}, {0x7b2c, 0x7b2c}, {0x96f6, 0x96f6}, {0xff10, 0xff19},
 };
 
-static const TSCharacterRange sym_locator_character_set_19[] = {
+static const TSCharacterRange sym_locator_character_set_26[] = {
   {'\t', '\r'}, {' ', ' '}, {'&', '&'}, {',', '-'}, {'0', '9'}, {'~', '~'}, {0x2012, 0x2015}, {0x25cb, 0x25cb},
   {0x3001, 0x3001}, {0x3007, 0x3007}, {0x4e00, 0x4e00}, {0x4e03, 0x4e03}, {0x4e09, 0x4e09}, {0x4e24, 0x4e24}, {0x4e5d, 0x4e5d}, {0x4e8c, 0x4e8c},
   {0x4e94, 0x4e94}, {0x5169, 0x5169}, {0x516b, 0x516b}, {0x516d, 0x516d}, {0x5230, 0x5230}, {0x5341, 0x5341}, {0x5343, 0x5343}, {0x56db, 0x56db},
   {0x767e, 0x767e}, {0x81f3, 0x81f3}, {0x96f6, 0x96f6}, {0xff0c, 0xff0d}, {0xff10, 0xff19}, {0xff5e, 0xff5e},
 };
 
-static const TSCharacterRange sym_locator_character_set_20[] = {
+static const TSCharacterRange sym_locator_character_set_27[] = {
   {'\t', '\r'}, {' ', ' '}, {'0', '9'}, {0x25cb, 0x25cb}, {0x3007, 0x3007}, {0x4e00, 0x4e00}, {0x4e03, 0x4e03}, {0x4e09, 0x4e09},
   {0x4e24, 0x4e24}, {0x4e5d, 0x4e5d}, {0x4e8c, 0x4e8c}, {0x4e94, 0x4e94}, {0x5169, 0x5169}, {0x516b, 0x516b}, {0x516d, 0x516d}, {0x5206, 0x5206},
   {0x5341, 0x5341}, {0x5343, 0x5343}, {0x56db, 0x56db}, {0x6761, 0x6761}, {0x689d, 0x689d}, {0x6b3e, 0x6b3e}, {0x6bb5, 0x6bb5}, {0x70b9, 0x70b9},
@@ -823,7 +858,7 @@ static const TSCharacterRange sym_locator_character_set_20[] = {
   {0xff10, 0xff19},
 };
 
-static const TSCharacterRange sym_locator_character_set_21[] = {
+static const TSCharacterRange sym_locator_character_set_28[] = {
   {'\t', '\r'}, {' ', ' '}, {0x5206, 0x5206}, {0x6761, 0x6761}, {0x689d, 0x689d}, {0x6b3e, 0x6b3e}, {0x6bb5, 0x6bb5}, {0x70b9, 0x70b9},
   {0x76ee, 0x76ee}, {0x7ae0, 0x7ae0}, {0x7bc0, 0x7bc0}, {0x7bc7, 0x7bc7}, {0x7de8, 0x7de8}, {0x7f16, 0x7f16}, {0x81ea, 0x81ea}, {0x8282, 0x8282},
   {0x884c, 0x884c}, {0x90e8, 0x90e8}, {0x9801, 0x9801}, {0x9805, 0x9805}, {0x9875, 0x9875}, {0x9879, 0x9879},
@@ -1102,10 +1137,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 11:
       if (lookahead == '"') ADVANCE(184);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(11);
+      if ((!eof && set_contains(sym_locator_character_set_14, 9, lookahead))) ADVANCE(11);
       END_STATE();
     case 12:
       if (lookahead == '$') ADVANCE(225);
@@ -1573,17 +1605,11 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 114:
       if (lookahead == 0x2019) ADVANCE(184);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(114);
+      if ((!eof && set_contains(sym_locator_character_set_14, 9, lookahead))) ADVANCE(114);
       END_STATE();
     case 115:
       if (lookahead == 0x201d) ADVANCE(184);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(115);
+      if ((!eof && set_contains(sym_locator_character_set_14, 9, lookahead))) ADVANCE(115);
       END_STATE();
     case 116:
       if (lookahead == 0x2026) ADVANCE(116);
@@ -1636,17 +1662,11 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 122:
       if (lookahead == 0x300d) ADVANCE(184);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(122);
+      if ((!eof && set_contains(sym_locator_character_set_14, 9, lookahead))) ADVANCE(122);
       END_STATE();
     case 123:
       if (lookahead == 0x300f) ADVANCE(184);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(123);
+      if ((!eof && set_contains(sym_locator_character_set_14, 9, lookahead))) ADVANCE(123);
       END_STATE();
     case 124:
       if (lookahead == 0x3015) ADVANCE(230);
@@ -1684,7 +1704,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0x81f3 ||
           lookahead == 0xff0d ||
           lookahead == 0xff5e) ADVANCE(137);
-      if (set_contains(sym_locator_character_set_21, 22, lookahead)) ADVANCE(186);
+      if (set_contains(sym_locator_character_set_28, 22, lookahead)) ADVANCE(186);
       END_STATE();
     case 129:
       if (lookahead == 0x5206) ADVANCE(138);
@@ -1700,8 +1720,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0x81f3 ||
           lookahead == 0xff0d ||
           lookahead == 0xff5e) ADVANCE(137);
-      if (set_contains(sym_locator_character_set_21, 22, lookahead)) ADVANCE(186);
-      if (set_contains(sym_locator_character_set_20, 41, lookahead)) ADVANCE(129);
+      if (set_contains(sym_locator_character_set_28, 22, lookahead)) ADVANCE(186);
+      if (set_contains(sym_locator_character_set_27, 41, lookahead)) ADVANCE(129);
       END_STATE();
     case 130:
       if (lookahead == 0x5206) ADVANCE(138);
@@ -1710,7 +1730,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == 0x90e8) ADVANCE(132);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(130);
-      if (set_contains(sym_locator_character_set_21, 22, lookahead)) ADVANCE(186);
+      if (set_contains(sym_locator_character_set_28, 22, lookahead)) ADVANCE(186);
       END_STATE();
     case 131:
       if (lookahead == 0x5206) ADVANCE(138);
@@ -1719,8 +1739,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == 0x90e8) ADVANCE(132);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(130);
-      if (set_contains(sym_locator_character_set_21, 22, lookahead)) ADVANCE(186);
-      if (set_contains(sym_locator_character_set_20, 41, lookahead)) ADVANCE(131);
+      if (set_contains(sym_locator_character_set_28, 22, lookahead)) ADVANCE(186);
+      if (set_contains(sym_locator_character_set_27, 41, lookahead)) ADVANCE(131);
       END_STATE();
     case 132:
       if (lookahead == 0x5206) ADVANCE(186);
@@ -1741,17 +1761,14 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == 0x7b2c) ADVANCE(157);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(137);
-      if (set_contains(sym_locator_character_set_16, 22, lookahead)) ADVANCE(131);
+      if (set_contains(sym_locator_character_set_23, 22, lookahead)) ADVANCE(131);
       END_STATE();
     case 138:
       if (lookahead == 0x7f16) ADVANCE(186);
       END_STATE();
     case 139:
       if (lookahead == 0xff02) ADVANCE(184);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(139);
+      if ((!eof && set_contains(sym_locator_character_set_14, 9, lookahead))) ADVANCE(139);
       END_STATE();
     case 140:
       if (lookahead == 0xa7 ||
@@ -1775,13 +1792,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0x7b2c) ADVANCE(144);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(143);
-      if (set_contains(sym_locator_character_set_18, 22, lookahead)) ADVANCE(189);
+      if (set_contains(sym_locator_character_set_25, 22, lookahead)) ADVANCE(189);
       END_STATE();
     case 144:
       if (lookahead == 0xa7 ||
           lookahead == 0xb6 ||
           lookahead == 0x7b2c) ADVANCE(144);
-      if (set_contains(sym_locator_character_set_18, 22, lookahead)) ADVANCE(189);
+      if (set_contains(sym_locator_character_set_25, 22, lookahead)) ADVANCE(189);
       END_STATE();
     case 145:
       if (lookahead == '-' ||
@@ -1829,7 +1846,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 150:
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(150);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(187);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
     case 151:
       if (('\t' <= lookahead && lookahead <= '\r') ||
@@ -1850,7 +1867,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 153:
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(153);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(129);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(129);
       END_STATE();
     case 154:
       if (('#' <= lookahead && lookahead <= '&') ||
@@ -1875,10 +1892,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (set_contains(sym_key_character_set_5, 772, lookahead)) ADVANCE(182);
       END_STATE();
     case 156:
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(187);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
     case 157:
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(131);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(131);
       END_STATE();
     case 158:
       if (('A' <= lookahead && lookahead <= 'Z') ||
@@ -2094,7 +2111,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0x81f3 ||
           lookahead == 0xff0d ||
           lookahead == 0xff5e) ADVANCE(143);
-      if (set_contains(sym_locator_character_set_19, 30, lookahead)) ADVANCE(187);
+      if (set_contains(sym_locator_character_set_26, 30, lookahead)) ADVANCE(187);
       END_STATE();
     case 188:
       ACCEPT_TOKEN(sym_locator);
@@ -2128,7 +2145,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == 0x81f3 ||
           lookahead == 0xff0d ||
           lookahead == 0xff5e) ADVANCE(143);
-      if (set_contains(sym_locator_character_set_19, 30, lookahead)) ADVANCE(189);
+      if (set_contains(sym_locator_character_set_26, 30, lookahead)) ADVANCE(189);
       END_STATE();
     case 190:
       ACCEPT_TOKEN(sym_locator);
@@ -2204,88 +2221,64 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == 0xa7) ADVANCE(150);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(150);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(187);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
     case 203:
       ACCEPT_TOKEN(sym__suffix);
       if (lookahead == 0xb6) ADVANCE(150);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(150);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(187);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
     case 204:
       ACCEPT_TOKEN(sym__suffix);
       if (lookahead == 0x7801) ADVANCE(150);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(150);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(187);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
     case 205:
       ACCEPT_TOKEN(sym__suffix);
       if (lookahead == 0x843d) ADVANCE(150);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(150);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(187);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
     case 206:
       ACCEPT_TOKEN(sym__suffix);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(150);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(187);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
     case 207:
       ACCEPT_TOKEN(sym__suffix);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(153);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(129);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(129);
       END_STATE();
     case 208:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != '"' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(11);
+      if ((!eof && set_contains(sym_locator_character_set_2, 10, lookahead))) ADVANCE(11);
       END_STATE();
     case 209:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x2019 &&
-          lookahead != 0x212a) ADVANCE(114);
+      if ((!eof && set_contains(sym_locator_character_set_5, 10, lookahead))) ADVANCE(114);
       END_STATE();
     case 210:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x201d &&
-          lookahead != 0x212a) ADVANCE(115);
+      if ((!eof && set_contains(sym_locator_character_set_6, 10, lookahead))) ADVANCE(115);
       END_STATE();
     case 211:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x300d) ADVANCE(122);
+      if ((!eof && set_contains(sym_locator_character_set_7, 10, lookahead))) ADVANCE(122);
       END_STATE();
     case 212:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x300f) ADVANCE(123);
+      if ((!eof && set_contains(sym_locator_character_set_8, 9, lookahead))) ADVANCE(123);
       END_STATE();
     case 213:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0xff02) ADVANCE(139);
+      if ((!eof && set_contains(sym_locator_character_set_12, 10, lookahead))) ADVANCE(139);
       END_STATE();
     case 214:
       ACCEPT_TOKEN(anon_sym_RBRACK);

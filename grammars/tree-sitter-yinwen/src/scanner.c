@@ -346,7 +346,7 @@ bool tree_sitter_yinwen_external_scanner_scan(void *payload, TSLexer *lexer, con
     lexer->advance(lexer, false);
     lexer->mark_end(lexer);
     look_ahead(scanner, lexer);
-    if (at(scanner, 0) == '^') return false;
+    if (at(scanner, 0) == '^' || is_blank(at(scanner, 0))) return false;
     for (uint32_t i = 0; i < scanner->length; i++) {
       int32_t inner = at(scanner, i);
       if (inner == '[' || inner == 0xFF3B || inner == 0xFF3D || inner == 0x3010 || inner == 0x3011 || inner == '\n' || is_at(inner)) return false;
