@@ -139,6 +139,12 @@ local function start(dispatchers, root)
   return vim.lsp.rpc.start(options().cmd, dispatchers, { cwd = root or nil })
 end
 
+-- An empty table would be sent as a list.
+local function settings()
+  local set = options().settings
+  return next(set) and set or vim.empty_dict()
+end
+
 --- What vim.lsp.start() and vim.lsp.config() take.
 function M.config()
   return {
@@ -153,8 +159,8 @@ function M.config()
         on_dir(root or nil)
       end
     end,
-    settings = { yinwen = options().settings },
-    init_options = options().settings,
+    settings = { yinwen = settings() },
+    init_options = settings(),
   }
 end
 
@@ -174,7 +180,8 @@ function M.attach(buf)
     return
   end
   root = root or nil
-  local config = vim.tbl_extend('force', vim.lsp.config and vim.lsp.config.yinwen or M.config(), { root_dir = root })
+  local config = vim.tbl_extend('force', {}, vim.lsp.config and vim.lsp.config.yinwen or M.config())
+  config.root_dir = root
   if vim.fn.has('nvim-0.11') == 0 then
     -- Here the function is not told what it is started for.
     config.cmd = function(dispatchers)
@@ -220,12 +227,20 @@ function M.request(client, method, params, done, buf)
   return client.request(method, params, handler, buf)
 end
 
+function M.stop(client)
+  if vim.fn.has('nvim-0.11') == 1 then
+    client:stop()
+  else
+    client.stop()
+  end
+end
+
 --- Forgets what it knew of the program and of crashes, and starts the servers again.
 function M.restart()
   checked, crashes, said = {}, {}, {}
   local clients = vim.lsp.get_clients({ name = 'yinwen' })
   for _, client in ipairs(clients) do
-    vim.lsp.stop_client(client.id)
+    M.stop(client)
   end
   vim.wait(3000, function()
     return #vim.lsp.get_clients({ name = 'yinwen' }) == 0

@@ -49,7 +49,7 @@ function M.install()
     return false
   end
   vim.treesitter.language.add('yinwen', { path = folder .. '/yinwen.so' })
-  vim.notify('yinwen: the parser is installed; reopen a note to see it at work.')
+  vim.notify('yinwen: the parser is installed; start Neovim again to see it at work.')
   return true
 end
 

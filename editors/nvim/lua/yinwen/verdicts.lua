@@ -9,10 +9,8 @@ local group
 local function quotations(symbols, found)
   for _, symbol in ipairs(symbols or {}) do
     local sign, rest = (symbol.detail or ''):match('^(%S+) (.*)$')
-    if symbol.kind == vim.lsp.protocol.SymbolKind.Key or symbol.kind == vim.lsp.protocol.SymbolKind.Constant then
-      if sign then
-        found[#found + 1] = { at = symbol.range['end'], sign = sign, text = rest }
-      end
+    if sign and symbol.kind == vim.lsp.protocol.SymbolKind.Constant then
+      found[#found + 1] = { at = symbol.range['end'], sign = sign, text = rest }
     end
     quotations(symbol.children, found)
   end
