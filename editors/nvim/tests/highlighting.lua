@@ -29,7 +29,8 @@ return function(T)
         vim.fn.writefile({ '“引文”[@xi2015]' }, path)
         local plugin = 'set runtimepath^=' .. vim.fn.fnameescape(T.plugin)
         local start = 'lua vim.treesitter.start(0, "markdown"); vim.treesitter.get_parser(0):parse(true); vim.cmd.redraw()'
-        local command = { vim.v.progpath, '--headless', '--clean', '--cmd', plugin, path, '-c', start, '-c', 'qall!' }
+        local quiet = 'let g:yinwen_autostart = v:false'
+        local command = { vim.v.progpath, '--headless', '--clean', '--cmd', plugin, '--cmd', quiet, path, '-c', start, '-c', 'qall!' }
         local result = vim.system(command, { text = true }):wait(20000)
         T.equal({ result.code, result.stderr }, { 0, '' })
       end,

@@ -145,6 +145,16 @@ local function settings()
   return next(set) and set or vim.empty_dict()
 end
 
+-- Neovim 0.10 takes a column beyond the number of characters for the end of the line, which in Chinese it rarely is; bytes it
+-- need not convert.
+local function capabilities()
+  local own = vim.lsp.protocol.make_client_capabilities()
+  if vim.fn.has('nvim-0.11') == 0 then
+    own.general = vim.tbl_extend('force', own.general or {}, { positionEncodings = { 'utf-8', 'utf-16' } })
+  end
+  return own
+end
+
 --- What vim.lsp.start() and vim.lsp.config() take.
 function M.config()
   return {
@@ -159,6 +169,7 @@ function M.config()
         on_dir(root or nil)
       end
     end,
+    capabilities = capabilities(),
     settings = { yinwen = settings() },
     init_options = settings(),
   }
