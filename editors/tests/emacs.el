@@ -36,6 +36,8 @@
        (file-name-nondirectory (directory-file-name (project-root (eglot--project (eglot-current-server)))))
        "乌镇")
 
+;; So does flymake.
+(flymake-start)
 (await "a finding" (lambda () (flymake-diagnostics)))
 (let ((finding (car (flymake-diagnostics))))
   (check "diagnostics"
@@ -66,6 +68,8 @@
   (eglot-execute (eglot-current-server) action)
   (await "the repair" (lambda () (string-match-p "尊重网络主权" (buffer-string))))
   (seen "the code action repairs"))
+;; What idle timers do where somebody types.
+(eglot--signal-textDocument/didChange)
 (await "no finding" (lambda () (null (flymake-diagnostics))))
 (save-buffer)
 (kill-emacs 0)

@@ -51,7 +51,7 @@ def keys(text):
         look()
 
 
-see("the note is shown", "尊重网路主权")
+see("the note is shown, with the number of findings", "尊重网路主权", "●1")
 keys(" d")
 see("diagnostics", "misquoted-wording")
 keys("\x1b")
