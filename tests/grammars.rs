@@ -11,7 +11,9 @@ use yinwen::markup::{self, Known, KnownTitle, Note, NoteKind, QuotationForm};
 /// The keys and titles that the examples use: the grammars, which know no corpus, take any for known.
 fn known() -> Known {
     Known {
-        keys: ["xi2015", "liu-2016:a", "习近平2015"].map(str::to_owned).into(),
+        keys: ["xi2015", "liu-2016:a", "习近平2015"]
+            .map(str::to_owned)
+            .into(),
         titles: vec![KnownTitle {
             title: "在第二届世界互联网大会开幕式上的讲话".to_owned(),
             id: "xi2015".to_owned(),
@@ -50,7 +52,10 @@ fn spans(note: &Note) -> Vec<(&'static str, std::ops::Range<usize>)> {
                 true => "not-verbatim",
                 false => "prefix",
             };
-            spans.push((kind, citation.range.start..citation.range.start + prefix.len()));
+            spans.push((
+                kind,
+                citation.range.start..citation.range.start + prefix.len(),
+            ));
         }
     }
     for title in &note.titles {
@@ -68,7 +73,10 @@ fn spans(note: &Note) -> Vec<(&'static str, std::ops::Range<usize>)> {
 fn position(text: &str, at: usize) -> (usize, usize) {
     let before = &text[..at];
     let line = before.rfind('\n').map_or(0, |end| end + 1);
-    (before.matches('\n').count() + 1, before[line..].chars().count() + 1)
+    (
+        before.matches('\n').count() + 1,
+        before[line..].chars().count() + 1,
+    )
 }
 
 fn print(text: &str, spans: &[(&str, std::ops::Range<usize>)]) -> String {
@@ -90,7 +98,8 @@ fn the_parser_reads_the_examples_as_the_grammars_show_them() {
         let (text, expected) = (read(&path), read(&path.with_extension("spans")));
         let note = markup::parse(&text, NoteKind::Markdown, &known());
         let found = print(&text, &spans(&note));
-        let (found, expected): (Vec<_>, Vec<_>) = (found.lines().collect(), expected.lines().collect());
+        let (found, expected): (Vec<_>, Vec<_>) =
+            (found.lines().collect(), expected.lines().collect());
         assert_eq!(found, expected, "{}", path.display());
     }
 }

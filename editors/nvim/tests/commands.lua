@@ -62,6 +62,23 @@ return function(T)
       end,
     },
     {
+      'a picker of one\'s own is asked instead',
+      function()
+        note('甲')
+        local yinwen, asked = require('yinwen'), nil
+        yinwen.options.picker = function(items, prompt, chosen)
+          asked = { prompt, items[1].path, items[1].line }
+          chosen(items[1])
+        end
+        vim.cmd.YinwenFind('尊重网络主权')
+        T.await('the source', function()
+          return vim.api.nvim_buf_get_name(0):find('/corpus/', 1, true)
+        end)
+        yinwen.options.picker = 'auto'
+        T.equal(asked, { 'Find in the corpus: ', T.folder .. '/corpus/rmrb-2015.txt', 80 })
+      end,
+    },
+    {
       ':YinwenInsert writes the quotation and its citation',
       function()
         note('他说|。')

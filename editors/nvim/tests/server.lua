@@ -1,6 +1,43 @@
 -- Where the server is started, and for what.
 return function(T)
+  -- How many findings a Neovim of its own has that got these arguments, the program on its PATH.
+  local function alone(arguments)
+    local bin = T.scratch .. '/bin'
+    vim.fn.mkdir(bin, 'p')
+    vim.uv.fs_symlink(T.program, bin .. '/yinwen')
+    local path = T.folder .. '/notes/alone.md'
+    vim.fn.writefile({ '他说“尊重网路主权”[@xi2015]。' }, path)
+    local command = { vim.v.progpath, '--headless', '--clean', '--cmd', 'set runtimepath^=' .. vim.fn.fnameescape(T.plugin) }
+    vim.list_extend(command, arguments)
+    local wait = 'lua vim.wait(3000, function() return #vim.diagnostic.get(0) > 0 end, 20) io.stdout:write(#vim.diagnostic.get(0))'
+    vim.list_extend(command, { path, '-c', wait, '-c', 'qall!' })
+    local result = vim.system(command, { text = true, env = { PATH = bin .. ':' .. vim.env.PATH } }):wait(20000)
+    os.remove(path)
+    T.equal(result.stderr, '')
+    return result.stdout
+  end
+
   return {
+    {
+      'with nothing but the plugin on the runtime path, a note has its findings',
+      function()
+        T.equal(alone({}), '1')
+      end,
+    },
+    {
+      'started by vim.lsp.enable() alone',
+      function()
+        if vim.lsp.enable then
+          T.equal(alone({ '--cmd', 'let g:yinwen_autostart = v:false', '--cmd', 'lua vim.lsp.enable("yinwen")' }), '1')
+        end
+      end,
+    },
+    {
+      'not started where that is not wanted',
+      function()
+        T.equal(alone({ '--cmd', 'let g:yinwen_autostart = v:false' }), '0')
+      end,
+    },
     {
       'a note below yinwen.toml is attached, its findings shown',
       function()
