@@ -44,11 +44,21 @@ function T.said()
   return messages
 end
 
+-- Wipes all buffers. They are detached first: Neovim 0.10 has trouble with those that vanish while tokens are refreshed.
+local function wipe()
+  for _, client in ipairs(vim.lsp.get_clients()) do
+    for buf in pairs(client.attached_buffers) do
+      vim.lsp.buf_detach_client(buf, client.id)
+    end
+  end
+  vim.cmd('silent! %bwipeout!')
+end
+
 --- Opens a note with this text, a `|` in it the cursor.
 function T.note(text, path)
   path = path or (folder .. '/notes/test.md')
   vim.fn.mkdir(vim.fs.dirname(path), 'p')
-  vim.cmd('silent! %bwipeout!')
+  wipe()
   local plain = text:gsub('|', '', 1)
   local file = assert(io.open(path, 'w'))
   file:write(plain, '\n')
