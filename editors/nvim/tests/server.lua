@@ -1,7 +1,7 @@
 -- Where the server is started, and for what.
 return function(T)
   -- How many findings a Neovim of its own has that got these arguments, the program on its PATH.
-  local function alone(arguments)
+  local function alone(arguments, patience)
     local bin = T.scratch .. '/bin'
     vim.fn.mkdir(bin, 'p')
     vim.uv.fs_symlink(T.program, bin .. '/yinwen')
@@ -9,9 +9,9 @@ return function(T)
     vim.fn.writefile({ '他说“尊重网路主权”[@xi2015]。' }, path)
     local command = { vim.v.progpath, '--headless', '--clean', '--cmd', 'set runtimepath^=' .. vim.fn.fnameescape(T.plugin) }
     vim.list_extend(command, arguments)
-    local wait = 'lua vim.wait(3000, function() return #vim.diagnostic.get(0) > 0 end, 20) io.stdout:write(#vim.diagnostic.get(0))'
+    local wait = ('lua vim.wait(%d, function() return #vim.diagnostic.get(0) > 0 end, 20) io.stdout:write(#vim.diagnostic.get(0))'):format(patience or 20000)
     vim.list_extend(command, { path, '-c', wait, '-c', 'qall!' })
-    local result = vim.system(command, { text = true, env = { PATH = bin .. ':' .. vim.env.PATH } }):wait(20000)
+    local result = vim.system(command, { text = true, env = { PATH = bin .. ':' .. vim.env.PATH } }):wait(30000)
     os.remove(path)
     T.equal(result.stderr, '')
     return result.stdout
@@ -35,7 +35,7 @@ return function(T)
     {
       'not started where that is not wanted',
       function()
-        T.equal(alone({ '--cmd', 'let g:yinwen_autostart = v:false' }), '0')
+        T.equal(alone({ '--cmd', 'let g:yinwen_autostart = v:false' }, 1000), '0')
       end,
     },
     {
