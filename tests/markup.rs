@@ -91,6 +91,22 @@ fn marks_turned_the_wrong_way_round_are_a_pair_and_a_hint() {
     }
 }
 
+#[test]
+fn an_escaped_at_sign_cites_nothing() {
+    let (_folder, ws) = workspace(&[("corpus/a.txt", SPEECH)]);
+    for (written, keys) in [
+        (r"“尊重网络主权”\@a。", 0),
+        (r"“尊重网络主权” **\@a**。", 0),
+        (r"\@a 说“尊重网络主权”。", 0),
+        (r"“尊重网络主权”[见 \@a]。", 0),
+        (r"“尊重网络主权” \\@a。", 1),
+        (r"“尊重网络主权”\* @a。", 1),
+    ] {
+        let (note, _) = read(&ws, "n.md", written);
+        assert_eq!(note.note.citations.len(), keys, "{written}");
+    }
+}
+
 const SAID: &[(&str, &str)] = &[
     (
         "yinwen.toml",

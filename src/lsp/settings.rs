@@ -55,6 +55,8 @@ impl Settings {
         for value in values {
             match value.get("yinwen").unwrap_or(value) {
                 Value::Null => {}
+                // Lua does not tell an empty table from an empty array.
+                Value::Array(none) if none.is_empty() => {}
                 Value::Object(section) => lay_over(&mut all, section),
                 other => read.problems.push(wrong_type("yinwen", "table", other)),
             }
@@ -233,6 +235,10 @@ mod tests {
         );
         assert_eq!(
             Settings::read(&[&options, &Value::Null]),
+            Settings::read(&[&options])
+        );
+        assert_eq!(
+            Settings::read(&[&options, &json!({"yinwen": []})]),
             Settings::read(&[&options])
         );
     }

@@ -42,6 +42,11 @@ pub(super) fn tokens(text: &str, prose: &[Range<usize>]) -> Vec<Token> {
             }
         };
         let start = range.start.saturating_sub(gap.len());
+        // The backslash of an escape is no part of the prose, and what it does is told by it alone.
+        let escape = text
+            .get(..range.start)
+            .is_some_and(|before| before.ends_with('\\'));
+        let gap = gap.strip_suffix('\\').unwrap_or(gap);
         let marks = gap.trim_end_matches(['*', '_']).len();
         if marks > 0 {
             push(
@@ -52,6 +57,9 @@ pub(super) fn tokens(text: &str, prose: &[Range<usize>]) -> Vec<Token> {
         }
         for (at, c) in gap.get(marks..).unwrap_or_default().char_indices() {
             push(&mut tokens, start + marks + at, c);
+        }
+        if escape {
+            push(&mut tokens, range.start - 1, '\\');
         }
         for (at, c) in text.get(range.clone()).unwrap_or_default().char_indices() {
             push(&mut tokens, range.start + at, c);
