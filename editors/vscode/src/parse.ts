@@ -42,11 +42,15 @@ export function marksOf(text: string): readonly [string, string] {
   return count('「') > count('“') ? ['「', '」'] : ['“', '”'];
 }
 
-/** Words to be put between `marks`: those that they hold themselves become the inner ones. */
+/**
+ * Words put between `marks`, on one line. Marks inside become the inner ones; one that the words leave open, because the passage ends
+ * with its last letter, is closed.
+ */
 export function quoted(words: string, marks: readonly [string, string]): string {
-  const inner = marks[0] === '「' ? ['『', '』'] : ['‘', '’'];
-  const within = words.replaceAll(marks[0], inner[0] ?? '').replaceAll(marks[1], inner[1] ?? '');
-  return `${marks[0]}${within.replace(/\s*\n\s*/g, ' ')}${marks[1]}`;
+  const [open, close] = marks[0] === '「' ? ['『', '』'] : ['‘', '’'];
+  const within = words.replace(/[“「]/g, open).replace(/[”」]/g, close).replace(/\s*\n\s*/g, ' ');
+  const isOpen = within.lastIndexOf(open) > within.lastIndexOf(close);
+  return `${marks[0]}${within}${isOpen ? close : ''}${marks[1]}`;
 }
 
 /** Places that came more than once, counted once. */

@@ -21,6 +21,13 @@ const DOCUMENTS = [
   { scheme: 'file', pattern: '**/*.bib' },
 ];
 
+/** A client that writes to the log what it would tell the user: of a server that does not run we tell once, in our own words. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 /** For requests that nobody cancels. */
 const NEVER = new vscode.CancellationTokenSource().token;
 
@@ -124,7 +131,7 @@ export class Server implements vscode.Disposable {
   }
 
   private async run(found: Found, turn: number): Promise<void> {
-    const client = new LanguageClient('yinwen', 'yinwen', { command: found.file, args: ['lsp'] }, this.options(turn));
+    const client = new QuietClient('yinwen', 'yinwen', { command: found.file, args: ['lsp'] }, this.options(turn));
     this.client = client;
     this.reading.clear();
     try {

@@ -55,7 +55,7 @@ export const run = (): Promise<void> => runTests(() => {
       const uri = note('项目/我的 笔记.md');
       const editor = await open(uri);
       const found = await finding(uri, 'misquoted-wording');
-      assert.equal(editor.document.getText(found.range), '网路');
+      assert.equal(editor.document.getText(found.range), '尊重网路主权');
       await until('its verdict', () => api.verdicts.of(uri)?.some(({ standing }) => standing === 'problem'));
     });
   });

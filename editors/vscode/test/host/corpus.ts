@@ -321,7 +321,7 @@ export const run = (): Promise<void> => runTests(() => {
       const config = await vscode.workspace.openTextDocument(file('yinwen.toml'));
       assert.match(config.getText(), /^id = "liu-2016"$/m);
       await until('the new id to be known', async () => (await api.sources.getChildren()).some((node) => api.sources.getTreeItem(node).label === 'liu-2016'));
-      assert.ok(findings(editor.document.uri).every(({ code, message }) => code !== 'unknown-source' || !message.includes('liu-2016')));
+      await until('the notes to be at one with it', () => findings(editor.document.uri).every(({ code, message }) => code !== 'unknown-source' || !message.includes('liu-2016')));
     });
   });
 });

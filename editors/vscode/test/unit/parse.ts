@@ -30,8 +30,8 @@ describe('a quotation', () => {
     assert.deepEqual(marksOf(''), ['“', '”']);
   });
 
-  it('keeps the marks inside it, as inner ones, on one line', () => {
+  it('keeps the marks inside it, as inner ones, closed, on one line', () => {
     assert.equal(quoted('网络空间不是“法外之地”', ['“', '”']), '“网络空间不是‘法外之地’”');
-    assert.equal(quoted('不是「法外\n之地」', ['「', '」']), '「不是『法外 之地』」');
+    assert.equal(quoted('不是“法外\n之地', ['「', '」']), '「不是『法外 之地』」');
   });
 });
