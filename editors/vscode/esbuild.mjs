@@ -19,4 +19,6 @@ await build({
   outdir: 'dist/test',
   external: ['vscode', 'mocha'],
 });
+await rm('syntaxes', { recursive: true, force: true });
+for (const grammar of ['yinwen', 'yinwen-block']) await cp(`../../grammars/${grammar}.tmLanguage.json`, `syntaxes/${grammar}.tmLanguage.json`);
 for (const licence of ['LICENSE-MIT', 'LICENSE-APACHE']) await cp(`../../${licence}`, `dist/${licence}`);

@@ -10,6 +10,7 @@ import { Server } from './server';
 import { citedId, Sources } from './sources';
 import type { Node } from './sources';
 import { Status } from './status';
+import { suggestInQuotations } from './typing';
 import { Verdicts } from './verdicts';
 
 /** What the extension shows other code: its tests look at these. */
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     vscode.commands.registerCommand(`yinwen.${name}`, run);
   context.subscriptions.push(
     log, server, verdicts, sources, status, new Decorations(verdicts),
+    suggestInQuotations(),
     vscode.window.registerTreeDataProvider('yinwen.sources', sources),
     vscode.languages.setLanguageConfiguration('markdown', { wordPattern: WORD }),
     vscode.languages.setLanguageConfiguration('plaintext', { wordPattern: WORD }),

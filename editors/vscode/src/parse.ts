@@ -57,3 +57,23 @@ export function quoted(words: string, marks: readonly [string, string]): string 
 export function distinct(places: readonly { readonly uri: string; readonly range: { readonly start: unknown } }[]): number {
   return new Set(places.map((place) => `${place.uri} ${JSON.stringify(place.range.start)}`)).size;
 }
+
+/** Marks that open a quotation, each with the one that closes it. */
+const PAIRS = new Map([['“', '”'], ['‘', '’'], ['「', '」'], ['『', '』'], ['«', '»'], ['‹', '›'], ['"', '"'], ['＂', '＂']]);
+
+/** Whether the end of `block` (a paragraph, up to the cursor) stands inside a quotation of which two letters are written. */
+export function isInQuotation(block: string): boolean {
+  const open: { close: string; at: number }[] = [];
+  let at = 0;
+  let before = '';
+  for (const letter of block) {
+    at += letter.length;
+    // After a Latin letter ’ is an apostrophe, or closes a quotation that is then asked about in vain.
+    const isApostrophe = letter === '’' && /[A-Za-z0-9]/.test(before);
+    if (letter === open.at(-1)?.close && !isApostrophe) open.pop();
+    else if (PAIRS.has(letter)) open.push({ close: PAIRS.get(letter) ?? '', at });
+    before = letter;
+  }
+  const last = open.at(-1);
+  return last !== undefined && /\p{L}[^\p{L}]*\p{L}/u.test(block.slice(last.at));
+}

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 
 /** Settings that the server knows nothing of, and would call mistakes. */
-const OURS: ReadonlySet<string> = new Set(['server.path', 'decorations', 'trace.server']);
+const OURS: ReadonlySet<string> = new Set(['server.path', 'decorations', 'suggest', 'trace.server']);
 
 /** A tree of settings: `check.uncited` is in `check`. */
 export type Tree = Record<string, unknown>;

@@ -1,7 +1,7 @@
 // What is read out of the server's answers, and how a quotation is written.
 
 import * as assert from 'node:assert/strict';
-import { distinct, marksOf, quoted, sourceName, standing } from '../../src/parse';
+import { distinct, isInQuotation, marksOf, quoted, sourceName, standing } from '../../src/parse';
 
 describe('answers of the server', () => {
   it('begin a quotation\'s detail with the sign of its verdict', () => {
@@ -33,5 +33,12 @@ describe('a quotation', () => {
   it('keeps the marks inside it, as inner ones, closed, on one line', () => {
     assert.equal(quoted('网络空间不是“法外之地”', ['“', '”']), '“网络空间不是‘法外之地’”');
     assert.equal(quoted('不是“法外\n之地', ['「', '」']), '「不是『法外 之地』」');
+  });
+});
+
+describe('the cursor', () => {
+  it('is in a quotation once two letters of it are written', () => {
+    for (const text of ['他说“推动', '- 「推动', '> «le monde', '他说“网络空间不是‘法外', 'He said "respect for', '“一”，又说“二三', '“don’t do']) assert.ok(isInQuotation(text), text);
+    for (const text of ['', '他说', '他说“推', '“推动”[@xi2015]', '他说“推动”，', 'a "b" c', '“‘法外’之地”']) assert.ok(!isInQuotation(text), text);
   });
 });
