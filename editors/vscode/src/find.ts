@@ -54,7 +54,8 @@ export async function pickPassage(corpus: Corpus, title: string, words: string):
   search.cancel();
   pick.dispose();
   await vscode.window.tabGroups.close(openTabs().filter((tab) => tab.isPreview && !tabs.has(tab)));
-  if (before !== undefined) await vscode.window.showTextDocument(before.document, before.viewColumn);
+  // Mostly the focus has not left it; whoever has gone on to something else is not called back.
+  if (before !== undefined && vscode.window.activeTextEditor?.document !== before.document) await vscode.window.showTextDocument(before.document, before.viewColumn);
   return passage;
 }
 

@@ -112,7 +112,7 @@ export class Server implements vscode.Disposable {
   }
 
   /** The phase is, or becomes, one in which there are answers; `false` if that does not happen in time. */
-  async ready(patience = 20_000): Promise<boolean> {
+  async ready(patience = 60_000): Promise<boolean> {
     if (this.current === 'ready') return true;
     return new Promise((resolve) => {
       const done = (isReady: boolean): void => {

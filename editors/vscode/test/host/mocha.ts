@@ -12,7 +12,7 @@ export async function runTests(define: () => void): Promise<void> {
   // What the editor writes to its console is mixed with its own remarks.
   const report = process.env['YINWEN_TEST_REPORT'];
   if (report !== undefined) Mocha.reporters.Base.consoleLog = (...words: unknown[]) => { appendFileSync(report, `${format(...words)}\n`); };
-  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 30_000, slow: 5000, bail: false });
+  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 90_000, slow: 5000, bail: false });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   define();
   const failures = await new Promise<number>((resolve) => { mocha.run(resolve); });
@@ -27,7 +27,7 @@ export async function extension(): Promise<Api> {
 }
 
 /** Waits until `get` gives something, and gives that. */
-export async function until<T>(what: string, get: () => T | undefined | false | Promise<T | undefined | false>, patience = 20_000): Promise<T> {
+export async function until<T>(what: string, get: () => T | undefined | false | Promise<T | undefined | false>, patience = 60_000): Promise<T> {
   const end = Date.now() + patience;
   for (;;) {
     const got = await get();

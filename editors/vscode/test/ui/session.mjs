@@ -24,24 +24,24 @@ async function play(page, shots) {
   const keys = async (...names) => { for (const name of names) { await page.keyboard.press(name); await pause(80); } };
   const type = async (text, wait = 60) => { for (const letter of text) { await page.keyboard.type(letter); await pause(wait); } };
   const picture = async (name) => { await pause(600); await page.screenshot({ path: join(shots, `${name}.png`) }); };
-  const seen = (selector, options) => page.locator(selector, options).first().waitFor({ timeout: 20_000 });
+  const seen = (selector, options) => page.locator(selector, options).first().waitFor();
   /** Presses keys until they bring up what they should: findings that come in meanwhile close a menu or a hover. */
   const bring = async (names, selector, options) => {
     for (let tries = 1; ; tries++) {
       await keys(...names);
-      const found = page.locator(selector, options).first().waitFor({ timeout: 5000 });
+      const found = page.locator(selector, options).first().waitFor({ timeout: 10_000 });
       if (await found.then(() => true, (error) => { if (tries === 4) throw error; })) return;
       await keys('Escape');
     }
   };
-  const open = async (name) => {
+  const open = async (path) => {
+    const name = path.split('/').at(-1);
     await keys('Control+P');
     await seen('.quick-input-widget');
-    await type(name, 10);
-    await seen('.quick-input-list .monaco-list-row', { hasText: name });
-    await pause(500);
+    await type(path, 10);
+    await seen(`.quick-input-list .monaco-list-row.focused[aria-label^="${name}"]`);
     await keys('Enter');
-    await seen('.tab.active', { hasText: name });
+    await seen(`.tab.active[data-resource-name="${name}"]`);
     await seen('.monaco-editor.focused .view-line');
   };
   const goTo = async (line, column) => {
@@ -52,8 +52,7 @@ async function play(page, shots) {
     await pause(300);
   };
   const command = async (name) => {
-    await keys('F1');
-    await seen('.quick-input-widget');
+    await bring(['F1'], '.quick-input-widget .monaco-list-row');
     await type(name, 10);
     await seen('.quick-input-list .monaco-list-row', { hasText: name });
     await pause(500);
@@ -61,7 +60,7 @@ async function play(page, shots) {
   };
   /** Waits until the text in sight, with the hints in it, is as `pattern` says. */
   const reads = async (pattern, what) => {
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 300; tries++) {
       const lines = await page.locator('.monaco-editor.focused .view-line').allInnerTexts();
       if (lines.some((line) => pattern.test(line.replaceAll('\u00a0', ' ')))) return;
       await pause(100);
@@ -70,7 +69,7 @@ async function play(page, shots) {
   };
 
   await seen('.explorer-folders-view .monaco-list-row');
-  await open('clean-brief.md');
+  await open('notes/clean-brief.md');
   await seen('.statusbar-item[id="yinwen.yinwen.yinwen.status"] .codicon-check');
 
   // In prose outside quotation marks nothing pops up.
@@ -98,14 +97,14 @@ async function play(page, shots) {
   await pause(500);
   await keys('Enter');
   await reads(/他说“尊重网络主权”/, 'the words of the source are put in');
-  await page.locator('.monaco-editor .squiggly-error').waitFor({ state: 'detached', timeout: 20_000 });
+  await page.locator('.monaco-editor .squiggly-error').waitFor({ state: 'detached' });
 
   // A quotation that holds is marked in a colour of the theme.
   const border = await page.locator('.monaco-editor .view-overlays .cdr[class*="ced-"]').first().evaluate((mark) => getComputedStyle(mark).borderBottomStyle);
   assert.equal(border, 'dotted');
 
   // The picture for the documentation: a note with findings, and what is said on hovering.
-  await open('brief.md');
+  await open('notes/brief.md');
   await goTo(21, 14);
   await seen('.monaco-editor .squiggly-error');
   await bring(['Control+K', 'Control+I'], '.monaco-hover', { hasText: '亿网民' });
@@ -117,10 +116,11 @@ async function play(page, shots) {
   await seen('.quick-input-widget', { hasText: 'Find in Corpus' });
   await type('网络空间不是法外之地', 20);
   await seen('.quick-input-list .monaco-list-row', { hasText: '法外之地' });
-  await page.locator('.editor-group-container').nth(1).waitFor({ timeout: 20_000 });
+  await page.locator('.editor-group-container').nth(1).waitFor();
   await picture('find');
   await keys('Escape');
-  await page.locator('.editor-group-container').nth(1).waitFor({ state: 'detached', timeout: 20_000 });
+  await page.locator('.editor-group-container').nth(1).waitFor({ state: 'detached' });
+  await pause(1000);
 
   // The tree of sources.
   await command('Explorer: Focus on Sources View');

@@ -1,6 +1,6 @@
 // A real VS Code workbench: the server inside code-server, and a headless Chromium that shows it.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,13 +9,24 @@ import { chromium } from 'playwright-core';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/** The machine may be busy with other things. Milliseconds. */
+const PATIENCE = 90_000;
+
 /** Settings of the user under test: nothing that pops up by itself. */
 const QUIET = { 'files.autoSave': 'off', 'workbench.startupEditor': 'none', 'chat.commandCenter.enabled': false, 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'telemetry.telemetryLevel': 'off' };
 
 export class Workbench {
-  /** Starts both. `env` is the environment that the extension finds; `extension` its folder; `data` a folder for the server. */
+  /**
+   * Starts both. `env` is the environment that the extension finds; `extension` its folder, or a package (.vsix) to be installed;
+   * `data` a folder for the server.
+   */
   static async start({ node, server, browser, extension, data, env }) {
     const bench = new Workbench();
+    if (extension.endsWith('.vsix')) {
+      execFileSync(node, [server, '--accept-server-license-terms', '--server-data-dir', data, '--install-extension', extension], { stdio: 'inherit' });
+    } else {
+      bench.extension = extension;
+    }
     const port = await freePort();
     mkdirSync(join(data, 'data/Machine'), { recursive: true });
     writeFileSync(join(data, 'data/Machine/settings.json'), JSON.stringify(QUIET));
@@ -23,7 +34,6 @@ export class Workbench {
     bench.server = spawn(node, [server, ...flags], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     await heard(bench.server.stdout, /Extension host agent listening/);
     bench.host = `127.0.0.1:${port}`;
-    bench.extension = extension;
     bench.browser = await chromium.launch({ executablePath: browser, args: FLAGS });
     return bench;
   }
@@ -33,7 +43,8 @@ export class Workbench {
     const context = await this.browser.newContext({ viewport, deviceScaleFactor, locale });
     const page = await context.newPage();
     const remote = (path) => `vscode-remote://${this.host}${encodeURI(path)}`;
-    const payload = [['extensionDevelopmentPath', remote(this.extension)], ['skipWelcome', 'true']];
+    const payload = [['skipWelcome', 'true']];
+    if (this.extension) payload.push(['extensionDevelopmentPath', remote(this.extension)]);
     let code;
     if (tests) {
       payload.push(['extensionTestsPath', remote(tests)]);
@@ -41,13 +52,14 @@ export class Workbench {
       await page.exposeFunction('codeAutomationLog', () => undefined);
     }
     const query = new URLSearchParams({ ...(folder && { folder }), ...(!folder && { ew: 'true' }), payload: JSON.stringify(payload) });
-    await page.goto(`http://${this.host}/?${query}`);
-    await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
+    page.setDefaultTimeout(PATIENCE);
+    await page.goto(`http://${this.host}/?${query}`, { waitUntil: 'commit', timeout: PATIENCE });
+    await page.waitForSelector('.monaco-workbench');
     return { page, code };
   }
 
   /** Runs a suite; the exit code is 0 if every test passed. */
-  async run(options, patience = 240_000) {
+  async run(options, patience = 6 * PATIENCE) {
     const { page, code } = await this.open(options);
     const late = new Promise((resolve) => { setTimeout(resolve, patience, 'timeout').unref(); });
     const result = await Promise.race([code, late]);
