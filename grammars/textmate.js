@@ -135,7 +135,7 @@ const keyCaptures = {
 const SEPARATOR = "[,，\\s]*\\{?[,，\\s]*";
 const notVerbatim = `(?:${any(words.NOT_VERBATIM.han)}|(?i:(?<![A-Za-z])${any(words.NOT_VERBATIM.latin)}(?![A-Za-z])))`;
 const prefix = (content, name) => ({
-  match: `(?<=[\\[;；［【])\\s*(${content})(?=\\s*${KEY_BARE})`,
+  match: `(?<=[\\[;；［【])\\s*((?!-[@＠])${content})(?=\\s*${KEY_BARE})`,
   captures: { 1: named(name) },
 });
 

@@ -14,7 +14,7 @@ end
 
 vim.treesitter.language.add("yinwen", { path = vim.fn.fnamemodify(arg[1], ":p") })
 local injections = read(vim.treesitter.query.get_files("markdown", "injections")[1])
-vim.treesitter.query.set("markdown", "injections", injections .. read(grammar .. "/queries/injections.scm"))
+vim.treesitter.query.set("markdown", "injections", injections .. read(grammar .. "/injections/markdown.scm"))
 local highlights = vim.treesitter.query.parse("yinwen", read(grammar .. "/queries/highlights.scm"))
 
 local KINDS = {

@@ -28,8 +28,10 @@ const LOCATOR = any([
   `${any([...words.LABELS.signs, ...words.LABELS.han])}\\s*${NUMBERS}`,
   `${any(words.LABELS.latin.map(cased))}\\s+${NUMBERS}`,
   `[0-9]+(\\s*[${words.RANGE}]\\s*[0-9]+)*`,
-  "“[^”\\n]+”", "「[^」\\n]+」", "『[^』\\n]+』", "‘[^’\\n]+’", '"[^"\\n]+"', "＂[^＂\\n]+＂",
+  ...["“”", "「」", "『』", "‘’", '""', "＂＂"].map(([open, close]) => `${open}[^${close}\\n\\[\\]［］【】]+${close}`),
 ]);
+const PREFIX = "[^\\s@＠;；\\[\\]［］【】\\\\]";
+const PREFIX_END = "[^\\s@＠;；\\[\\]［］【】\\\\\\-]";
 const re = (source) => new RustRegex(source);
 
 module.exports = grammar({
@@ -41,6 +43,11 @@ module.exports = grammar({
     $._open_citation,
     $._open_gloss,
     $._open_locator,
+    $._suppress,
+    $._at,
+    $._open_directive,
+    $._semicolon,
+    $.code_span,
     $._error_sentinel,
   ],
 
@@ -60,7 +67,6 @@ module.exports = grammar({
         $.code_span,
         $.math,
         $.html_tag,
-        $.url,
         $.link_destination,
         $.attributes,
         $.escape,
@@ -88,35 +94,31 @@ module.exports = grammar({
     _item: ($) =>
       seq(
         optional($._blank),
-        optional(seq($.prefix, optional($._blank))),
+        optional(seq($.prefix, repeat("-"), optional($._blank))),
         $._reference,
         optional(choice(seq($._separator, optional($._located)), $._located)),
       ),
     // A locator opens what follows a key, or the rest of the words does.
-    _located: ($) => choice(seq(choice($._locator_braced, $.locator), optional($._rest)), $._words),
-    _words: ($) => seq($._suffix, optional($._rest)),
-    _rest: ($) => repeat1(choice($._suffix, $._separator)),
-    _reference: ($) => seq(optional($.suppress_author), alias(token(prec(2, /[@＠]/)), "@"), $._key),
+    _located: ($) => choice(seq(optional($._brace), $.locator, optional($._rest)), $._words),
+    _words: ($) => seq(choice($._suffix, $._brace), optional($._rest)),
+    _rest: ($) => repeat1(choice($._suffix, $._brace, $._separator)),
+    _reference: ($) => seq(optional(alias($._suppress, $.suppress_author)), alias($._at, "@"), $._key),
     _key: ($) => choice($.key, seq("{", alias(token.immediate(re("[^{}\\s]+")), $.key), "}")),
     key: () =>
       token.immediate(
         prec(3, re(`[${LATIN}]+(${INTERNAL}[${LATIN}]+)*|\\p{Han}[\\p{L}\\p{N}_]*(${INTERNAL}[\\p{L}\\p{N}_]+)*`)),
       ),
-    suppress_author: () => token(prec(3, "-")),
-    prefix: () => token(prec(1, re("[^\\s@＠;；\\[\\]［］【】\\-]([^@＠;；\\[\\]［］【】]*[^\\s@＠;；\\[\\]［］【】\\-])?"))),
+    prefix: () => token(prec(1, re(`(${PREFIX}|\\\\[^\\n])((${PREFIX}|\\s|\\\\[^\\n])*(${PREFIX_END}|\\\\[^\\n]))?`))),
     locator: () => token(prec(3, re(LOCATOR))),
-    _locator_braced: ($) => seq(token(prec(2, "{")), optional($._blank), $.locator, "}"),
+    _brace: () => token(prec(2, "{")),
     _blank: () => token(prec(1, /\s+/)),
     _separator: () => token(prec(2, /\s*[,，]\s*|\s+/)),
-    _semicolon: () => token(prec(2, /\s*[;；]/)),
     _suffix: () => token(prec(1, re("[^\\s,，;\\[\\]［］【】]|\\[[^\\[\\]]*\\]"))),
 
     intext_citation: ($) =>
       prec.right(
         seq(
-          optional($.suppress_author),
-          alias(token(prec(2, /[@＠]/)), "@"),
-          $._key,
+          $._reference,
           optional(
             seq(
               alias($._open_locator, $.bracket),
@@ -132,27 +134,26 @@ module.exports = grammar({
     title: () => token(prec(2, re("《([^《》]|《[^《》]*》)+》"))),
     directive: ($) =>
       seq(
-        token(prec(3, re("<!--\\s*yinwen-"))),
+        $._open_directive,
+        token.immediate(re("\\s*yinwen-")),
         alias(token.immediate(re(any(words.DIRECTIVES))), $.directive_name),
-        repeat(choice(alias(token(prec(2, re("[^\\s,\\->][^\\s,>]*"))), $.rule), token(/[\s,]+/), $.reason)),
+        repeat(choice(alias(token(prec(2, re("[^\\s,\\->]+(-[^\\s,\\->]+)*"))), $.rule), token(/[\s,]+/), "-", $.reason)),
         token(prec(4, /\s*-->/)),
       ),
     reason: () => token(prec(3, re("--\\s([^\\-]|-[^\\-]|--[^>])*[^\\-\\s]"))),
     comment: () => token(prec(2, re("<!--([^\\-]|-[^\\-]|--[^>])*-->"))),
-    code_span: () => token(prec(2, re("`[^`]+`|``([^`]|`[^`])+``|```([^`]|``?[^`])+```"))),
     math: () => token(prec(2, re("\\$[^\\s$]([^$\\n]*[^\\s$\\\\])?\\$|\\$\\$[^$]+\\$\\$"))),
     html_tag: () => token(prec(1, re("</?[A-Za-z][^<>]*>"))),
-    url: () => token(prec(2, re("https?://[^\\s<>\\p{Han}，。；：）“”「」]+"))),
     link_destination: () => token(prec(3, re("\\]\\([^()\\s]*(\\([^()\\s]*\\)[^()\\s]*)*(\\s+(\"[^\"]*\"|'[^']*'))?\\)"))),
     attributes: () => token(prec(2, re("\\{[.#][^{}\\n]*\\}"))),
     escape: () => token(prec(2, re("\\\\[!-/:-@\\[-`{-~]"))),
     omission: () =>
       token(prec(2, re("[\\[［（(〔](…+|⋯+|\\.\\.\\.|\\. \\. \\.)[\\]］）)〕]|…+|⋯+|\\.\\.\\.|\\. \\. \\.|[（〔]中?略[）〕]"))),
-    interpolation: () => token(prec(1, re("〔[^〔〕\\n0-9０-９]+〕"))),
+    interpolation: () => token(prec(1, re(`〔[^〔〕\\n0-9０-９${MARKS}\`]+〕`))),
     crossref: () => token(prec(3, re(`@${any(words.CROSSREFS)}-[${LATIN}:.\\-]*[${LATIN}]`))),
 
-    // Words, with the marks and signs that are part of them: don’t, a@b.com, 张三@小明.
-    _text: () => token(prec(1, re(`([^${SPECIAL}]|[A-Za-z0-9]’[A-Za-z0-9]|[A-Za-z0-9À-ɏ][@＠]|\\p{Han}@\\p{Han})+`))),
-    _special: () => token(prec(-1, re(`[${SPECIAL}]`))),
+    // Words, with the marks and signs that are part of them: don’t, a@b.com, 张三@小明, https://a/@b.
+    _text: () => token(prec(1, re(`([^${SPECIAL}]|[A-Za-z0-9]’[A-Za-z0-9]|[A-Za-z0-9À-ɏ][@＠]|\\p{Han}@\\p{Han}|://[^\\s<>\\p{Han}，。；：${MARKS}\\[\\]［］【】《》（()）\`$\\\\{…⋯〔〕]*)+`))),
+    _special: () => token(prec(-1, re(`[${SPECIAL}]|\`+`))),
   },
 });

@@ -6,23 +6,15 @@
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 #endif
 
-#ifdef _MSC_VER
-#pragma optimize("", off)
-#elif defined(__clang__)
-#pragma clang optimize off
-#elif defined(__GNUC__)
-#pragma GCC optimize ("O0")
-#endif
-
 #define LANGUAGE_VERSION 14
-#define STATE_COUNT 175
+#define STATE_COUNT 176
 #define LARGE_STATE_COUNT 2
-#define SYMBOL_COUNT 64
+#define SYMBOL_COUNT 66
 #define ALIAS_COUNT 0
-#define TOKEN_COUNT 44
-#define EXTERNAL_TOKEN_COUNT 6
+#define TOKEN_COUNT 45
+#define EXTERNAL_TOKEN_COUNT 11
 #define FIELD_COUNT 0
-#define MAX_ALIAS_SEQUENCE_LENGTH 8
+#define MAX_ALIAS_SEQUENCE_LENGTH 7
 #define MAX_RESERVED_WORD_SET_SIZE 0
 #define PRODUCTION_ID_COUNT 1
 #define SUPERTYPE_COUNT 0
@@ -31,66 +23,68 @@ enum ts_symbol_identifiers {
   aux_sym__glossed_token1 = 1,
   aux_sym_gloss_token1 = 2,
   aux_sym_citation_token1 = 3,
-  aux_sym__reference_token1 = 4,
+  anon_sym_DASH = 4,
   anon_sym_LBRACE = 5,
   aux_sym__key_token1 = 6,
   anon_sym_RBRACE = 7,
   sym_key = 8,
-  sym_suppress_author = 9,
-  sym_prefix = 10,
-  sym_locator = 11,
-  anon_sym_LBRACE2 = 12,
-  sym__blank = 13,
-  sym__separator = 14,
-  sym__semicolon = 15,
-  sym__suffix = 16,
-  anon_sym_RBRACK = 17,
-  sym_title = 18,
-  aux_sym_directive_token1 = 19,
-  aux_sym_directive_token2 = 20,
-  aux_sym_directive_token3 = 21,
-  aux_sym_directive_token4 = 22,
-  aux_sym_directive_token5 = 23,
-  sym_reason = 24,
-  sym_comment = 25,
-  sym_code_span = 26,
-  sym_math = 27,
-  sym_html_tag = 28,
-  sym_url = 29,
-  sym_link_destination = 30,
-  sym_attributes = 31,
-  sym_escape = 32,
-  sym_omission = 33,
-  sym_interpolation = 34,
-  sym_crossref = 35,
-  sym__text = 36,
-  sym__special = 37,
-  sym__open_mark = 38,
-  sym__close_mark = 39,
-  sym__open_citation = 40,
-  sym__open_gloss = 41,
-  sym__open_locator = 42,
-  sym__error_sentinel = 43,
-  sym_document = 44,
-  sym__inline = 45,
-  sym__quoted = 46,
-  sym_quotation = 47,
-  sym__glossed = 48,
-  sym_gloss = 49,
-  sym_citation = 50,
-  sym__item = 51,
-  sym__located = 52,
-  sym__words = 53,
-  aux_sym__rest = 54,
-  sym__reference = 55,
-  sym__key = 56,
-  sym__locator_braced = 57,
-  sym_intext_citation = 58,
-  sym_directive = 59,
-  aux_sym_document_repeat1 = 60,
-  aux_sym_gloss_repeat1 = 61,
-  aux_sym_citation_repeat1 = 62,
-  aux_sym_directive_repeat1 = 63,
+  sym_prefix = 9,
+  sym_locator = 10,
+  anon_sym_LBRACE2 = 11,
+  sym__blank = 12,
+  sym__separator = 13,
+  sym__suffix = 14,
+  anon_sym_RBRACK = 15,
+  sym_title = 16,
+  aux_sym_directive_token1 = 17,
+  aux_sym_directive_token2 = 18,
+  aux_sym_directive_token3 = 19,
+  aux_sym_directive_token4 = 20,
+  aux_sym_directive_token5 = 21,
+  sym_reason = 22,
+  sym_comment = 23,
+  sym_math = 24,
+  sym_html_tag = 25,
+  sym_link_destination = 26,
+  sym_attributes = 27,
+  sym_escape = 28,
+  sym_omission = 29,
+  sym_interpolation = 30,
+  sym_crossref = 31,
+  sym__text = 32,
+  sym__special = 33,
+  sym__open_mark = 34,
+  sym__close_mark = 35,
+  sym__open_citation = 36,
+  sym__open_gloss = 37,
+  sym__open_locator = 38,
+  sym__suppress = 39,
+  sym__at = 40,
+  sym__open_directive = 41,
+  sym__semicolon = 42,
+  sym_code_span = 43,
+  sym__error_sentinel = 44,
+  sym_document = 45,
+  sym__inline = 46,
+  sym__quoted = 47,
+  sym_quotation = 48,
+  sym__glossed = 49,
+  sym_gloss = 50,
+  sym_citation = 51,
+  sym__item = 52,
+  sym__located = 53,
+  sym__words = 54,
+  aux_sym__rest = 55,
+  sym__reference = 56,
+  sym__key = 57,
+  sym__brace = 58,
+  sym_intext_citation = 59,
+  sym_directive = 60,
+  aux_sym_document_repeat1 = 61,
+  aux_sym_gloss_repeat1 = 62,
+  aux_sym_citation_repeat1 = 63,
+  aux_sym__item_repeat1 = 64,
+  aux_sym_directive_repeat1 = 65,
 };
 
 static const char * const ts_symbol_names[] = {
@@ -98,18 +92,16 @@ static const char * const ts_symbol_names[] = {
   [aux_sym__glossed_token1] = "gloss_mark",
   [aux_sym_gloss_token1] = "punctuation",
   [aux_sym_citation_token1] = "bracket",
-  [aux_sym__reference_token1] = "@",
+  [anon_sym_DASH] = "-",
   [anon_sym_LBRACE] = "{",
   [aux_sym__key_token1] = "key",
   [anon_sym_RBRACE] = "}",
   [sym_key] = "key",
-  [sym_suppress_author] = "suppress_author",
   [sym_prefix] = "prefix",
   [sym_locator] = "locator",
   [anon_sym_LBRACE2] = "{",
   [sym__blank] = "_blank",
   [sym__separator] = "_separator",
-  [sym__semicolon] = ";",
   [sym__suffix] = "_suffix",
   [anon_sym_RBRACK] = "bracket",
   [sym_title] = "title",
@@ -120,10 +112,8 @@ static const char * const ts_symbol_names[] = {
   [aux_sym_directive_token5] = "directive_token5",
   [sym_reason] = "reason",
   [sym_comment] = "comment",
-  [sym_code_span] = "code_span",
   [sym_math] = "math",
   [sym_html_tag] = "html_tag",
-  [sym_url] = "url",
   [sym_link_destination] = "link_destination",
   [sym_attributes] = "attributes",
   [sym_escape] = "escape",
@@ -137,6 +127,11 @@ static const char * const ts_symbol_names[] = {
   [sym__open_citation] = "bracket",
   [sym__open_gloss] = "gloss_mark",
   [sym__open_locator] = "bracket",
+  [sym__suppress] = "suppress_author",
+  [sym__at] = "@",
+  [sym__open_directive] = "_open_directive",
+  [sym__semicolon] = ";",
+  [sym_code_span] = "code_span",
   [sym__error_sentinel] = "_error_sentinel",
   [sym_document] = "document",
   [sym__inline] = "_inline",
@@ -151,12 +146,13 @@ static const char * const ts_symbol_names[] = {
   [aux_sym__rest] = "_rest",
   [sym__reference] = "_reference",
   [sym__key] = "_key",
-  [sym__locator_braced] = "_locator_braced",
+  [sym__brace] = "_brace",
   [sym_intext_citation] = "intext_citation",
   [sym_directive] = "directive",
   [aux_sym_document_repeat1] = "document_repeat1",
   [aux_sym_gloss_repeat1] = "gloss_repeat1",
   [aux_sym_citation_repeat1] = "citation_repeat1",
+  [aux_sym__item_repeat1] = "_item_repeat1",
   [aux_sym_directive_repeat1] = "directive_repeat1",
 };
 
@@ -165,18 +161,16 @@ static const TSSymbol ts_symbol_map[] = {
   [aux_sym__glossed_token1] = sym__open_gloss,
   [aux_sym_gloss_token1] = aux_sym_gloss_token1,
   [aux_sym_citation_token1] = sym__open_citation,
-  [aux_sym__reference_token1] = aux_sym__reference_token1,
+  [anon_sym_DASH] = anon_sym_DASH,
   [anon_sym_LBRACE] = anon_sym_LBRACE,
   [aux_sym__key_token1] = sym_key,
   [anon_sym_RBRACE] = anon_sym_RBRACE,
   [sym_key] = sym_key,
-  [sym_suppress_author] = sym_suppress_author,
   [sym_prefix] = sym_prefix,
   [sym_locator] = sym_locator,
   [anon_sym_LBRACE2] = anon_sym_LBRACE,
   [sym__blank] = sym__blank,
   [sym__separator] = sym__separator,
-  [sym__semicolon] = sym__semicolon,
   [sym__suffix] = sym__suffix,
   [anon_sym_RBRACK] = sym__open_citation,
   [sym_title] = sym_title,
@@ -187,10 +181,8 @@ static const TSSymbol ts_symbol_map[] = {
   [aux_sym_directive_token5] = aux_sym_directive_token5,
   [sym_reason] = sym_reason,
   [sym_comment] = sym_comment,
-  [sym_code_span] = sym_code_span,
   [sym_math] = sym_math,
   [sym_html_tag] = sym_html_tag,
-  [sym_url] = sym_url,
   [sym_link_destination] = sym_link_destination,
   [sym_attributes] = sym_attributes,
   [sym_escape] = sym_escape,
@@ -204,6 +196,11 @@ static const TSSymbol ts_symbol_map[] = {
   [sym__open_citation] = sym__open_citation,
   [sym__open_gloss] = sym__open_gloss,
   [sym__open_locator] = sym__open_citation,
+  [sym__suppress] = sym__suppress,
+  [sym__at] = sym__at,
+  [sym__open_directive] = sym__open_directive,
+  [sym__semicolon] = sym__semicolon,
+  [sym_code_span] = sym_code_span,
   [sym__error_sentinel] = sym__error_sentinel,
   [sym_document] = sym_document,
   [sym__inline] = sym__inline,
@@ -218,12 +215,13 @@ static const TSSymbol ts_symbol_map[] = {
   [aux_sym__rest] = aux_sym__rest,
   [sym__reference] = sym__reference,
   [sym__key] = sym__key,
-  [sym__locator_braced] = sym__locator_braced,
+  [sym__brace] = sym__brace,
   [sym_intext_citation] = sym_intext_citation,
   [sym_directive] = sym_directive,
   [aux_sym_document_repeat1] = aux_sym_document_repeat1,
   [aux_sym_gloss_repeat1] = aux_sym_gloss_repeat1,
   [aux_sym_citation_repeat1] = aux_sym_citation_repeat1,
+  [aux_sym__item_repeat1] = aux_sym__item_repeat1,
   [aux_sym_directive_repeat1] = aux_sym_directive_repeat1,
 };
 
@@ -244,7 +242,7 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .visible = true,
     .named = true,
   },
-  [aux_sym__reference_token1] = {
+  [anon_sym_DASH] = {
     .visible = true,
     .named = false,
   },
@@ -261,10 +259,6 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .named = false,
   },
   [sym_key] = {
-    .visible = true,
-    .named = true,
-  },
-  [sym_suppress_author] = {
     .visible = true,
     .named = true,
   },
@@ -287,10 +281,6 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
   [sym__separator] = {
     .visible = false,
     .named = true,
-  },
-  [sym__semicolon] = {
-    .visible = true,
-    .named = false,
   },
   [sym__suffix] = {
     .visible = false,
@@ -332,19 +322,11 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .visible = true,
     .named = true,
   },
-  [sym_code_span] = {
-    .visible = true,
-    .named = true,
-  },
   [sym_math] = {
     .visible = true,
     .named = true,
   },
   [sym_html_tag] = {
-    .visible = true,
-    .named = true,
-  },
-  [sym_url] = {
     .visible = true,
     .named = true,
   },
@@ -397,6 +379,26 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .named = true,
   },
   [sym__open_locator] = {
+    .visible = true,
+    .named = true,
+  },
+  [sym__suppress] = {
+    .visible = true,
+    .named = true,
+  },
+  [sym__at] = {
+    .visible = true,
+    .named = false,
+  },
+  [sym__open_directive] = {
+    .visible = false,
+    .named = true,
+  },
+  [sym__semicolon] = {
+    .visible = true,
+    .named = false,
+  },
+  [sym_code_span] = {
     .visible = true,
     .named = true,
   },
@@ -456,7 +458,7 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .visible = false,
     .named = true,
   },
-  [sym__locator_braced] = {
+  [sym__brace] = {
     .visible = false,
     .named = true,
   },
@@ -477,6 +479,10 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .named = false,
   },
   [aux_sym_citation_repeat1] = {
+    .visible = false,
+    .named = false,
+  },
+  [aux_sym__item_repeat1] = {
     .visible = false,
     .named = false,
   },
@@ -501,11 +507,11 @@ static const TSStateId ts_primary_state_ids[STATE_COUNT] = {
   [3] = 3,
   [4] = 4,
   [5] = 5,
-  [6] = 2,
+  [6] = 5,
   [7] = 5,
-  [8] = 3,
-  [9] = 2,
-  [10] = 3,
+  [8] = 2,
+  [9] = 4,
+  [10] = 2,
   [11] = 11,
   [12] = 11,
   [13] = 13,
@@ -513,163 +519,164 @@ static const TSStateId ts_primary_state_ids[STATE_COUNT] = {
   [15] = 15,
   [16] = 16,
   [17] = 17,
-  [18] = 13,
-  [19] = 14,
-  [20] = 16,
-  [21] = 17,
+  [18] = 18,
+  [19] = 17,
+  [20] = 14,
+  [21] = 13,
   [22] = 15,
-  [23] = 23,
-  [24] = 24,
+  [23] = 18,
+  [24] = 16,
   [25] = 25,
-  [26] = 25,
-  [27] = 27,
-  [28] = 24,
+  [26] = 26,
+  [27] = 25,
+  [28] = 28,
   [29] = 29,
   [30] = 30,
-  [31] = 29,
+  [31] = 31,
   [32] = 32,
-  [33] = 27,
+  [33] = 33,
   [34] = 34,
-  [35] = 30,
-  [36] = 34,
-  [37] = 37,
-  [38] = 37,
-  [39] = 32,
-  [40] = 40,
-  [41] = 23,
-  [42] = 40,
+  [35] = 26,
+  [36] = 28,
+  [37] = 29,
+  [38] = 30,
+  [39] = 31,
+  [40] = 32,
+  [41] = 33,
+  [42] = 34,
   [43] = 43,
   [44] = 44,
   [45] = 45,
-  [46] = 44,
-  [47] = 45,
+  [46] = 46,
+  [47] = 43,
   [48] = 48,
   [49] = 48,
-  [50] = 43,
-  [51] = 51,
-  [52] = 51,
+  [50] = 45,
+  [51] = 44,
+  [52] = 46,
   [53] = 53,
   [54] = 54,
   [55] = 55,
   [56] = 55,
-  [57] = 54,
-  [58] = 53,
-  [59] = 59,
-  [60] = 60,
+  [57] = 53,
+  [58] = 58,
+  [59] = 54,
+  [60] = 58,
   [61] = 61,
   [62] = 62,
   [63] = 61,
-  [64] = 64,
-  [65] = 64,
-  [66] = 60,
-  [67] = 67,
+  [64] = 62,
+  [65] = 65,
+  [66] = 66,
+  [67] = 65,
   [68] = 68,
   [69] = 69,
   [70] = 70,
-  [71] = 71,
-  [72] = 70,
-  [73] = 69,
+  [71] = 68,
+  [72] = 72,
+  [73] = 73,
   [74] = 74,
-  [75] = 17,
-  [76] = 71,
-  [77] = 67,
-  [78] = 17,
-  [79] = 74,
-  [80] = 68,
-  [81] = 81,
+  [75] = 72,
+  [76] = 66,
+  [77] = 77,
+  [78] = 78,
+  [79] = 69,
+  [80] = 78,
+  [81] = 73,
   [82] = 82,
-  [83] = 83,
-  [84] = 81,
+  [83] = 74,
+  [84] = 82,
   [85] = 85,
   [86] = 86,
   [87] = 87,
   [88] = 88,
-  [89] = 88,
-  [90] = 15,
-  [91] = 13,
-  [92] = 85,
-  [93] = 86,
+  [89] = 86,
+  [90] = 90,
+  [91] = 91,
+  [92] = 92,
+  [93] = 93,
   [94] = 94,
-  [95] = 82,
-  [96] = 87,
-  [97] = 94,
-  [98] = 98,
-  [99] = 99,
-  [100] = 98,
-  [101] = 101,
+  [95] = 14,
+  [96] = 90,
+  [97] = 17,
+  [98] = 18,
+  [99] = 14,
+  [100] = 17,
+  [101] = 18,
   [102] = 102,
-  [103] = 99,
-  [104] = 104,
-  [105] = 102,
-  [106] = 101,
-  [107] = 104,
-  [108] = 108,
-  [109] = 109,
-  [110] = 110,
+  [103] = 102,
+  [104] = 92,
+  [105] = 88,
+  [106] = 91,
+  [107] = 85,
+  [108] = 94,
+  [109] = 87,
+  [110] = 16,
   [111] = 111,
-  [112] = 112,
+  [112] = 13,
   [113] = 113,
-  [114] = 114,
-  [115] = 111,
+  [114] = 113,
+  [115] = 115,
   [116] = 116,
   [117] = 117,
-  [118] = 112,
+  [118] = 118,
   [119] = 119,
   [120] = 120,
-  [121] = 108,
+  [121] = 121,
   [122] = 122,
-  [123] = 109,
-  [124] = 119,
-  [125] = 125,
-  [126] = 122,
-  [127] = 110,
-  [128] = 128,
-  [129] = 113,
-  [130] = 114,
-  [131] = 117,
-  [132] = 125,
+  [123] = 123,
+  [124] = 115,
+  [125] = 121,
+  [126] = 116,
+  [127] = 117,
+  [128] = 118,
+  [129] = 129,
+  [130] = 130,
+  [131] = 119,
+  [132] = 132,
   [133] = 120,
-  [134] = 116,
-  [135] = 135,
-  [136] = 128,
-  [137] = 135,
-  [138] = 138,
-  [139] = 139,
-  [140] = 140,
-  [141] = 140,
-  [142] = 142,
+  [134] = 130,
+  [135] = 122,
+  [136] = 122,
+  [137] = 115,
+  [138] = 122,
+  [139] = 115,
+  [140] = 132,
+  [141] = 123,
+  [142] = 129,
   [143] = 143,
-  [144] = 138,
-  [145] = 145,
-  [146] = 139,
+  [144] = 144,
+  [145] = 143,
+  [146] = 146,
   [147] = 147,
-  [148] = 142,
-  [149] = 145,
-  [150] = 143,
+  [148] = 144,
+  [149] = 149,
+  [150] = 150,
   [151] = 147,
   [152] = 152,
-  [153] = 153,
-  [154] = 154,
-  [155] = 155,
+  [153] = 149,
+  [154] = 146,
+  [155] = 150,
   [156] = 152,
   [157] = 157,
   [158] = 158,
   [159] = 159,
-  [160] = 159,
-  [161] = 159,
-  [162] = 159,
-  [163] = 155,
-  [164] = 164,
+  [160] = 158,
+  [161] = 161,
+  [162] = 157,
+  [163] = 158,
+  [164] = 161,
   [165] = 165,
   [166] = 166,
-  [167] = 153,
+  [167] = 167,
   [168] = 165,
-  [169] = 157,
-  [170] = 166,
-  [171] = 158,
-  [172] = 154,
+  [169] = 166,
+  [170] = 158,
+  [171] = 165,
+  [172] = 166,
   [173] = 165,
-  [174] = 165,
+  [174] = 166,
+  [175] = 167,
 };
 
 static const TSCharacterRange sym_key_character_set_4[] = {
@@ -782,32 +789,67 @@ static const TSCharacterRange sym_prefix_character_set_2[] = {
   {0xff1c, 0xff1f}, {0xff21, 0xff3a}, {0xff3c, 0xff3c}, {0xff3e, 0x10ffff},
 };
 
-static const TSCharacterRange sym_locator_character_set_11[] = {
+static const TSCharacterRange sym_locator_character_set_2[] = {
+  {0, '\t'}, {0x0b, '!'}, {'#', 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x2129}, {0x212b, 0x300f}, {0x3012, 0xff3a},
+  {0xff3c, 0xff3c}, {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_5[] = {
+  {0, '\t'}, {0x0b, 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x2018}, {0x201a, 0x2129}, {0x212b, 0x300f}, {0x3012, 0xff3a},
+  {0xff3c, 0xff3c}, {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_6[] = {
+  {0, '\t'}, {0x0b, 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x201c}, {0x201e, 0x2129}, {0x212b, 0x300f}, {0x3012, 0xff3a},
+  {0xff3c, 0xff3c}, {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_7[] = {
+  {0, '\t'}, {0x0b, 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x2129}, {0x212b, 0x300c}, {0x300e, 0x300f}, {0x3012, 0xff3a},
+  {0xff3c, 0xff3c}, {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_8[] = {
+  {0, '\t'}, {0x0b, 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x2129}, {0x212b, 0x300e}, {0x3012, 0xff3a}, {0xff3c, 0xff3c},
+  {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_12[] = {
+  {0, '\t'}, {0x0b, 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x2129}, {0x212b, 0x300f}, {0x3012, 0xff01}, {0xff03, 0xff3a},
+  {0xff3c, 0xff3c}, {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_14[] = {
+  {0, '\t'}, {0x0b, 'Z'}, {'\\', '\\'}, {'^', 0x17e}, {0x180, 0x2129}, {0x212b, 0x300f}, {0x3012, 0xff3a}, {0xff3c, 0xff3c},
+  {0xff3e, 0x10ffff},
+};
+
+static const TSCharacterRange sym_locator_character_set_18[] = {
   {'0', '9'}, {0x25cb, 0x25cb}, {0x3007, 0x3007}, {0x4e00, 0x4e00}, {0x4e03, 0x4e03}, {0x4e09, 0x4e09}, {0x4e24, 0x4e24}, {0x4e5d, 0x4e5d},
   {0x4e8c, 0x4e8c}, {0x4e94, 0x4e94}, {0x5169, 0x5169}, {0x516b, 0x516b}, {0x516d, 0x516d}, {0x5341, 0x5341}, {0x5343, 0x5343}, {0x56db, 0x56db},
   {0x767e, 0x767e}, {0x96f6, 0x96f6}, {0xff10, 0xff19},
 };
 
-static const TSCharacterRange sym_locator_character_set_16[] = {
+static const TSCharacterRange sym_locator_character_set_23[] = {
   {'\t', '\r'}, {' ', ' '}, {'0', '9'}, {0x25cb, 0x25cb}, {0x3007, 0x3007}, {0x4e00, 0x4e00}, {0x4e03, 0x4e03}, {0x4e09, 0x4e09},
   {0x4e24, 0x4e24}, {0x4e5d, 0x4e5d}, {0x4e8c, 0x4e8c}, {0x4e94, 0x4e94}, {0x5169, 0x5169}, {0x516b, 0x516b}, {0x516d, 0x516d}, {0x5341, 0x5341},
   {0x5343, 0x5343}, {0x56db, 0x56db}, {0x767e, 0x767e}, {0x7b2c, 0x7b2c}, {0x96f6, 0x96f6}, {0xff10, 0xff19},
 };
 
-static const TSCharacterRange sym_locator_character_set_18[] = {
+static const TSCharacterRange sym_locator_character_set_25[] = {
   {'0', '9'}, {0xa7, 0xa7}, {0xb6, 0xb6}, {0x25cb, 0x25cb}, {0x3007, 0x3007}, {0x4e00, 0x4e00}, {0x4e03, 0x4e03}, {0x4e09, 0x4e09},
   {0x4e24, 0x4e24}, {0x4e5d, 0x4e5d}, {0x4e8c, 0x4e8c}, {0x4e94, 0x4e94}, {0x5169, 0x5169}, {0x516b, 0x516b}, {0x516d, 0x516d}, {0x5341, 0x5341},
   {0x5343, 0x5343}, {0x56db, 0x56db}, {0x767e, 0x767e}, {0x7b2c, 0x7b2c}, {0x96f6, 0x96f6}, {0xff10, 0xff19},
 };
 
-static const TSCharacterRange sym_locator_character_set_19[] = {
+static const TSCharacterRange sym_locator_character_set_26[] = {
   {'\t', '\r'}, {' ', ' '}, {'&', '&'}, {',', '-'}, {'0', '9'}, {'~', '~'}, {0x2012, 0x2015}, {0x25cb, 0x25cb},
   {0x3001, 0x3001}, {0x3007, 0x3007}, {0x4e00, 0x4e00}, {0x4e03, 0x4e03}, {0x4e09, 0x4e09}, {0x4e24, 0x4e24}, {0x4e5d, 0x4e5d}, {0x4e8c, 0x4e8c},
   {0x4e94, 0x4e94}, {0x5169, 0x5169}, {0x516b, 0x516b}, {0x516d, 0x516d}, {0x5230, 0x5230}, {0x5341, 0x5341}, {0x5343, 0x5343}, {0x56db, 0x56db},
   {0x767e, 0x767e}, {0x81f3, 0x81f3}, {0x96f6, 0x96f6}, {0xff0c, 0xff0d}, {0xff10, 0xff19}, {0xff5e, 0xff5e},
 };
 
-static const TSCharacterRange sym_locator_character_set_20[] = {
+static const TSCharacterRange sym_locator_character_set_27[] = {
   {'\t', '\r'}, {' ', ' '}, {'0', '9'}, {0x25cb, 0x25cb}, {0x3007, 0x3007}, {0x4e00, 0x4e00}, {0x4e03, 0x4e03}, {0x4e09, 0x4e09},
   {0x4e24, 0x4e24}, {0x4e5d, 0x4e5d}, {0x4e8c, 0x4e8c}, {0x4e94, 0x4e94}, {0x5169, 0x5169}, {0x516b, 0x516b}, {0x516d, 0x516d}, {0x5206, 0x5206},
   {0x5341, 0x5341}, {0x5343, 0x5343}, {0x56db, 0x56db}, {0x6761, 0x6761}, {0x689d, 0x689d}, {0x6b3e, 0x6b3e}, {0x6bb5, 0x6bb5}, {0x70b9, 0x70b9},
@@ -816,7 +858,7 @@ static const TSCharacterRange sym_locator_character_set_20[] = {
   {0xff10, 0xff19},
 };
 
-static const TSCharacterRange sym_locator_character_set_21[] = {
+static const TSCharacterRange sym_locator_character_set_28[] = {
   {'\t', '\r'}, {' ', ' '}, {0x5206, 0x5206}, {0x6761, 0x6761}, {0x689d, 0x689d}, {0x6b3e, 0x6b3e}, {0x6bb5, 0x6bb5}, {0x70b9, 0x70b9},
   {0x76ee, 0x76ee}, {0x7ae0, 0x7ae0}, {0x7bc0, 0x7bc0}, {0x7bc7, 0x7bc7}, {0x7de8, 0x7de8}, {0x7f16, 0x7f16}, {0x81ea, 0x81ea}, {0x8282, 0x8282},
   {0x884c, 0x884c}, {0x90e8, 0x90e8}, {0x9801, 0x9801}, {0x9805, 0x9805}, {0x9875, 0x9875}, {0x9879, 0x9879},
@@ -827,12 +869,16 @@ static const TSCharacterRange sym__suffix_character_set_1[] = {
   {0x3012, 0xff0b}, {0xff0d, 0xff3a}, {0xff3c, 0xff3c}, {0xff3e, 0x10ffff},
 };
 
-static const TSCharacterRange sym_url_character_set_1[] = {
-  {0, 0x08}, {0x0e, 0x1f}, {'!', ';'}, {'=', '='}, {'?', 0x17e}, {0x180, 0x201b}, {0x201e, 0x2129}, {0x212b, 0x2e7f},
-  {0x2e9a, 0x2e9a}, {0x2ef4, 0x2eff}, {0x2fd6, 0x3001}, {0x3003, 0x3004}, {0x3006, 0x3006}, {0x3008, 0x300b}, {0x300e, 0x3020}, {0x302a, 0x3037},
-  {0x303c, 0x33ff}, {0x4dc0, 0x4dff}, {0xa000, 0xf8ff}, {0xfa6e, 0xfa6f}, {0xfada, 0xff08}, {0xff0a, 0xff0b}, {0xff0d, 0xff19}, {0xff1c, 0x16fe1},
-  {0x16fe4, 0x16fef}, {0x16ff2, 0x1ffff}, {0x2a6e0, 0x2a6ff}, {0x2b73a, 0x2b73f}, {0x2b81e, 0x2b81f}, {0x2cea2, 0x2ceaf}, {0x2ebe1, 0x2ebef}, {0x2ee5e, 0x2f7ff},
-  {0x2fa1e, 0x2ffff}, {0x3134b, 0x3134f}, {0x323b0, 0x10ffff},
+static const TSCharacterRange sym_interpolation_character_set_1[] = {
+  {0, '\t'}, {0x0b, '!'}, {'#', '/'}, {':', '_'}, {'a', 0xaa}, {0xac, 0xba}, {0xbc, 0x17e}, {0x180, 0x2017},
+  {0x201a, 0x201b}, {0x201e, 0x2038}, {0x203b, 0x2129}, {0x212b, 0x300b}, {0x3010, 0x3013}, {0x3016, 0xff01}, {0xff03, 0xff0f}, {0xff1a, 0xff61},
+  {0xff64, 0x10ffff},
+};
+
+static const TSCharacterRange sym_interpolation_character_set_2[] = {
+  {0, '\t'}, {0x0b, '!'}, {'#', '/'}, {':', '_'}, {'a', 0xaa}, {0xac, 0xba}, {0xbc, 0x17e}, {0x180, 0x2017},
+  {0x201a, 0x201b}, {0x201e, 0x2038}, {0x203b, 0x2129}, {0x212b, 0x300b}, {0x3010, 0x3013}, {0x3015, 0xff01}, {0xff03, 0xff0f}, {0xff1a, 0xff61},
+  {0xff64, 0x10ffff},
 };
 
 static const TSCharacterRange sym_crossref_character_set_1[] = {
@@ -867,6 +913,18 @@ static const TSCharacterRange sym__text_character_set_5[] = {
   {0x2b820, 0x2cea1}, {0x2ceb0, 0x2ebe0}, {0x2ebf0, 0x2ee5d}, {0x2f800, 0x2fa1d}, {0x30000, 0x3134a}, {0x31350, 0x323af},
 };
 
+static const TSCharacterRange sym__text_character_set_6[] = {
+  {0, '!'}, {'#', '#'}, {'%', '\''}, {'*', ';'}, {'=', 'Z'}, {'^', '_'}, {'a', 'z'}, {'|', 0xaa},
+  {0xac, 0xba}, {0xbc, 0x17e}, {0x180, 0x2017}, {0x201a, 0x201b}, {0x201e, 0x2025}, {0x2027, 0x2038}, {0x203b, 0x2129}, {0x212b, 0x22ee},
+  {0x22f0, 0x3009}, {0x3012, 0x3013}, {0x3016, 0xff01}, {0xff03, 0xff07}, {0xff0a, 0xff3a}, {0xff3c, 0xff3c}, {0xff3e, 0xff61}, {0xff64, 0x10ffff},
+};
+
+static const TSCharacterRange sym__text_character_set_7[] = {
+  {0, '!'}, {'#', '#'}, {'%', '\''}, {'*', ';'}, {'=', 'Z'}, {'^', '_'}, {'a', 'z'}, {'|', 0xaa},
+  {0xac, 0xba}, {0xbc, 0x17e}, {0x180, 0x2017}, {0x2019, 0x201b}, {0x201e, 0x2025}, {0x2027, 0x2038}, {0x203b, 0x2129}, {0x212b, 0x22ee},
+  {0x22f0, 0x3009}, {0x3012, 0x3013}, {0x3016, 0xff01}, {0xff03, 0xff07}, {0xff0a, 0xff3a}, {0xff3c, 0xff3c}, {0xff3e, 0xff61}, {0xff64, 0x10ffff},
+};
+
 static const TSCharacterRange sym__special_character_set_1[] = {
   {'"', '"'}, {'$', '$'}, {'(', ')'}, {'-', '.'}, {'<', '<'}, {'@', '@'}, {'[', ']'}, {'`', '`'},
   {'{', '{'}, {0xab, 0xab}, {0xbb, 0xbb}, {0x2018, 0x2019}, {0x201c, 0x201d}, {0x2026, 0x2026}, {0x2039, 0x203a}, {0x22ef, 0x22ef},
@@ -878,68 +936,60 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(181);
+      if (eof) ADVANCE(169);
       ADVANCE_MAP(
-        ',', 233,
-        '-', 220,
-        ']', 253,
-        'd', 202,
-        'e', 208,
-        's', 210,
-        '{', 229,
-        '}', 217,
-        0xff0c, 233,
-        ')', 182,
-        0xff09, 182,
-        '@', 188,
-        0xff20, 188,
-        0x3011, 187,
-        0xff3d, 187,
-        '.', 183,
-        0x2026, 183,
-        0x22ef, 183,
+        '$', 249,
+        ',', 195,
+        '-', 171,
+        '.', 172,
+        '<', 248,
+        '@', 255,
+        '\\', 258,
+        ']', 214,
+        '`', 254,
+        'd', 81,
+        'e', 89,
+        's', 95,
+        '{', 191,
+        '}', 180,
+        0x2026, 173,
+        0x22ef, 174,
+        0x300a, 256,
+        0x3014, 251,
+        0xff08, 253,
+        0xff0c, 195,
+        ')', 170,
+        0xff09, 170,
+        0x3011, 175,
+        0xff3d, 175,
+        '(', 252,
+        '[', 252,
+        0xff3b, 252,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(231);
-      if (set_contains(sym__special_character_set_1, 24, lookahead)) ADVANCE(216);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
+          lookahead == ' ') ADVANCE(193);
+      if (set_contains(sym__special_character_set_1, 24, lookahead)) ADVANCE(246);
       END_STATE();
     case 1:
-      if (lookahead == ' ') ADVANCE(43);
-      if (lookahead == '.') ADVANCE(44);
-      if (lookahead == 0x3015) ADVANCE(279);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          (lookahead < '0' || '9' < lookahead) &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x3014 &&
-          lookahead != 0x3015 &&
-          (lookahead < 0xff10 || 0xff19 < lookahead)) ADVANCE(139);
+      if (lookahead == ' ') ADVANCE(36);
+      if (lookahead == '.') ADVANCE(37);
+      if (lookahead == 0x3015) ADVANCE(233);
+      if ((!eof && set_contains(sym_interpolation_character_set_2, 17, lookahead))) ADVANCE(127);
       END_STATE();
     case 2:
-      if (lookahead == ' ') ADVANCE(42);
+      if (lookahead == ' ') ADVANCE(35);
       END_STATE();
     case 3:
-      if (lookahead == ' ') ADVANCE(44);
-      if (lookahead == 0x3015) ADVANCE(279);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          (lookahead < '0' || '9' < lookahead) &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x3014 &&
-          lookahead != 0x3015 &&
-          (lookahead < 0xff10 || 0xff19 < lookahead)) ADVANCE(139);
+      if (lookahead == ' ') ADVANCE(37);
+      if (lookahead == 0x3015) ADVANCE(233);
+      if ((!eof && set_contains(sym_interpolation_character_set_2, 17, lookahead))) ADVANCE(127);
       END_STATE();
     case 4:
-      if (lookahead == ' ') ADVANCE(45);
+      if (lookahead == ' ') ADVANCE(38);
       END_STATE();
     case 5:
-      if (lookahead == ' ') ADVANCE(53);
-      if (lookahead == '.') ADVANCE(45);
+      if (lookahead == ' ') ADVANCE(46);
+      if (lookahead == '.') ADVANCE(38);
       END_STATE();
     case 6:
       if (lookahead == '"') ADVANCE(7);
@@ -955,154 +1005,149 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 8:
       ADVANCE_MAP(
-        '"', 247,
-        ';', 234,
-        '[', 60,
-        ']', 253,
-        '{', 229,
-        0xa7, 241,
-        0xb6, 242,
-        0x2018, 248,
-        0x201c, 249,
-        0x300c, 250,
-        0x300e, 251,
-        0x6bb5, 244,
-        0x7b2c, 246,
-        0x9875, 243,
-        0xff02, 252,
-        0xff1b, 234,
-        ',', 233,
-        0xff0c, 233,
-        'A', 240,
-        'a', 240,
-        'C', 239,
-        'c', 239,
-        'L', 237,
-        'l', 237,
-        'P', 236,
-        'p', 236,
-        'S', 238,
-        's', 238,
-        0x6761, 245,
-        0x7ae0, 245,
-        0x7bc0, 245,
-        0x8282, 245,
-        0x884c, 245,
-        0x9801, 245,
+        '"', 208,
+        '[', 55,
+        ']', 214,
+        '{', 191,
+        0xa7, 202,
+        0xb6, 203,
+        0x2018, 209,
+        0x201c, 210,
+        0x300c, 211,
+        0x300e, 212,
+        0x6bb5, 205,
+        0x7b2c, 207,
+        0x9875, 204,
+        0xff02, 213,
+        ',', 195,
+        0xff0c, 195,
+        'A', 201,
+        'a', 201,
+        'C', 200,
+        'c', 200,
+        'L', 198,
+        'l', 198,
+        'P', 197,
+        'p', 197,
+        'S', 199,
+        's', 199,
+        0x6761, 206,
+        0x7ae0, 206,
+        0x7bc0, 206,
+        0x8282, 206,
+        0x884c, 206,
+        0x9801, 206,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(232);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(228);
+          lookahead == ' ') ADVANCE(194);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(190);
       if (lookahead != 0 &&
+          lookahead != ';' &&
           lookahead != 0x17f &&
           lookahead != 0x212a &&
           lookahead != 0x3010 &&
           lookahead != 0x3011 &&
           lookahead != 0xff3b &&
-          lookahead != 0xff3d) ADVANCE(235);
+          lookahead != 0xff3d) ADVANCE(196);
       END_STATE();
     case 9:
       ADVANCE_MAP(
-        '"', 247,
-        ';', 234,
-        '[', 60,
-        '{', 229,
-        0xa7, 241,
-        0xb6, 242,
-        0x2018, 248,
-        0x201c, 249,
-        0x300c, 250,
-        0x300e, 251,
-        0x6bb5, 244,
-        0x7b2c, 246,
-        0x9875, 243,
-        0xff02, 252,
-        0xff1b, 234,
-        ',', 233,
-        0xff0c, 233,
-        'A', 240,
-        'a', 240,
-        'C', 239,
-        'c', 239,
-        'L', 237,
-        'l', 237,
-        'P', 236,
-        'p', 236,
-        'S', 238,
-        's', 238,
-        ']', 187,
-        0x3011, 187,
-        0xff3d, 187,
-        0x6761, 245,
-        0x7ae0, 245,
-        0x7bc0, 245,
-        0x8282, 245,
-        0x884c, 245,
-        0x9801, 245,
+        '"', 208,
+        '[', 55,
+        '{', 191,
+        0xa7, 202,
+        0xb6, 203,
+        0x2018, 209,
+        0x201c, 210,
+        0x300c, 211,
+        0x300e, 212,
+        0x6bb5, 205,
+        0x7b2c, 207,
+        0x9875, 204,
+        0xff02, 213,
+        ',', 195,
+        0xff0c, 195,
+        'A', 201,
+        'a', 201,
+        'C', 200,
+        'c', 200,
+        'L', 198,
+        'l', 198,
+        'P', 197,
+        'p', 197,
+        'S', 199,
+        's', 199,
+        ']', 175,
+        0x3011, 175,
+        0xff3d, 175,
+        0x6761, 206,
+        0x7ae0, 206,
+        0x7bc0, 206,
+        0x8282, 206,
+        0x884c, 206,
+        0x9801, 206,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(232);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(228);
+          lookahead == ' ') ADVANCE(194);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(190);
       if (lookahead != 0 &&
+          lookahead != ';' &&
           lookahead != 0x17f &&
           lookahead != 0x212a &&
           lookahead != 0x3010 &&
           lookahead != 0x3011 &&
-          lookahead != 0xff3b) ADVANCE(235);
+          lookahead != 0xff3b) ADVANCE(196);
       END_STATE();
     case 10:
       ADVANCE_MAP(
-        '"', 247,
-        '[', 60,
-        '{', 229,
-        0xa7, 241,
-        0xb6, 242,
-        0x2018, 248,
-        0x201c, 249,
-        0x300c, 250,
-        0x300e, 251,
-        0x6bb5, 244,
-        0x7b2c, 246,
-        0x9875, 243,
-        0xff02, 252,
-        'A', 240,
-        'a', 240,
-        'C', 239,
-        'c', 239,
-        'L', 237,
-        'l', 237,
-        'P', 236,
-        'p', 236,
-        'S', 238,
-        's', 238,
-        0x6761, 245,
-        0x7ae0, 245,
-        0x7bc0, 245,
-        0x8282, 245,
-        0x884c, 245,
-        0x9801, 245,
+        '"', 208,
+        '[', 55,
+        '{', 191,
+        0xa7, 202,
+        0xb6, 203,
+        0x2018, 209,
+        0x201c, 210,
+        0x300c, 211,
+        0x300e, 212,
+        0x6bb5, 205,
+        0x7b2c, 207,
+        0x9875, 204,
+        0xff02, 213,
+        'A', 201,
+        'a', 201,
+        'C', 200,
+        'c', 200,
+        'L', 198,
+        'l', 198,
+        'P', 197,
+        'p', 197,
+        'S', 199,
+        's', 199,
+        0x6761, 206,
+        0x7ae0, 206,
+        0x7bc0, 206,
+        0x8282, 206,
+        0x884c, 206,
+        0x9801, 206,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(230);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(228);
-      if ((!eof && set_contains(sym__suffix_character_set_1, 12, lookahead))) ADVANCE(235);
+          lookahead == ' ') ADVANCE(192);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(190);
+      if ((!eof && set_contains(sym__suffix_character_set_1, 12, lookahead))) ADVANCE(196);
       END_STATE();
     case 11:
-      if (lookahead == '"') ADVANCE(222);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(11);
+      if (lookahead == '"') ADVANCE(184);
+      if ((!eof && set_contains(sym_locator_character_set_14, 9, lookahead))) ADVANCE(11);
       END_STATE();
     case 12:
-      if (lookahead == '$') ADVANCE(266);
+      if (lookahead == '$') ADVANCE(225);
       END_STATE();
     case 13:
-      if (lookahead == '$') ADVANCE(266);
+      if (lookahead == '$') ADVANCE(225);
       if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
-          lookahead == '\\') ADVANCE(160);
+          lookahead == '\\') ADVANCE(148);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != 0x17f &&
@@ -1122,7 +1167,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 16:
       if (lookahead == '(') ADVANCE(17);
-      if (lookahead == ')') ADVANCE(273);
+      if (lookahead == ')') ADVANCE(227);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(6);
       if (lookahead != 0 &&
@@ -1140,864 +1185,691 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead != 0x212a) ADVANCE(17);
       END_STATE();
     case 18:
-      if (lookahead == ')') ADVANCE(273);
+      if (lookahead == ')') ADVANCE(227);
       END_STATE();
     case 19:
-      if (lookahead == ',') ADVANCE(260);
-      if (lookahead == '-') ADVANCE(33);
+      if (lookahead == ',') ADVANCE(221);
+      if (lookahead == '-') ADVANCE(177);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(259);
+          lookahead == ' ') ADVANCE(220);
       if (lookahead != 0 &&
           lookahead != '>' &&
           lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(258);
+          lookahead != 0x212a) ADVANCE(219);
       END_STATE();
     case 20:
-      if (lookahead == '-') ADVANCE(220);
-      if (lookahead == '@' ||
-          lookahead == 0xff20) ADVANCE(188);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(230);
-      if ((!eof && set_contains(sym_prefix_character_set_2, 12, lookahead))) ADVANCE(221);
-      END_STATE();
-    case 21:
       ADVANCE_MAP(
-        '-', 183,
-        '.', 184,
-        0x2026, 185,
-        0x22ef, 186,
-        ')', 182,
-        0xff09, 182,
-        '@', 188,
-        0xff20, 188,
-        0x3014, 40,
-        0xff08, 40,
-        '(', 39,
-        '[', 39,
-        0xff3b, 39,
+        '-', 171,
+        '.', 172,
+        ':', 237,
+        0x2026, 173,
+        0x22ef, 174,
+        ')', 170,
+        0xff09, 170,
+        0x3014, 33,
+        0xff08, 33,
+        '(', 32,
+        '[', 32,
+        0xff3b, 32,
       );
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(289);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(240);
       if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(292);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
-      if ((!eof && set_contains(sym__text_character_set_4, 26, lookahead))) ADVANCE(291);
+          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(242);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(239);
+      if ((!eof && set_contains(sym__text_character_set_1, 27, lookahead))) ADVANCE(241);
       END_STATE();
-    case 22:
+    case 21:
       if (lookahead == '-') ADVANCE(29);
       END_STATE();
-    case 23:
-      if (lookahead == '-') ADVANCE(157);
+    case 22:
+      if (lookahead == '-') ADVANCE(145);
       END_STATE();
-    case 24:
-      if (lookahead == '-') ADVANCE(31);
-      if (lookahead == 'e') ADVANCE(27);
+    case 23:
+      if (lookahead == '-') ADVANCE(48);
       if (lookahead != 0 &&
           lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(30);
+          lookahead != 0x212a) ADVANCE(29);
+      END_STATE();
+    case 24:
+      if (lookahead == '-') ADVANCE(49);
       END_STATE();
     case 25:
-      if (lookahead == '-') ADVANCE(31);
-      if (lookahead == 'i') ADVANCE(26);
+      if (lookahead == '-') ADVANCE(167);
       if (lookahead != 0 &&
           lookahead != 0x17f &&
           lookahead != 0x212a) ADVANCE(30);
       END_STATE();
     case 26:
-      if (lookahead == '-') ADVANCE(31);
-      if (lookahead == 'n') ADVANCE(28);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(30);
+      if (lookahead == '-') ADVANCE(176);
+      if (lookahead == '{') ADVANCE(178);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(192);
+      if (set_contains(sym_key_character_set_4, 9, lookahead)) ADVANCE(181);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(182);
       END_STATE();
     case 27:
-      if (lookahead == '-') ADVANCE(31);
-      if (lookahead == 'n') ADVANCE(32);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(30);
+      if (lookahead == '-') ADVANCE(216);
       END_STATE();
     case 28:
-      if (lookahead == '-') ADVANCE(31);
-      if (lookahead == 'w') ADVANCE(24);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(30);
+      if (lookahead == '-') ADVANCE(21);
       END_STATE();
     case 29:
-      if (lookahead == '-') ADVANCE(31);
-      if (lookahead == 'y') ADVANCE(25);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(29);
+      if (lookahead == '-') ADVANCE(23);
       if (lookahead != 0 &&
           lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(30);
+          lookahead != 0x212a) ADVANCE(29);
       END_STATE();
     case 30:
-      if (lookahead == '-') ADVANCE(31);
+      if (lookahead == '-') ADVANCE(25);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(30);
       if (lookahead != 0 &&
           lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(30);
+          lookahead != 0x212a) ADVANCE(223);
       END_STATE();
     case 31:
-      if (lookahead == '-') ADVANCE(57);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(30);
+      if (lookahead == '-') ADVANCE(87);
       END_STATE();
     case 32:
-      if (lookahead == '-') ADVANCE(255);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(30);
+      if (lookahead == '.') ADVANCE(5);
+      if (lookahead == 0x2026) ADVANCE(117);
+      if (lookahead == 0x22ef) ADVANCE(119);
       END_STATE();
     case 33:
-      if (lookahead == '-') ADVANCE(59);
+      if (lookahead == '.') ADVANCE(5);
+      if (lookahead == 0x2026) ADVANCE(117);
+      if (lookahead == 0x22ef) ADVANCE(119);
+      if (lookahead == 0x4e2d) ADVANCE(135);
+      if (lookahead == 0x7565) ADVANCE(142);
       END_STATE();
     case 34:
-      if (lookahead == '-') ADVANCE(58);
-      END_STATE();
-    case 35:
-      if (lookahead == '-') ADVANCE(178);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(38);
-      END_STATE();
-    case 36:
-      if (lookahead == '-') ADVANCE(22);
-      END_STATE();
-    case 37:
-      if (lookahead == '-') ADVANCE(102);
-      END_STATE();
-    case 38:
-      if (lookahead == '-') ADVANCE(35);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(38);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(262);
-      END_STATE();
-    case 39:
-      if (lookahead == '.') ADVANCE(5);
-      if (lookahead == 0x2026) ADVANCE(129);
-      if (lookahead == 0x22ef) ADVANCE(131);
-      END_STATE();
-    case 40:
-      if (lookahead == '.') ADVANCE(5);
-      if (lookahead == 0x2026) ADVANCE(129);
-      if (lookahead == 0x22ef) ADVANCE(131);
-      if (lookahead == 0x4e2d) ADVANCE(147);
-      if (lookahead == 0x7565) ADVANCE(154);
-      END_STATE();
-    case 41:
       if (lookahead == '.') ADVANCE(2);
       END_STATE();
+    case 35:
+      if (lookahead == '.') ADVANCE(230);
+      END_STATE();
+    case 36:
+      if (lookahead == '.') ADVANCE(3);
+      if (lookahead == 0x3015) ADVANCE(233);
+      if ((!eof && set_contains(sym_interpolation_character_set_2, 17, lookahead))) ADVANCE(127);
+      END_STATE();
+    case 37:
+      if (lookahead == '.') ADVANCE(125);
+      if (lookahead == 0x3015) ADVANCE(233);
+      if ((!eof && set_contains(sym_interpolation_character_set_2, 17, lookahead))) ADVANCE(127);
+      END_STATE();
+    case 38:
+      if (lookahead == '.') ADVANCE(147);
+      END_STATE();
+    case 39:
+      if (lookahead == '.') ADVANCE(149);
+      END_STATE();
+    case 40:
+      if (lookahead == '.') ADVANCE(149);
+      if (lookahead == 'a') ADVANCE(41);
+      if (lookahead == 's') ADVANCE(39);
+      END_STATE();
+    case 41:
+      if (lookahead == '.') ADVANCE(149);
+      if (lookahead == 'g') ADVANCE(102);
+      if (lookahead == 's') ADVANCE(45);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(150);
+      END_STATE();
     case 42:
-      if (lookahead == '.') ADVANCE(276);
+      if (lookahead == '.') ADVANCE(149);
+      if (lookahead == 'i') ADVANCE(66);
+      if (lookahead == 's') ADVANCE(39);
       END_STATE();
     case 43:
-      if (lookahead == '.') ADVANCE(3);
-      if (lookahead == 0x3015) ADVANCE(279);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          (lookahead < '0' || '9' < lookahead) &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x3014 &&
-          lookahead != 0x3015 &&
-          (lookahead < 0xff10 || 0xff19 < lookahead)) ADVANCE(139);
+      if (lookahead == '.') ADVANCE(149);
+      if (lookahead == 's') ADVANCE(39);
+      if (lookahead == 't') ADVANCE(80);
       END_STATE();
     case 44:
-      if (lookahead == '.') ADVANCE(137);
-      if (lookahead == 0x3015) ADVANCE(279);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          (lookahead < '0' || '9' < lookahead) &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x3014 &&
-          lookahead != 0x3015 &&
-          (lookahead < 0xff10 || 0xff19 < lookahead)) ADVANCE(139);
+      if (lookahead == '.') ADVANCE(149);
+      if (lookahead == 's') ADVANCE(39);
+      if (lookahead == 't') ADVANCE(72);
       END_STATE();
     case 45:
-      if (lookahead == '.') ADVANCE(159);
+      if (lookahead == '.') ADVANCE(149);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(150);
       END_STATE();
     case 46:
-      if (lookahead == '.') ADVANCE(161);
-      END_STATE();
-    case 47:
-      if (lookahead == '.') ADVANCE(161);
-      if (lookahead == 'a') ADVANCE(48);
-      if (lookahead == 's') ADVANCE(46);
-      END_STATE();
-    case 48:
-      if (lookahead == '.') ADVANCE(161);
-      if (lookahead == 'g') ADVANCE(115);
-      if (lookahead == 's') ADVANCE(52);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(162);
-      END_STATE();
-    case 49:
-      if (lookahead == '.') ADVANCE(161);
-      if (lookahead == 'i') ADVANCE(80);
-      if (lookahead == 's') ADVANCE(46);
-      END_STATE();
-    case 50:
-      if (lookahead == '.') ADVANCE(161);
-      if (lookahead == 's') ADVANCE(46);
-      if (lookahead == 't') ADVANCE(95);
-      END_STATE();
-    case 51:
-      if (lookahead == '.') ADVANCE(161);
-      if (lookahead == 's') ADVANCE(46);
-      if (lookahead == 't') ADVANCE(89);
-      END_STATE();
-    case 52:
-      if (lookahead == '.') ADVANCE(161);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(162);
-      END_STATE();
-    case 53:
       if (lookahead == '.') ADVANCE(4);
       END_STATE();
-    case 54:
-      if (lookahead == ';') ADVANCE(234);
-      if (lookahead == '[') ADVANCE(60);
-      if (lookahead == ']') ADVANCE(253);
-      if (lookahead == 0xff1b) ADVANCE(234);
-      if (lookahead == ',' ||
-          lookahead == 0xff0c) ADVANCE(233);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(232);
+    case 47:
+      if (lookahead == '>') ADVANCE(226);
       if (lookahead != 0 &&
+          lookahead != '<' &&
+          lookahead != 0x17f &&
+          lookahead != 0x212a) ADVANCE(47);
+      END_STATE();
+    case 48:
+      if (lookahead == '>') ADVANCE(224);
+      if (lookahead != 0 &&
+          lookahead != 0x17f &&
+          lookahead != 0x212a) ADVANCE(29);
+      END_STATE();
+    case 49:
+      if (lookahead == '>') ADVANCE(222);
+      END_STATE();
+    case 50:
+      if (lookahead == '>') ADVANCE(222);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(30);
+      END_STATE();
+    case 51:
+      if (lookahead == '[') ADVANCE(55);
+      if (lookahead == ']') ADVANCE(214);
+      if (lookahead == '{') ADVANCE(191);
+      if (lookahead == ',' ||
+          lookahead == 0xff0c) ADVANCE(195);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(194);
+      if (lookahead != 0 &&
+          lookahead != ';' &&
           lookahead != 0x17f &&
           lookahead != 0x212a &&
           lookahead != 0x3010 &&
           lookahead != 0x3011 &&
           lookahead != 0xff3b &&
-          lookahead != 0xff3d) ADVANCE(235);
+          lookahead != 0xff3d) ADVANCE(196);
       END_STATE();
-    case 55:
-      ADVANCE_MAP(
-        ';', 234,
-        '[', 60,
-        0xff1b, 234,
-        ',', 233,
-        0xff0c, 233,
-        ']', 187,
-        0x3011, 187,
-        0xff3d, 187,
-      );
+    case 52:
+      if (lookahead == '[') ADVANCE(55);
+      if (lookahead == '{') ADVANCE(191);
+      if (lookahead == ',' ||
+          lookahead == 0xff0c) ADVANCE(195);
+      if (lookahead == ']' ||
+          lookahead == 0x3011 ||
+          lookahead == 0xff3d) ADVANCE(175);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(232);
+          lookahead == ' ') ADVANCE(194);
       if (lookahead != 0 &&
+          lookahead != ';' &&
           lookahead != 0x17f &&
           lookahead != 0x212a &&
           lookahead != 0x3010 &&
           lookahead != 0x3011 &&
-          lookahead != 0xff3b) ADVANCE(235);
+          lookahead != 0xff3b) ADVANCE(196);
       END_STATE();
-    case 56:
-      if (lookahead == '>') ADVANCE(267);
-      if (lookahead != 0 &&
-          lookahead != '<' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(56);
-      END_STATE();
-    case 57:
-      if (lookahead == '>') ADVANCE(263);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(30);
-      END_STATE();
-    case 58:
-      if (lookahead == '>') ADVANCE(261);
-      END_STATE();
-    case 59:
-      if (lookahead == '>') ADVANCE(261);
+    case 53:
+      if (lookahead == '\\') ADVANCE(165);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(38);
+          lookahead == ' ') ADVANCE(192);
+      if ((!eof && set_contains(sym_prefix_character_set_2, 12, lookahead))) ADVANCE(183);
       END_STATE();
-    case 60:
-      if (lookahead == ']') ADVANCE(235);
+    case 54:
+      if (lookahead == '\\') ADVANCE(165);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ' ||
+          lookahead == '-') ADVANCE(54);
+      if ((!eof && set_contains(sym_prefix_character_set_2, 12, lookahead))) ADVANCE(183);
+      END_STATE();
+    case 55:
+      if (lookahead == ']') ADVANCE(196);
       if (lookahead != 0 &&
           lookahead != '[' &&
           lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(60);
+          lookahead != 0x212a) ADVANCE(55);
+      END_STATE();
+    case 56:
+      if (lookahead == 'a') ADVANCE(98);
+      END_STATE();
+    case 57:
+      if (lookahead == 'a') ADVANCE(97);
+      END_STATE();
+    case 58:
+      if (lookahead == 'a') ADVANCE(61);
+      END_STATE();
+    case 59:
+      if (lookahead == 'a') ADVANCE(62);
+      END_STATE();
+    case 60:
+      if (lookahead == 'b') ADVANCE(85);
       END_STATE();
     case 61:
-      if (lookahead == '`') ADVANCE(264);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(61);
+      if (lookahead == 'b') ADVANCE(84);
       END_STATE();
     case 62:
-      if (lookahead == '`') ADVANCE(264);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(67);
+      if (lookahead == 'b') ADVANCE(86);
       END_STATE();
     case 63:
-      if (lookahead == '`') ADVANCE(264);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(71);
+      if (lookahead == 'c') ADVANCE(43);
       END_STATE();
     case 64:
-      if (lookahead == '`') ADVANCE(179);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(71);
+      if (lookahead == 'c') ADVANCE(68);
       END_STATE();
     case 65:
-      if (lookahead == '`') ADVANCE(265);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(68);
+      if (lookahead == 'c') ADVANCE(22);
       END_STATE();
     case 66:
-      if (lookahead == '`') ADVANCE(64);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(68);
+      if (lookahead == 'c') ADVANCE(88);
       END_STATE();
     case 67:
-      if (lookahead == '`') ADVANCE(62);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(67);
+      if (lookahead == 'e') ADVANCE(65);
       END_STATE();
     case 68:
-      if (lookahead == '`') ADVANCE(65);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(68);
+      if (lookahead == 'e') ADVANCE(217);
       END_STATE();
     case 69:
-      if (lookahead == '`') ADVANCE(66);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(67);
+      if (lookahead == 'e') ADVANCE(218);
       END_STATE();
     case 70:
-      if (lookahead == '`') ADVANCE(63);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(71);
+      if (lookahead == 'e') ADVANCE(111);
       END_STATE();
     case 71:
-      if (lookahead == '`') ADVANCE(70);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(71);
+      if (lookahead == 'e') ADVANCE(104);
       END_STATE();
     case 72:
-      if (lookahead == 'a') ADVANCE(111);
+      if (lookahead == 'e') ADVANCE(100);
       END_STATE();
     case 73:
-      if (lookahead == 'a') ADVANCE(110);
+      if (lookahead == 'e') ADVANCE(94);
       END_STATE();
     case 74:
-      if (lookahead == 'a') ADVANCE(77);
+      if (lookahead == 'f') ADVANCE(82);
+      if (lookahead == 'l') ADVANCE(79);
+      if (lookahead == 'n') ADVANCE(70);
       END_STATE();
     case 75:
-      if (lookahead == 'a') ADVANCE(78);
+      if (lookahead == 'g') ADVANCE(22);
       END_STATE();
     case 76:
-      if (lookahead == 'b') ADVANCE(100);
+      if (lookahead == 'g') ADVANCE(71);
+      if (lookahead == 'r') ADVANCE(40);
       END_STATE();
     case 77:
-      if (lookahead == 'b') ADVANCE(101);
+      if (lookahead == 'h') ADVANCE(104);
       END_STATE();
     case 78:
-      if (lookahead == 'b') ADVANCE(103);
+      if (lookahead == 'i') ADVANCE(75);
       END_STATE();
     case 79:
-      if (lookahead == 'c') ADVANCE(50);
-      END_STATE();
-    case 80:
-      if (lookahead == 'c') ADVANCE(99);
-      END_STATE();
-    case 81:
-      if (lookahead == 'c') ADVANCE(23);
-      END_STATE();
-    case 82:
-      if (lookahead == 'c') ADVANCE(86);
-      END_STATE();
-    case 83:
-      if (lookahead == 'd') ADVANCE(96);
-      if (lookahead == 'e') ADVANCE(106);
-      if (lookahead == 's') ADVANCE(108);
-      END_STATE();
-    case 84:
-      if (lookahead == 'e') ADVANCE(81);
-      END_STATE();
-    case 85:
-      if (lookahead == 'e') ADVANCE(117);
-      END_STATE();
-    case 86:
-      if (lookahead == 'e') ADVANCE(256);
-      END_STATE();
-    case 87:
-      if (lookahead == 'e') ADVANCE(257);
-      END_STATE();
-    case 88:
-      if (lookahead == 'e') ADVANCE(123);
-      END_STATE();
-    case 89:
-      if (lookahead == 'e') ADVANCE(113);
-      END_STATE();
-    case 90:
-      if (lookahead == 'f') ADVANCE(97);
-      if (lookahead == 'l') ADVANCE(98);
-      if (lookahead == 'n') ADVANCE(88);
-      END_STATE();
-    case 91:
-      if (lookahead == 'g') ADVANCE(85);
-      if (lookahead == 'r') ADVANCE(47);
-      END_STATE();
-    case 92:
-      if (lookahead == 'g') ADVANCE(23);
-      END_STATE();
-    case 93:
-      if (lookahead == 'h') ADVANCE(117);
-      END_STATE();
-    case 94:
       if (lookahead == 'i') ADVANCE(92);
       END_STATE();
+    case 80:
+      if (lookahead == 'i') ADVANCE(96);
+      END_STATE();
+    case 81:
+      if (lookahead == 'i') ADVANCE(105);
+      END_STATE();
+    case 82:
+      if (lookahead == 'i') ADVANCE(84);
+      END_STATE();
+    case 83:
+      if (lookahead == 'i') ADVANCE(91);
+      END_STATE();
+    case 84:
+      if (lookahead == 'l') ADVANCE(68);
+      END_STATE();
+    case 85:
+      if (lookahead == 'l') ADVANCE(22);
+      END_STATE();
+    case 86:
+      if (lookahead == 'l') ADVANCE(69);
+      END_STATE();
+    case 87:
+      if (lookahead == 'l') ADVANCE(79);
+      END_STATE();
+    case 88:
+      if (lookahead == 'l') ADVANCE(71);
+      END_STATE();
+    case 89:
+      if (lookahead == 'n') ADVANCE(58);
+      END_STATE();
+    case 90:
+      if (lookahead == 'n') ADVANCE(104);
+      END_STATE();
+    case 91:
+      if (lookahead == 'n') ADVANCE(110);
+      END_STATE();
+    case 92:
+      if (lookahead == 'n') ADVANCE(68);
+      END_STATE();
+    case 93:
+      if (lookahead == 'n') ADVANCE(71);
+      END_STATE();
+    case 94:
+      if (lookahead == 'n') ADVANCE(27);
+      END_STATE();
     case 95:
-      if (lookahead == 'i') ADVANCE(109);
+      if (lookahead == 'o') ADVANCE(109);
       END_STATE();
     case 96:
-      if (lookahead == 'i') ADVANCE(118);
+      if (lookahead == 'o') ADVANCE(90);
       END_STATE();
     case 97:
-      if (lookahead == 'i') ADVANCE(101);
+      if (lookahead == 'p') ADVANCE(77);
       END_STATE();
     case 98:
-      if (lookahead == 'i') ADVANCE(107);
+      if (lookahead == 'p') ADVANCE(44);
       END_STATE();
     case 99:
-      if (lookahead == 'l') ADVANCE(85);
+      if (lookahead == 'q') ADVANCE(22);
       END_STATE();
     case 100:
-      if (lookahead == 'l') ADVANCE(23);
+      if (lookahead == 'r') ADVANCE(104);
       END_STATE();
     case 101:
-      if (lookahead == 'l') ADVANCE(86);
+      if (lookahead == 'r') ADVANCE(64);
       END_STATE();
     case 102:
-      if (lookahead == 'l') ADVANCE(98);
+      if (lookahead == 'r') ADVANCE(57);
       END_STATE();
     case 103:
-      if (lookahead == 'l') ADVANCE(87);
+      if (lookahead == 's') ADVANCE(107);
       END_STATE();
     case 104:
-      if (lookahead == 'n') ADVANCE(117);
+      if (lookahead == 's') ADVANCE(149);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(150);
       END_STATE();
     case 105:
-      if (lookahead == 'n') ADVANCE(85);
+      if (lookahead == 's') ADVANCE(59);
       END_STATE();
     case 106:
-      if (lookahead == 'n') ADVANCE(74);
+      if (lookahead == 't') ADVANCE(42);
       END_STATE();
     case 107:
-      if (lookahead == 'n') ADVANCE(86);
+      if (lookahead == 't') ADVANCE(22);
       END_STATE();
     case 108:
-      if (lookahead == 'o') ADVANCE(122);
+      if (lookahead == 't') ADVANCE(31);
       END_STATE();
     case 109:
-      if (lookahead == 'o') ADVANCE(104);
+      if (lookahead == 'u') ADVANCE(101);
       END_STATE();
     case 110:
-      if (lookahead == 'p') ADVANCE(93);
+      if (lookahead == 'w') ADVANCE(73);
       END_STATE();
     case 111:
-      if (lookahead == 'p') ADVANCE(51);
+      if (lookahead == 'x') ADVANCE(108);
       END_STATE();
     case 112:
-      if (lookahead == 'q') ADVANCE(23);
+      if (lookahead == 'y') ADVANCE(83);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(112);
       END_STATE();
     case 113:
-      if (lookahead == 'r') ADVANCE(117);
-      END_STATE();
-    case 114:
-      if (lookahead == 'r') ADVANCE(82);
-      END_STATE();
-    case 115:
-      if (lookahead == 'r') ADVANCE(73);
-      END_STATE();
-    case 116:
-      if (lookahead == 's') ADVANCE(120);
-      END_STATE();
-    case 117:
-      if (lookahead == 's') ADVANCE(161);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(162);
-      END_STATE();
-    case 118:
-      if (lookahead == 's') ADVANCE(75);
-      END_STATE();
-    case 119:
-      if (lookahead == 't') ADVANCE(49);
-      END_STATE();
-    case 120:
-      if (lookahead == 't') ADVANCE(23);
-      END_STATE();
-    case 121:
-      if (lookahead == 't') ADVANCE(37);
-      END_STATE();
-    case 122:
-      if (lookahead == 'u') ADVANCE(114);
-      END_STATE();
-    case 123:
-      if (lookahead == 'x') ADVANCE(121);
-      END_STATE();
-    case 124:
-      if (lookahead == '{') ADVANCE(190);
-      if (set_contains(sym_key_character_set_4, 9, lookahead)) ADVANCE(218);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(219);
-      END_STATE();
-    case 125:
-      if (lookahead == '}') ADVANCE(274);
+      if (lookahead == '}') ADVANCE(228);
       if (lookahead != 0 &&
           lookahead != '\n' &&
           lookahead != '{' &&
           lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(125);
+          lookahead != 0x212a) ADVANCE(113);
       END_STATE();
-    case 126:
-      if (lookahead == 0x2019) ADVANCE(222);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(126);
+    case 114:
+      if (lookahead == 0x2019) ADVANCE(184);
+      if ((!eof && set_contains(sym_locator_character_set_14, 9, lookahead))) ADVANCE(114);
       END_STATE();
-    case 127:
-      if (lookahead == 0x201d) ADVANCE(222);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(127);
+    case 115:
+      if (lookahead == 0x201d) ADVANCE(184);
+      if ((!eof && set_contains(sym_locator_character_set_14, 9, lookahead))) ADVANCE(115);
       END_STATE();
-    case 128:
-      if (lookahead == 0x2026) ADVANCE(128);
-      if (lookahead == 0x3015) ADVANCE(276);
+    case 116:
+      if (lookahead == 0x2026) ADVANCE(116);
+      if (lookahead == 0x3015) ADVANCE(230);
       if (lookahead == ')' ||
           lookahead == ']' ||
           lookahead == 0xff09 ||
-          lookahead == 0xff3d) ADVANCE(276);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          (lookahead < '0' || '9' < lookahead) &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x3014 &&
-          lookahead != 0x3015 &&
-          (lookahead < 0xff10 || 0xff19 < lookahead)) ADVANCE(139);
+          lookahead == 0xff3d) ADVANCE(230);
+      if ((!eof && set_contains(sym_interpolation_character_set_2, 17, lookahead))) ADVANCE(127);
       END_STATE();
-    case 129:
-      if (lookahead == 0x2026) ADVANCE(129);
+    case 117:
+      if (lookahead == 0x2026) ADVANCE(117);
       if (lookahead == ')' ||
           lookahead == ']' ||
           lookahead == 0x3015 ||
           lookahead == 0xff09 ||
-          lookahead == 0xff3d) ADVANCE(276);
+          lookahead == 0xff3d) ADVANCE(230);
       END_STATE();
-    case 130:
-      if (lookahead == 0x22ef) ADVANCE(130);
-      if (lookahead == 0x3015) ADVANCE(276);
+    case 118:
+      if (lookahead == 0x22ef) ADVANCE(118);
+      if (lookahead == 0x3015) ADVANCE(230);
       if (lookahead == ')' ||
           lookahead == ']' ||
           lookahead == 0xff09 ||
-          lookahead == 0xff3d) ADVANCE(276);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          (lookahead < '0' || '9' < lookahead) &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x3014 &&
-          lookahead != 0x3015 &&
-          (lookahead < 0xff10 || 0xff19 < lookahead)) ADVANCE(139);
+          lookahead == 0xff3d) ADVANCE(230);
+      if ((!eof && set_contains(sym_interpolation_character_set_2, 17, lookahead))) ADVANCE(127);
       END_STATE();
-    case 131:
-      if (lookahead == 0x22ef) ADVANCE(131);
+    case 119:
+      if (lookahead == 0x22ef) ADVANCE(119);
       if (lookahead == ')' ||
           lookahead == ']' ||
           lookahead == 0x3015 ||
           lookahead == 0xff09 ||
-          lookahead == 0xff3d) ADVANCE(276);
+          lookahead == 0xff3d) ADVANCE(230);
       END_STATE();
-    case 132:
-      if (lookahead == 0x300a) ADVANCE(133);
-      if (lookahead == 0x300b) ADVANCE(254);
+    case 120:
+      if (lookahead == 0x300a) ADVANCE(121);
+      if (lookahead == 0x300b) ADVANCE(215);
       if (lookahead != 0 &&
           lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(132);
+          lookahead != 0x212a) ADVANCE(120);
       END_STATE();
-    case 133:
-      if (lookahead == 0x300b) ADVANCE(132);
+    case 121:
+      if (lookahead == 0x300b) ADVANCE(120);
       if (lookahead != 0 &&
           lookahead != 0x17f &&
           lookahead != 0x212a &&
           lookahead != 0x300a &&
-          lookahead != 0x300b) ADVANCE(133);
+          lookahead != 0x300b) ADVANCE(121);
       END_STATE();
-    case 134:
-      if (lookahead == 0x300d) ADVANCE(222);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(134);
+    case 122:
+      if (lookahead == 0x300d) ADVANCE(184);
+      if ((!eof && set_contains(sym_locator_character_set_14, 9, lookahead))) ADVANCE(122);
       END_STATE();
-    case 135:
-      if (lookahead == 0x300f) ADVANCE(222);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(135);
+    case 123:
+      if (lookahead == 0x300f) ADVANCE(184);
+      if ((!eof && set_contains(sym_locator_character_set_14, 9, lookahead))) ADVANCE(123);
       END_STATE();
-    case 136:
-      if (lookahead == 0x3015) ADVANCE(276);
-      if (lookahead == 0xff09) ADVANCE(276);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          (lookahead < '0' || '9' < lookahead) &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x3014 &&
-          lookahead != 0x3015 &&
-          (lookahead < 0xff10 || 0xff19 < lookahead)) ADVANCE(139);
+    case 124:
+      if (lookahead == 0x3015) ADVANCE(230);
+      if (lookahead == 0xff09) ADVANCE(230);
+      if ((!eof && set_contains(sym_interpolation_character_set_2, 17, lookahead))) ADVANCE(127);
       END_STATE();
-    case 137:
-      if (lookahead == 0x3015) ADVANCE(276);
+    case 125:
+      if (lookahead == 0x3015) ADVANCE(230);
       if (lookahead == ')' ||
           lookahead == ']' ||
           lookahead == 0xff09 ||
-          lookahead == 0xff3d) ADVANCE(276);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          (lookahead < '0' || '9' < lookahead) &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x3014 &&
-          lookahead != 0x3015 &&
-          (lookahead < 0xff10 || 0xff19 < lookahead)) ADVANCE(139);
+          lookahead == 0xff3d) ADVANCE(230);
+      if ((!eof && set_contains(sym_interpolation_character_set_2, 17, lookahead))) ADVANCE(127);
+      END_STATE();
+    case 126:
+      if (lookahead == 0x3015) ADVANCE(233);
+      if (lookahead == 0x7565) ADVANCE(124);
+      if ((!eof && set_contains(sym_interpolation_character_set_2, 17, lookahead))) ADVANCE(127);
+      END_STATE();
+    case 127:
+      if (lookahead == 0x3015) ADVANCE(233);
+      if ((!eof && set_contains(sym_interpolation_character_set_2, 17, lookahead))) ADVANCE(127);
+      END_STATE();
+    case 128:
+      if (lookahead == 0x5206) ADVANCE(138);
+      if (lookahead == 0x6bb5) ADVANCE(185);
+      if (lookahead == 0x81ea) ADVANCE(134);
+      if (lookahead == 0x90e8) ADVANCE(132);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(128);
+      if (lookahead == '-' ||
+          lookahead == '~' ||
+          (0x2012 <= lookahead && lookahead <= 0x2015) ||
+          lookahead == 0x5230 ||
+          lookahead == 0x81f3 ||
+          lookahead == 0xff0d ||
+          lookahead == 0xff5e) ADVANCE(137);
+      if (set_contains(sym_locator_character_set_28, 22, lookahead)) ADVANCE(186);
+      END_STATE();
+    case 129:
+      if (lookahead == 0x5206) ADVANCE(138);
+      if (lookahead == 0x6bb5) ADVANCE(185);
+      if (lookahead == 0x81ea) ADVANCE(134);
+      if (lookahead == 0x90e8) ADVANCE(132);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(128);
+      if (lookahead == '-' ||
+          lookahead == '~' ||
+          (0x2012 <= lookahead && lookahead <= 0x2015) ||
+          lookahead == 0x5230 ||
+          lookahead == 0x81f3 ||
+          lookahead == 0xff0d ||
+          lookahead == 0xff5e) ADVANCE(137);
+      if (set_contains(sym_locator_character_set_28, 22, lookahead)) ADVANCE(186);
+      if (set_contains(sym_locator_character_set_27, 41, lookahead)) ADVANCE(129);
+      END_STATE();
+    case 130:
+      if (lookahead == 0x5206) ADVANCE(138);
+      if (lookahead == 0x6bb5) ADVANCE(185);
+      if (lookahead == 0x81ea) ADVANCE(134);
+      if (lookahead == 0x90e8) ADVANCE(132);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(130);
+      if (set_contains(sym_locator_character_set_28, 22, lookahead)) ADVANCE(186);
+      END_STATE();
+    case 131:
+      if (lookahead == 0x5206) ADVANCE(138);
+      if (lookahead == 0x6bb5) ADVANCE(185);
+      if (lookahead == 0x81ea) ADVANCE(134);
+      if (lookahead == 0x90e8) ADVANCE(132);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(130);
+      if (set_contains(sym_locator_character_set_28, 22, lookahead)) ADVANCE(186);
+      if (set_contains(sym_locator_character_set_27, 41, lookahead)) ADVANCE(131);
+      END_STATE();
+    case 132:
+      if (lookahead == 0x5206) ADVANCE(186);
+      END_STATE();
+    case 133:
+      if (lookahead == 0x6bb5) ADVANCE(186);
+      END_STATE();
+    case 134:
+      if (lookahead == 0x7136) ADVANCE(133);
+      END_STATE();
+    case 135:
+      if (lookahead == 0x7565) ADVANCE(142);
+      END_STATE();
+    case 136:
+      if (lookahead == 0x7b2c) ADVANCE(153);
+      END_STATE();
+    case 137:
+      if (lookahead == 0x7b2c) ADVANCE(157);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') ADVANCE(137);
+      if (set_contains(sym_locator_character_set_23, 22, lookahead)) ADVANCE(131);
       END_STATE();
     case 138:
-      if (lookahead == 0x3015) ADVANCE(279);
-      if (lookahead == 0x7565) ADVANCE(136);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          (lookahead < '0' || '9' < lookahead) &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x3014 &&
-          lookahead != 0x3015 &&
-          (lookahead < 0xff10 || 0xff19 < lookahead)) ADVANCE(139);
+      if (lookahead == 0x7f16) ADVANCE(186);
       END_STATE();
     case 139:
-      if (lookahead == 0x3015) ADVANCE(279);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          (lookahead < '0' || '9' < lookahead) &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x3014 &&
-          lookahead != 0x3015 &&
-          (lookahead < 0xff10 || 0xff19 < lookahead)) ADVANCE(139);
+      if (lookahead == 0xff02) ADVANCE(184);
+      if ((!eof && set_contains(sym_locator_character_set_14, 9, lookahead))) ADVANCE(139);
       END_STATE();
     case 140:
-      if (lookahead == 0x5206) ADVANCE(150);
-      if (lookahead == 0x6bb5) ADVANCE(223);
-      if (lookahead == 0x81ea) ADVANCE(146);
-      if (lookahead == 0x90e8) ADVANCE(144);
+      if (lookahead == 0xa7 ||
+          lookahead == 0xb6) ADVANCE(141);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(140);
-      if (lookahead == '-' ||
-          lookahead == '~' ||
-          (0x2012 <= lookahead && lookahead <= 0x2015) ||
-          lookahead == 0x5230 ||
-          lookahead == 0x81f3 ||
-          lookahead == 0xff0d ||
-          lookahead == 0xff5e) ADVANCE(149);
-      if (set_contains(sym_locator_character_set_21, 22, lookahead)) ADVANCE(224);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(188);
       END_STATE();
     case 141:
-      if (lookahead == 0x5206) ADVANCE(150);
-      if (lookahead == 0x6bb5) ADVANCE(223);
-      if (lookahead == 0x81ea) ADVANCE(146);
-      if (lookahead == 0x90e8) ADVANCE(144);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(140);
-      if (lookahead == '-' ||
-          lookahead == '~' ||
-          (0x2012 <= lookahead && lookahead <= 0x2015) ||
-          lookahead == 0x5230 ||
-          lookahead == 0x81f3 ||
-          lookahead == 0xff0d ||
-          lookahead == 0xff5e) ADVANCE(149);
-      if (set_contains(sym_locator_character_set_21, 22, lookahead)) ADVANCE(224);
-      if (set_contains(sym_locator_character_set_20, 41, lookahead)) ADVANCE(141);
+      if (lookahead == 0xa7 ||
+          lookahead == 0xb6) ADVANCE(141);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(188);
       END_STATE();
     case 142:
-      if (lookahead == 0x5206) ADVANCE(150);
-      if (lookahead == 0x6bb5) ADVANCE(223);
-      if (lookahead == 0x81ea) ADVANCE(146);
-      if (lookahead == 0x90e8) ADVANCE(144);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(142);
-      if (set_contains(sym_locator_character_set_21, 22, lookahead)) ADVANCE(224);
+      if (lookahead == 0x3015 ||
+          lookahead == 0xff09) ADVANCE(230);
       END_STATE();
     case 143:
-      if (lookahead == 0x5206) ADVANCE(150);
-      if (lookahead == 0x6bb5) ADVANCE(223);
-      if (lookahead == 0x81ea) ADVANCE(146);
-      if (lookahead == 0x90e8) ADVANCE(144);
+      if (lookahead == 0xa7 ||
+          lookahead == 0xb6 ||
+          lookahead == 0x7b2c) ADVANCE(144);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(142);
-      if (set_contains(sym_locator_character_set_21, 22, lookahead)) ADVANCE(224);
-      if (set_contains(sym_locator_character_set_20, 41, lookahead)) ADVANCE(143);
+          lookahead == ' ') ADVANCE(143);
+      if (set_contains(sym_locator_character_set_25, 22, lookahead)) ADVANCE(189);
       END_STATE();
     case 144:
-      if (lookahead == 0x5206) ADVANCE(224);
+      if (lookahead == 0xa7 ||
+          lookahead == 0xb6 ||
+          lookahead == 0x7b2c) ADVANCE(144);
+      if (set_contains(sym_locator_character_set_25, 22, lookahead)) ADVANCE(189);
       END_STATE();
     case 145:
-      if (lookahead == 0x6bb5) ADVANCE(224);
-      END_STATE();
-    case 146:
-      if (lookahead == 0x7136) ADVANCE(145);
-      END_STATE();
-    case 147:
-      if (lookahead == 0x7565) ADVANCE(154);
-      END_STATE();
-    case 148:
-      if (lookahead == 0x7b2c) ADVANCE(165);
-      END_STATE();
-    case 149:
-      if (lookahead == 0x7b2c) ADVANCE(170);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(149);
-      if (set_contains(sym_locator_character_set_16, 22, lookahead)) ADVANCE(143);
-      END_STATE();
-    case 150:
-      if (lookahead == 0x7f16) ADVANCE(224);
-      END_STATE();
-    case 151:
-      if (lookahead == 0xff02) ADVANCE(222);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(151);
-      END_STATE();
-    case 152:
-      if (lookahead == 0xa7 ||
-          lookahead == 0xb6) ADVANCE(153);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(152);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(226);
-      END_STATE();
-    case 153:
-      if (lookahead == 0xa7 ||
-          lookahead == 0xb6) ADVANCE(153);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(226);
-      END_STATE();
-    case 154:
-      if (lookahead == 0x3015 ||
-          lookahead == 0xff09) ADVANCE(276);
-      END_STATE();
-    case 155:
-      if (lookahead == 0xa7 ||
-          lookahead == 0xb6 ||
-          lookahead == 0x7b2c) ADVANCE(156);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(155);
-      if (set_contains(sym_locator_character_set_18, 22, lookahead)) ADVANCE(227);
-      END_STATE();
-    case 156:
-      if (lookahead == 0xa7 ||
-          lookahead == 0xb6 ||
-          lookahead == 0x7b2c) ADVANCE(156);
-      if (set_contains(sym_locator_character_set_18, 22, lookahead)) ADVANCE(227);
-      END_STATE();
-    case 157:
       if (lookahead == '-' ||
           lookahead == '.' ||
-          lookahead == ':') ADVANCE(157);
-      if (set_contains(sym_crossref_character_set_1, 10, lookahead)) ADVANCE(280);
+          lookahead == ':') ADVANCE(145);
+      if (set_contains(sym_crossref_character_set_1, 10, lookahead)) ADVANCE(234);
       END_STATE();
-    case 158:
+    case 146:
       if (lookahead == '&' ||
           lookahead == ',' ||
           lookahead == 0x3001 ||
-          lookahead == 0xff0c) ADVANCE(152);
+          lookahead == 0xff0c) ADVANCE(140);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(158);
+          lookahead == ' ') ADVANCE(146);
       if (lookahead == '-' ||
           lookahead == '~' ||
           (0x2012 <= lookahead && lookahead <= 0x2015) ||
           lookahead == 0x5230 ||
           lookahead == 0x81f3 ||
           lookahead == 0xff0d ||
-          lookahead == 0xff5e) ADVANCE(155);
+          lookahead == 0xff5e) ADVANCE(143);
       END_STATE();
-    case 159:
+    case 147:
       if (lookahead == ')' ||
           lookahead == ']' ||
           lookahead == 0x3015 ||
           lookahead == 0xff09 ||
-          lookahead == 0xff3d) ADVANCE(276);
+          lookahead == 0xff3d) ADVANCE(230);
       END_STATE();
-    case 160:
+    case 148:
       if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
-          lookahead == '\\') ADVANCE(160);
+          lookahead == '\\') ADVANCE(148);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != '$' &&
           lookahead != 0x17f &&
           lookahead != 0x212a) ADVANCE(13);
       END_STATE();
-    case 161:
+    case 149:
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(162);
+          lookahead == ' ') ADVANCE(150);
       END_STATE();
-    case 162:
+    case 150:
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(162);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(225);
+          lookahead == ' ') ADVANCE(150);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
-    case 163:
+    case 151:
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(163);
+          lookahead == ' ') ADVANCE(151);
       if (lookahead == '-' ||
           lookahead == '~' ||
           (0x2012 <= lookahead && lookahead <= 0x2015) ||
           lookahead == 0x5230 ||
           lookahead == 0x81f3 ||
           lookahead == 0xff0d ||
-          lookahead == 0xff5e) ADVANCE(164);
+          lookahead == 0xff5e) ADVANCE(152);
       END_STATE();
-    case 164:
+    case 152:
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(164);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(228);
+          lookahead == ' ') ADVANCE(152);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(190);
       END_STATE();
-    case 165:
+    case 153:
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(165);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(141);
+          lookahead == ' ') ADVANCE(153);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(129);
       END_STATE();
-    case 166:
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ' ||
-          lookahead == '-') ADVANCE(166);
-      if ((!eof && set_contains(sym_prefix_character_set_2, 12, lookahead))) ADVANCE(221);
-      END_STATE();
-    case 167:
+    case 154:
       if (('#' <= lookahead && lookahead <= '&') ||
           lookahead == '+' ||
           ('-' <= lookahead && lookahead <= '/') ||
@@ -2005,10 +1877,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == '<' ||
           lookahead == '>' ||
           lookahead == '?' ||
-          lookahead == '~') ADVANCE(173);
-      if (set_contains(sym_crossref_character_set_1, 10, lookahead)) ADVANCE(218);
+          lookahead == '~') ADVANCE(160);
+      if (set_contains(sym_crossref_character_set_1, 10, lookahead)) ADVANCE(181);
       END_STATE();
-    case 168:
+    case 155:
       if (('#' <= lookahead && lookahead <= '&') ||
           lookahead == '+' ||
           ('-' <= lookahead && lookahead <= '/') ||
@@ -2016,411 +1888,138 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == '<' ||
           lookahead == '>' ||
           lookahead == '?' ||
-          lookahead == '~') ADVANCE(175);
-      if (set_contains(sym_key_character_set_5, 772, lookahead)) ADVANCE(219);
+          lookahead == '~') ADVANCE(162);
+      if (set_contains(sym_key_character_set_5, 772, lookahead)) ADVANCE(182);
       END_STATE();
-    case 169:
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(225);
+    case 156:
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
-    case 170:
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(143);
+    case 157:
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(131);
       END_STATE();
-    case 171:
+    case 158:
       if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(56);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(47);
       END_STATE();
-    case 172:
+    case 159:
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(291);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(241);
       END_STATE();
-    case 173:
-      if (set_contains(sym_key_character_set_4, 9, lookahead)) ADVANCE(218);
+    case 160:
+      if (set_contains(sym_key_character_set_4, 9, lookahead)) ADVANCE(181);
       END_STATE();
-    case 174:
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(291);
+    case 161:
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(241);
       END_STATE();
-    case 175:
-      if (set_contains(sym_key_character_set_5, 772, lookahead)) ADVANCE(219);
+    case 162:
+      if (set_contains(sym_key_character_set_5, 772, lookahead)) ADVANCE(182);
       END_STATE();
-    case 176:
+    case 163:
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != ' ' &&
+          lookahead != ',' &&
+          lookahead != '-' &&
+          lookahead != '>' &&
+          lookahead != 0x17f &&
+          lookahead != 0x212a) ADVANCE(219);
+      END_STATE();
+    case 164:
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != ' ' &&
           lookahead != '{' &&
           lookahead != '}' &&
           lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
+          lookahead != 0x212a) ADVANCE(179);
       END_STATE();
-    case 177:
+    case 165:
+      if (lookahead != 0 &&
+          lookahead != '\n' &&
+          lookahead != 0x17f &&
+          lookahead != 0x212a) ADVANCE(183);
+      END_STATE();
+    case 166:
       if (lookahead != 0 &&
           lookahead != '$' &&
           lookahead != 0x17f &&
           lookahead != 0x212a) ADVANCE(14);
       END_STATE();
-    case 178:
+    case 167:
       if (lookahead != 0 &&
           lookahead != '>' &&
           lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(38);
+          lookahead != 0x212a) ADVANCE(30);
       END_STATE();
-    case 179:
-      if (lookahead != 0 &&
-          lookahead != '`' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(71);
-      END_STATE();
-    case 180:
-      if (eof) ADVANCE(181);
+    case 168:
+      if (eof) ADVANCE(169);
       ADVANCE_MAP(
-        '$', 296,
-        '-', 220,
-        '.', 294,
-        '<', 295,
-        '@', 189,
-        '\\', 304,
-        ']', 297,
-        '`', 301,
-        'h', 288,
-        '{', 303,
-        0x2026, 277,
-        0x22ef, 278,
-        0x300a, 302,
-        0x3014, 298,
-        0xff08, 300,
-        0xff20, 188,
-        '(', 299,
-        '[', 299,
-        0xff3b, 299,
+        '$', 249,
+        '.', 247,
+        ':', 237,
+        '<', 248,
+        '@', 255,
+        '\\', 258,
+        ']', 250,
+        '`', 254,
+        '{', 257,
+        0x2026, 231,
+        0x22ef, 232,
+        0x300a, 256,
+        0x3014, 251,
+        0xff08, 253,
+        '(', 252,
+        '[', 252,
+        0xff3b, 252,
       );
-      if (set_contains(sym__special_character_set_1, 24, lookahead)) ADVANCE(293);
+      if (set_contains(sym__special_character_set_1, 24, lookahead)) ADVANCE(246);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(289);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(240);
       if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(292);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
+          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(242);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(239);
       if (lookahead != 0 &&
           (lookahead < 0xc0 || 0x24f < lookahead) &&
-          lookahead != 0x212a) ADVANCE(291);
+          lookahead != 0x212a) ADVANCE(241);
       END_STATE();
-    case 181:
+    case 169:
       ACCEPT_TOKEN(ts_builtin_sym_end);
       END_STATE();
-    case 182:
+    case 170:
       ACCEPT_TOKEN(aux_sym__glossed_token1);
       END_STATE();
-    case 183:
+    case 171:
       ACCEPT_TOKEN(aux_sym_gloss_token1);
       END_STATE();
-    case 184:
+    case 172:
       ACCEPT_TOKEN(aux_sym_gloss_token1);
-      if (lookahead == ' ') ADVANCE(41);
-      if (lookahead == '.') ADVANCE(42);
+      if (lookahead == ' ') ADVANCE(34);
+      if (lookahead == '.') ADVANCE(35);
       END_STATE();
-    case 185:
+    case 173:
       ACCEPT_TOKEN(aux_sym_gloss_token1);
-      if (lookahead == 0x2026) ADVANCE(277);
+      if (lookahead == 0x2026) ADVANCE(231);
       END_STATE();
-    case 186:
+    case 174:
       ACCEPT_TOKEN(aux_sym_gloss_token1);
-      if (lookahead == 0x22ef) ADVANCE(278);
+      if (lookahead == 0x22ef) ADVANCE(232);
       END_STATE();
-    case 187:
+    case 175:
       ACCEPT_TOKEN(aux_sym_citation_token1);
       END_STATE();
-    case 188:
-      ACCEPT_TOKEN(aux_sym__reference_token1);
+    case 176:
+      ACCEPT_TOKEN(anon_sym_DASH);
       END_STATE();
-    case 189:
-      ACCEPT_TOKEN(aux_sym__reference_token1);
-      if (lookahead == 'e') ADVANCE(112);
-      if (lookahead == 'f') ADVANCE(94);
-      if (lookahead == 'l') ADVANCE(116);
-      if (lookahead == 's') ADVANCE(84);
-      if (lookahead == 't') ADVANCE(76);
+    case 177:
+      ACCEPT_TOKEN(anon_sym_DASH);
+      if (lookahead == '-') ADVANCE(50);
       END_STATE();
-    case 190:
+    case 178:
       ACCEPT_TOKEN(anon_sym_LBRACE);
       END_STATE();
-    case 191:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == '-') ADVANCE(201);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 192:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == '-') ADVANCE(207);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 193:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'a') ADVANCE(195);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 194:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'a') ADVANCE(196);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 195:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'b') ADVANCE(205);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 196:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'b') ADVANCE(206);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 197:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'c') ADVANCE(198);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 198:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'e') ADVANCE(216);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 199:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'e') ADVANCE(191);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 200:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'e') ADVANCE(215);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 201:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'f') ADVANCE(203);
-      if (lookahead == 'l') ADVANCE(204);
-      if (lookahead == 'n') ADVANCE(200);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 202:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'i') ADVANCE(212);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 203:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'i') ADVANCE(205);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 204:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'i') ADVANCE(209);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 205:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'l') ADVANCE(198);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 206:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'l') ADVANCE(199);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 207:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'l') ADVANCE(204);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 208:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'n') ADVANCE(193);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 209:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'n') ADVANCE(198);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 210:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'o') ADVANCE(214);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 211:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'r') ADVANCE(197);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 212:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 's') ADVANCE(194);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 213:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 't') ADVANCE(192);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 214:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'u') ADVANCE(211);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 215:
-      ACCEPT_TOKEN(aux_sym__key_token1);
-      if (lookahead == 'x') ADVANCE(213);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ' ' &&
-          lookahead != '{' &&
-          lookahead != '}' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
-      END_STATE();
-    case 216:
+    case 179:
       ACCEPT_TOKEN(aux_sym__key_token1);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
@@ -2428,15 +2027,15 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead != '{' &&
           lookahead != '}' &&
           lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(216);
+          lookahead != 0x212a) ADVANCE(179);
       END_STATE();
-    case 217:
+    case 180:
       ACCEPT_TOKEN(anon_sym_RBRACE);
       END_STATE();
-    case 218:
+    case 181:
       ACCEPT_TOKEN(sym_key);
       if (lookahead == '/' ||
-          lookahead == ':') ADVANCE(167);
+          lookahead == ':') ADVANCE(154);
       if (('#' <= lookahead && lookahead <= '&') ||
           lookahead == '+' ||
           lookahead == '-' ||
@@ -2444,13 +2043,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == '<' ||
           lookahead == '>' ||
           lookahead == '?' ||
-          lookahead == '~') ADVANCE(173);
-      if (set_contains(sym_crossref_character_set_1, 10, lookahead)) ADVANCE(218);
+          lookahead == '~') ADVANCE(160);
+      if (set_contains(sym_crossref_character_set_1, 10, lookahead)) ADVANCE(181);
       END_STATE();
-    case 219:
+    case 182:
       ACCEPT_TOKEN(sym_key);
       if (lookahead == '/' ||
-          lookahead == ':') ADVANCE(168);
+          lookahead == ':') ADVANCE(155);
       if (('#' <= lookahead && lookahead <= '&') ||
           lookahead == '+' ||
           lookahead == '-' ||
@@ -2458,666 +2057,583 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == '<' ||
           lookahead == '>' ||
           lookahead == '?' ||
-          lookahead == '~') ADVANCE(175);
-      if (set_contains(sym_key_character_set_5, 772, lookahead)) ADVANCE(219);
+          lookahead == '~') ADVANCE(162);
+      if (set_contains(sym_key_character_set_5, 772, lookahead)) ADVANCE(182);
       END_STATE();
-    case 220:
-      ACCEPT_TOKEN(sym_suppress_author);
-      END_STATE();
-    case 221:
+    case 183:
       ACCEPT_TOKEN(sym_prefix);
+      if (lookahead == '\\') ADVANCE(165);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
-          lookahead == '-') ADVANCE(166);
-      if ((!eof && set_contains(sym_prefix_character_set_2, 12, lookahead))) ADVANCE(221);
+          lookahead == '-') ADVANCE(54);
+      if ((!eof && set_contains(sym_prefix_character_set_2, 12, lookahead))) ADVANCE(183);
       END_STATE();
-    case 222:
+    case 184:
       ACCEPT_TOKEN(sym_locator);
       END_STATE();
-    case 223:
+    case 185:
       ACCEPT_TOKEN(sym_locator);
-      if (lookahead == 0x7b2c) ADVANCE(165);
-      if (lookahead == 0x843d) ADVANCE(224);
+      if (lookahead == 0x7b2c) ADVANCE(153);
+      if (lookahead == 0x843d) ADVANCE(186);
       if (lookahead == '-' ||
           lookahead == '~' ||
           (0x2012 <= lookahead && lookahead <= 0x2015) ||
           lookahead == 0x5230 ||
           lookahead == 0x81f3 ||
           lookahead == 0xff0d ||
-          lookahead == 0xff5e) ADVANCE(148);
+          lookahead == 0xff5e) ADVANCE(136);
       END_STATE();
-    case 224:
+    case 186:
       ACCEPT_TOKEN(sym_locator);
-      if (lookahead == 0x7b2c) ADVANCE(165);
+      if (lookahead == 0x7b2c) ADVANCE(153);
       if (lookahead == '-' ||
           lookahead == '~' ||
           (0x2012 <= lookahead && lookahead <= 0x2015) ||
           lookahead == 0x5230 ||
           lookahead == 0x81f3 ||
           lookahead == 0xff0d ||
-          lookahead == 0xff5e) ADVANCE(148);
+          lookahead == 0xff5e) ADVANCE(136);
       END_STATE();
-    case 225:
+    case 187:
       ACCEPT_TOKEN(sym_locator);
       if (lookahead == '.' ||
-          lookahead == 0xff0e) ADVANCE(169);
+          lookahead == 0xff0e) ADVANCE(156);
       if (lookahead == '&' ||
           lookahead == ',' ||
           lookahead == 0x3001 ||
-          lookahead == 0xff0c) ADVANCE(152);
+          lookahead == 0xff0c) ADVANCE(140);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(158);
+          lookahead == ' ') ADVANCE(146);
       if (lookahead == '-' ||
           lookahead == '~' ||
           (0x2012 <= lookahead && lookahead <= 0x2015) ||
           lookahead == 0x5230 ||
           lookahead == 0x81f3 ||
           lookahead == 0xff0d ||
-          lookahead == 0xff5e) ADVANCE(155);
-      if (set_contains(sym_locator_character_set_19, 30, lookahead)) ADVANCE(225);
+          lookahead == 0xff5e) ADVANCE(143);
+      if (set_contains(sym_locator_character_set_26, 30, lookahead)) ADVANCE(187);
       END_STATE();
-    case 226:
+    case 188:
       ACCEPT_TOKEN(sym_locator);
       if (lookahead == '&' ||
           lookahead == ',' ||
           lookahead == 0x3001 ||
-          lookahead == 0xff0c) ADVANCE(152);
+          lookahead == 0xff0c) ADVANCE(140);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(158);
+          lookahead == ' ') ADVANCE(146);
       if (lookahead == '-' ||
           lookahead == '~' ||
           (0x2012 <= lookahead && lookahead <= 0x2015) ||
           lookahead == 0x5230 ||
           lookahead == 0x81f3 ||
           lookahead == 0xff0d ||
-          lookahead == 0xff5e) ADVANCE(155);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(226);
+          lookahead == 0xff5e) ADVANCE(143);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(188);
       END_STATE();
-    case 227:
+    case 189:
       ACCEPT_TOKEN(sym_locator);
       if (lookahead == '&' ||
           lookahead == ',' ||
           lookahead == 0x3001 ||
-          lookahead == 0xff0c) ADVANCE(152);
+          lookahead == 0xff0c) ADVANCE(140);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(158);
+          lookahead == ' ') ADVANCE(146);
       if (lookahead == '-' ||
           lookahead == '~' ||
           (0x2012 <= lookahead && lookahead <= 0x2015) ||
           lookahead == 0x5230 ||
           lookahead == 0x81f3 ||
           lookahead == 0xff0d ||
-          lookahead == 0xff5e) ADVANCE(155);
-      if (set_contains(sym_locator_character_set_19, 30, lookahead)) ADVANCE(227);
+          lookahead == 0xff5e) ADVANCE(143);
+      if (set_contains(sym_locator_character_set_26, 30, lookahead)) ADVANCE(189);
       END_STATE();
-    case 228:
+    case 190:
       ACCEPT_TOKEN(sym_locator);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(163);
+          lookahead == ' ') ADVANCE(151);
       if (lookahead == '-' ||
           lookahead == '~' ||
           (0x2012 <= lookahead && lookahead <= 0x2015) ||
           lookahead == 0x5230 ||
           lookahead == 0x81f3 ||
           lookahead == 0xff0d ||
-          lookahead == 0xff5e) ADVANCE(164);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(228);
+          lookahead == 0xff5e) ADVANCE(152);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(190);
       END_STATE();
-    case 229:
+    case 191:
       ACCEPT_TOKEN(anon_sym_LBRACE2);
       END_STATE();
-    case 230:
+    case 192:
       ACCEPT_TOKEN(sym__blank);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(230);
+          lookahead == ' ') ADVANCE(192);
       END_STATE();
-    case 231:
+    case 193:
       ACCEPT_TOKEN(sym__separator);
-      if (lookahead == ',') ADVANCE(233);
-      if (lookahead == 0xff0c) ADVANCE(233);
+      if (lookahead == ',') ADVANCE(195);
+      if (lookahead == 0xff0c) ADVANCE(195);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(231);
+          lookahead == ' ') ADVANCE(193);
       END_STATE();
-    case 232:
+    case 194:
       ACCEPT_TOKEN(sym__separator);
       if (lookahead == ',' ||
-          lookahead == 0xff0c) ADVANCE(233);
-      if (lookahead == ';' ||
-          lookahead == 0xff1b) ADVANCE(234);
+          lookahead == 0xff0c) ADVANCE(195);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(232);
+          lookahead == ' ') ADVANCE(194);
       END_STATE();
-    case 233:
+    case 195:
       ACCEPT_TOKEN(sym__separator);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(233);
+          lookahead == ' ') ADVANCE(195);
       END_STATE();
-    case 234:
-      ACCEPT_TOKEN(sym__semicolon);
-      END_STATE();
-    case 235:
+    case 196:
       ACCEPT_TOKEN(sym__suffix);
       END_STATE();
-    case 236:
+    case 197:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead == '.') ADVANCE(161);
-      if (lookahead == 'a') ADVANCE(91);
-      if (lookahead == 'p') ADVANCE(52);
+      if (lookahead == '.') ADVANCE(149);
+      if (lookahead == 'a') ADVANCE(76);
+      if (lookahead == 'p') ADVANCE(45);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(162);
+          lookahead == ' ') ADVANCE(150);
       END_STATE();
-    case 237:
+    case 198:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead == '.') ADVANCE(161);
-      if (lookahead == 'i') ADVANCE(105);
-      if (lookahead == 'l') ADVANCE(46);
+      if (lookahead == '.') ADVANCE(149);
+      if (lookahead == 'i') ADVANCE(93);
+      if (lookahead == 'l') ADVANCE(39);
       END_STATE();
-    case 238:
+    case 199:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead == 'e') ADVANCE(79);
+      if (lookahead == 'e') ADVANCE(63);
       END_STATE();
-    case 239:
+    case 200:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead == 'h') ADVANCE(72);
+      if (lookahead == 'h') ADVANCE(56);
       END_STATE();
-    case 240:
+    case 201:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead == 'r') ADVANCE(119);
+      if (lookahead == 'r') ADVANCE(106);
       END_STATE();
-    case 241:
+    case 202:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead == 0xa7) ADVANCE(162);
+      if (lookahead == 0xa7) ADVANCE(150);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(162);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(225);
+          lookahead == ' ') ADVANCE(150);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
-    case 242:
+    case 203:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead == 0xb6) ADVANCE(162);
+      if (lookahead == 0xb6) ADVANCE(150);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(162);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(225);
+          lookahead == ' ') ADVANCE(150);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
-    case 243:
+    case 204:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead == 0x7801) ADVANCE(162);
+      if (lookahead == 0x7801) ADVANCE(150);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(162);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(225);
+          lookahead == ' ') ADVANCE(150);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
-    case 244:
+    case 205:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead == 0x843d) ADVANCE(162);
+      if (lookahead == 0x843d) ADVANCE(150);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(162);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(225);
+          lookahead == ' ') ADVANCE(150);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
-    case 245:
+    case 206:
       ACCEPT_TOKEN(sym__suffix);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(162);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(225);
+          lookahead == ' ') ADVANCE(150);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(187);
       END_STATE();
-    case 246:
+    case 207:
       ACCEPT_TOKEN(sym__suffix);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(165);
-      if (set_contains(sym_locator_character_set_11, 19, lookahead)) ADVANCE(141);
+          lookahead == ' ') ADVANCE(153);
+      if (set_contains(sym_locator_character_set_18, 19, lookahead)) ADVANCE(129);
       END_STATE();
-    case 247:
+    case 208:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != '"' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(11);
+      if ((!eof && set_contains(sym_locator_character_set_2, 10, lookahead))) ADVANCE(11);
       END_STATE();
-    case 248:
+    case 209:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x2019 &&
-          lookahead != 0x212a) ADVANCE(126);
+      if ((!eof && set_contains(sym_locator_character_set_5, 10, lookahead))) ADVANCE(114);
       END_STATE();
-    case 249:
+    case 210:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x201d &&
-          lookahead != 0x212a) ADVANCE(127);
+      if ((!eof && set_contains(sym_locator_character_set_6, 10, lookahead))) ADVANCE(115);
       END_STATE();
-    case 250:
+    case 211:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x300d) ADVANCE(134);
+      if ((!eof && set_contains(sym_locator_character_set_7, 10, lookahead))) ADVANCE(122);
       END_STATE();
-    case 251:
+    case 212:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x300f) ADVANCE(135);
+      if ((!eof && set_contains(sym_locator_character_set_8, 9, lookahead))) ADVANCE(123);
       END_STATE();
-    case 252:
+    case 213:
       ACCEPT_TOKEN(sym__suffix);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0xff02) ADVANCE(151);
+      if ((!eof && set_contains(sym_locator_character_set_12, 10, lookahead))) ADVANCE(139);
       END_STATE();
-    case 253:
+    case 214:
       ACCEPT_TOKEN(anon_sym_RBRACK);
       END_STATE();
-    case 254:
+    case 215:
       ACCEPT_TOKEN(sym_title);
       END_STATE();
-    case 255:
+    case 216:
       ACCEPT_TOKEN(aux_sym_directive_token1);
       END_STATE();
-    case 256:
+    case 217:
       ACCEPT_TOKEN(aux_sym_directive_token2);
       END_STATE();
-    case 257:
+    case 218:
       ACCEPT_TOKEN(aux_sym_directive_token2);
-      if (lookahead == '-') ADVANCE(90);
+      if (lookahead == '-') ADVANCE(74);
       END_STATE();
-    case 258:
+    case 219:
       ACCEPT_TOKEN(aux_sym_directive_token3);
+      if (lookahead == '-') ADVANCE(163);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != ' ' &&
           lookahead != ',' &&
+          lookahead != '-' &&
           lookahead != '>' &&
           lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(258);
+          lookahead != 0x212a) ADVANCE(219);
       END_STATE();
-    case 259:
+    case 220:
       ACCEPT_TOKEN(aux_sym_directive_token4);
-      if (lookahead == ',') ADVANCE(260);
-      if (lookahead == '-') ADVANCE(34);
+      if (lookahead == ',') ADVANCE(221);
+      if (lookahead == '-') ADVANCE(24);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(259);
+          lookahead == ' ') ADVANCE(220);
       END_STATE();
-    case 260:
+    case 221:
       ACCEPT_TOKEN(aux_sym_directive_token4);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
-          lookahead == ',') ADVANCE(260);
+          lookahead == ',') ADVANCE(221);
       END_STATE();
-    case 261:
+    case 222:
       ACCEPT_TOKEN(aux_sym_directive_token5);
       END_STATE();
-    case 262:
+    case 223:
       ACCEPT_TOKEN(sym_reason);
-      if (lookahead == '-') ADVANCE(35);
+      if (lookahead == '-') ADVANCE(25);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(38);
+          lookahead == ' ') ADVANCE(30);
       if (lookahead != 0 &&
           lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(262);
+          lookahead != 0x212a) ADVANCE(223);
       END_STATE();
-    case 263:
+    case 224:
       ACCEPT_TOKEN(sym_comment);
       END_STATE();
-    case 264:
-      ACCEPT_TOKEN(sym_code_span);
-      END_STATE();
-    case 265:
-      ACCEPT_TOKEN(sym_code_span);
-      if (lookahead == '`') ADVANCE(264);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(71);
-      END_STATE();
-    case 266:
+    case 225:
       ACCEPT_TOKEN(sym_math);
       END_STATE();
-    case 267:
+    case 226:
       ACCEPT_TOKEN(sym_html_tag);
       END_STATE();
-    case 268:
-      ACCEPT_TOKEN(sym_url);
-      if (lookahead == 0x2019) ADVANCE(271);
-      if ((set_contains(sym__special_character_set_1, 24, lookahead)) &&
-          lookahead != '<' &&
-          lookahead != '@' &&
-          lookahead != 0x201c &&
-          lookahead != 0x201d &&
-          lookahead != 0x300c &&
-          lookahead != 0x300d &&
-          lookahead != 0xff09 &&
-          lookahead != 0xff20) ADVANCE(272);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(268);
-      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(269);
-      if ((!eof && set_contains(sym_url_character_set_1, 35, lookahead))) ADVANCE(270);
-      END_STATE();
-    case 269:
-      ACCEPT_TOKEN(sym_url);
-      if ((set_contains(sym__special_character_set_1, 24, lookahead)) &&
-          lookahead != '<' &&
-          lookahead != '@' &&
-          lookahead != 0x201c &&
-          lookahead != 0x201d &&
-          lookahead != 0x300c &&
-          lookahead != 0x300d &&
-          lookahead != 0xff09 &&
-          lookahead != 0xff20) ADVANCE(272);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(268);
-      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(269);
-      if ((!eof && set_contains(sym_url_character_set_1, 35, lookahead))) ADVANCE(270);
-      END_STATE();
-    case 270:
-      ACCEPT_TOKEN(sym_url);
-      if ((set_contains(sym__special_character_set_1, 24, lookahead)) &&
-          lookahead != '<' &&
-          lookahead != 0x201c &&
-          lookahead != 0x201d &&
-          lookahead != 0x300c &&
-          lookahead != 0x300d &&
-          lookahead != 0xff09) ADVANCE(272);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(268);
-      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(269);
-      if ((!eof && set_contains(sym_url_character_set_1, 35, lookahead))) ADVANCE(270);
-      END_STATE();
-    case 271:
-      ACCEPT_TOKEN(sym_url);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(270);
-      if ((!eof && set_contains(sym_url_character_set_1, 35, lookahead))) ADVANCE(272);
-      END_STATE();
-    case 272:
-      ACCEPT_TOKEN(sym_url);
-      if ((!eof && set_contains(sym_url_character_set_1, 35, lookahead))) ADVANCE(272);
-      END_STATE();
-    case 273:
+    case 227:
       ACCEPT_TOKEN(sym_link_destination);
       END_STATE();
-    case 274:
+    case 228:
       ACCEPT_TOKEN(sym_attributes);
       END_STATE();
-    case 275:
+    case 229:
       ACCEPT_TOKEN(sym_escape);
       END_STATE();
-    case 276:
+    case 230:
       ACCEPT_TOKEN(sym_omission);
       END_STATE();
-    case 277:
+    case 231:
       ACCEPT_TOKEN(sym_omission);
-      if (lookahead == 0x2026) ADVANCE(277);
+      if (lookahead == 0x2026) ADVANCE(231);
       END_STATE();
-    case 278:
+    case 232:
       ACCEPT_TOKEN(sym_omission);
-      if (lookahead == 0x22ef) ADVANCE(278);
+      if (lookahead == 0x22ef) ADVANCE(232);
       END_STATE();
-    case 279:
+    case 233:
       ACCEPT_TOKEN(sym_interpolation);
       END_STATE();
-    case 280:
+    case 234:
       ACCEPT_TOKEN(sym_crossref);
       if (lookahead == '-' ||
           lookahead == '.' ||
-          lookahead == ':') ADVANCE(157);
-      if (set_contains(sym_crossref_character_set_1, 10, lookahead)) ADVANCE(280);
+          lookahead == ':') ADVANCE(145);
+      if (set_contains(sym_crossref_character_set_1, 10, lookahead)) ADVANCE(234);
       END_STATE();
-    case 281:
+    case 235:
       ACCEPT_TOKEN(sym__text);
-      if (lookahead == '/') ADVANCE(290);
+      if (lookahead == '/') ADVANCE(245);
+      if (lookahead == ':') ADVANCE(237);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(289);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(240);
       if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(292);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
-      if ((!eof && set_contains(sym__text_character_set_1, 27, lookahead))) ADVANCE(291);
+          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(242);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(239);
+      if ((!eof && set_contains(sym__text_character_set_1, 27, lookahead))) ADVANCE(241);
       END_STATE();
-    case 282:
+    case 236:
       ACCEPT_TOKEN(sym__text);
-      if (lookahead == '/') ADVANCE(281);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(289);
-      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(292);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
-      if ((!eof && set_contains(sym__text_character_set_1, 27, lookahead))) ADVANCE(291);
-      END_STATE();
-    case 283:
-      ACCEPT_TOKEN(sym__text);
-      if (lookahead == ':') ADVANCE(282);
-      if (lookahead == 's') ADVANCE(284);
-      if (lookahead == 0x2019) ADVANCE(172);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(289);
-      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(292);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
-      if ((!eof && set_contains(sym__text_character_set_3, 25, lookahead))) ADVANCE(291);
-      END_STATE();
-    case 284:
-      ACCEPT_TOKEN(sym__text);
-      if (lookahead == ':') ADVANCE(282);
-      if (lookahead == 0x2019) ADVANCE(172);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(289);
-      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(292);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
-      if ((!eof && set_contains(sym__text_character_set_3, 25, lookahead))) ADVANCE(291);
-      END_STATE();
-    case 285:
-      ACCEPT_TOKEN(sym__text);
-      if (lookahead == '@') ADVANCE(174);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(289);
-      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(292);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
-      if ((!eof && set_contains(sym__text_character_set_4, 26, lookahead))) ADVANCE(291);
-      END_STATE();
-    case 286:
-      ACCEPT_TOKEN(sym__text);
-      if (lookahead == 'p') ADVANCE(283);
-      if (lookahead == 0x2019) ADVANCE(172);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(289);
-      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(292);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
-      if ((!eof && set_contains(sym__text_character_set_3, 25, lookahead))) ADVANCE(291);
-      END_STATE();
-    case 287:
-      ACCEPT_TOKEN(sym__text);
-      if (lookahead == 't') ADVANCE(286);
-      if (lookahead == 0x2019) ADVANCE(172);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(289);
-      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(292);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
-      if ((!eof && set_contains(sym__text_character_set_3, 25, lookahead))) ADVANCE(291);
-      END_STATE();
-    case 288:
-      ACCEPT_TOKEN(sym__text);
-      if (lookahead == 't') ADVANCE(287);
-      if (lookahead == 0x2019) ADVANCE(172);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(289);
-      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(292);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
-      if ((!eof && set_contains(sym__text_character_set_3, 25, lookahead))) ADVANCE(291);
-      END_STATE();
-    case 289:
-      ACCEPT_TOKEN(sym__text);
-      if (lookahead == 0x2019) ADVANCE(172);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(289);
-      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(292);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
-      if ((!eof && set_contains(sym__text_character_set_3, 25, lookahead))) ADVANCE(291);
-      END_STATE();
-    case 290:
-      ACCEPT_TOKEN(sym__text);
+      if (lookahead == '/') ADVANCE(245);
+      if (lookahead == ':') ADVANCE(238);
+      if (lookahead == '-' ||
+          lookahead == '.' ||
+          lookahead == '@' ||
+          lookahead == 0xff20) ADVANCE(245);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == '>' ||
           lookahead == 0x3002 ||
           lookahead == 0xff0c ||
           lookahead == 0xff1a ||
-          lookahead == 0xff1b) ADVANCE(291);
-      if ((set_contains(sym__special_character_set_1, 24, lookahead)) &&
-          lookahead != '<' &&
-          lookahead != 0x201c &&
-          lookahead != 0x201d &&
-          lookahead != 0x300c &&
-          lookahead != 0x300d &&
-          lookahead != 0xff09) ADVANCE(272);
+          lookahead == 0xff1b) ADVANCE(241);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(268);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(243);
       if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(269);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
-      if (lookahead != 0 &&
-          lookahead != '<' &&
-          (lookahead < 0xc0 || 0x24f < lookahead) &&
-          lookahead != 0x201c &&
-          lookahead != 0x201d &&
-          lookahead != 0x212a &&
-          (lookahead < 0x300a || 0x3011 < lookahead) &&
-          lookahead != 0xff08 &&
-          lookahead != 0xff09) ADVANCE(270);
+          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(244);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(239);
+      if ((!eof && set_contains(sym__text_character_set_6, 24, lookahead))) ADVANCE(245);
       END_STATE();
-    case 291:
+    case 237:
       ACCEPT_TOKEN(sym__text);
+      if (lookahead == '/') ADVANCE(235);
+      if (lookahead == ':') ADVANCE(237);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(289);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(240);
       if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(292);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
-      if ((!eof && set_contains(sym__text_character_set_1, 27, lookahead))) ADVANCE(291);
+          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(242);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(239);
+      if ((!eof && set_contains(sym__text_character_set_1, 27, lookahead))) ADVANCE(241);
       END_STATE();
-    case 292:
+    case 238:
       ACCEPT_TOKEN(sym__text);
+      if (lookahead == '/') ADVANCE(236);
+      if (lookahead == ':') ADVANCE(238);
+      if (lookahead == '-' ||
+          lookahead == '.' ||
+          lookahead == '@' ||
+          lookahead == 0xff20) ADVANCE(245);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ' ||
+          lookahead == '>' ||
+          lookahead == 0x3002 ||
+          lookahead == 0xff0c ||
+          lookahead == 0xff1a ||
+          lookahead == 0xff1b) ADVANCE(241);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(289);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(243);
       if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
-          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(292);
-      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(285);
-      if ((!eof && set_contains(sym__text_character_set_3, 25, lookahead))) ADVANCE(291);
+          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(244);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(239);
+      if ((!eof && set_contains(sym__text_character_set_6, 24, lookahead))) ADVANCE(245);
       END_STATE();
-    case 293:
+    case 239:
+      ACCEPT_TOKEN(sym__text);
+      if (lookahead == ':') ADVANCE(237);
+      if (lookahead == '@') ADVANCE(161);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(240);
+      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
+          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(242);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(239);
+      if ((!eof && set_contains(sym__text_character_set_4, 26, lookahead))) ADVANCE(241);
+      END_STATE();
+    case 240:
+      ACCEPT_TOKEN(sym__text);
+      if (lookahead == ':') ADVANCE(237);
+      if (lookahead == 0x2019) ADVANCE(159);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(240);
+      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
+          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(242);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(239);
+      if ((!eof && set_contains(sym__text_character_set_3, 25, lookahead))) ADVANCE(241);
+      END_STATE();
+    case 241:
+      ACCEPT_TOKEN(sym__text);
+      if (lookahead == ':') ADVANCE(237);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(240);
+      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
+          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(242);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(239);
+      if ((!eof && set_contains(sym__text_character_set_1, 27, lookahead))) ADVANCE(241);
+      END_STATE();
+    case 242:
+      ACCEPT_TOKEN(sym__text);
+      if (lookahead == ':') ADVANCE(237);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(240);
+      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
+          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(242);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(239);
+      if ((!eof && set_contains(sym__text_character_set_3, 25, lookahead))) ADVANCE(241);
+      END_STATE();
+    case 243:
+      ACCEPT_TOKEN(sym__text);
+      if (lookahead == ':') ADVANCE(238);
+      if (lookahead == 0x2019) ADVANCE(159);
+      if (lookahead == '-' ||
+          lookahead == '.') ADVANCE(245);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ' ||
+          lookahead == '>' ||
+          lookahead == 0x3002 ||
+          lookahead == 0xff0c ||
+          lookahead == 0xff1a ||
+          lookahead == 0xff1b) ADVANCE(241);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(243);
+      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
+          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(244);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(239);
+      if ((!eof && set_contains(sym__text_character_set_7, 24, lookahead))) ADVANCE(245);
+      END_STATE();
+    case 244:
+      ACCEPT_TOKEN(sym__text);
+      if (lookahead == ':') ADVANCE(238);
+      if (lookahead == '-' ||
+          lookahead == '.') ADVANCE(245);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ' ||
+          lookahead == '>' ||
+          lookahead == 0x3002 ||
+          lookahead == 0xff0c ||
+          lookahead == 0xff1a ||
+          lookahead == 0xff1b) ADVANCE(241);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(243);
+      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
+          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(244);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(239);
+      if ((!eof && set_contains(sym__text_character_set_6, 24, lookahead))) ADVANCE(245);
+      END_STATE();
+    case 245:
+      ACCEPT_TOKEN(sym__text);
+      if (lookahead == ':') ADVANCE(238);
+      if (lookahead == '-' ||
+          lookahead == '.' ||
+          lookahead == '@' ||
+          lookahead == 0xff20) ADVANCE(245);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ' ||
+          lookahead == '>' ||
+          lookahead == 0x3002 ||
+          lookahead == 0xff0c ||
+          lookahead == 0xff1a ||
+          lookahead == 0xff1b) ADVANCE(241);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(243);
+      if ((0xc0 <= lookahead && lookahead <= 0x17e) ||
+          (0x180 <= lookahead && lookahead <= 0x24f)) ADVANCE(244);
+      if (set_contains(sym__text_character_set_5, 22, lookahead)) ADVANCE(239);
+      if ((!eof && set_contains(sym__text_character_set_6, 24, lookahead))) ADVANCE(245);
+      END_STATE();
+    case 246:
       ACCEPT_TOKEN(sym__special);
       END_STATE();
-    case 294:
+    case 247:
       ACCEPT_TOKEN(sym__special);
-      if (lookahead == ' ') ADVANCE(41);
-      if (lookahead == '.') ADVANCE(42);
+      if (lookahead == ' ') ADVANCE(34);
+      if (lookahead == '.') ADVANCE(35);
       END_STATE();
-    case 295:
+    case 248:
       ACCEPT_TOKEN(sym__special);
-      if (lookahead == '!') ADVANCE(36);
-      if (lookahead == '/') ADVANCE(171);
+      if (lookahead == '!') ADVANCE(28);
+      if (lookahead == '/') ADVANCE(158);
       if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(56);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(47);
       END_STATE();
-    case 296:
+    case 249:
       ACCEPT_TOKEN(sym__special);
-      if (lookahead == '$') ADVANCE(177);
+      if (lookahead == '$') ADVANCE(166);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != ' ' &&
           lookahead != 0x17f &&
           lookahead != 0x212a) ADVANCE(13);
       END_STATE();
-    case 297:
+    case 250:
       ACCEPT_TOKEN(sym__special);
       if (lookahead == '(') ADVANCE(16);
       END_STATE();
-    case 298:
+    case 251:
       ACCEPT_TOKEN(sym__special);
       if (lookahead == '.') ADVANCE(1);
-      if (lookahead == 0x2026) ADVANCE(128);
-      if (lookahead == 0x22ef) ADVANCE(130);
-      if (lookahead == 0x4e2d) ADVANCE(138);
-      if (lookahead == 0x7565) ADVANCE(136);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          (lookahead < '0' || '9' < lookahead) &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a &&
-          lookahead != 0x3014 &&
-          lookahead != 0x3015 &&
-          (lookahead < 0xff10 || 0xff19 < lookahead)) ADVANCE(139);
+      if (lookahead == 0x2026) ADVANCE(116);
+      if (lookahead == 0x22ef) ADVANCE(118);
+      if (lookahead == 0x4e2d) ADVANCE(126);
+      if (lookahead == 0x7565) ADVANCE(124);
+      if ((!eof && set_contains(sym_interpolation_character_set_1, 17, lookahead))) ADVANCE(127);
       END_STATE();
-    case 299:
+    case 252:
       ACCEPT_TOKEN(sym__special);
       if (lookahead == '.') ADVANCE(5);
-      if (lookahead == 0x2026) ADVANCE(129);
-      if (lookahead == 0x22ef) ADVANCE(131);
+      if (lookahead == 0x2026) ADVANCE(117);
+      if (lookahead == 0x22ef) ADVANCE(119);
       END_STATE();
-    case 300:
+    case 253:
       ACCEPT_TOKEN(sym__special);
       if (lookahead == '.') ADVANCE(5);
-      if (lookahead == 0x2026) ADVANCE(129);
-      if (lookahead == 0x22ef) ADVANCE(131);
-      if (lookahead == 0x4e2d) ADVANCE(147);
-      if (lookahead == 0x7565) ADVANCE(154);
+      if (lookahead == 0x2026) ADVANCE(117);
+      if (lookahead == 0x22ef) ADVANCE(119);
+      if (lookahead == 0x4e2d) ADVANCE(135);
+      if (lookahead == 0x7565) ADVANCE(142);
       END_STATE();
-    case 301:
+    case 254:
       ACCEPT_TOKEN(sym__special);
-      if (lookahead == '`') ADVANCE(69);
-      if (lookahead != 0 &&
-          lookahead != 0x17f &&
-          lookahead != 0x212a) ADVANCE(61);
+      if (lookahead == '`') ADVANCE(254);
       END_STATE();
-    case 302:
+    case 255:
       ACCEPT_TOKEN(sym__special);
-      if (lookahead == 0x300a) ADVANCE(133);
+      if (lookahead == 'e') ADVANCE(99);
+      if (lookahead == 'f') ADVANCE(78);
+      if (lookahead == 'l') ADVANCE(103);
+      if (lookahead == 's') ADVANCE(67);
+      if (lookahead == 't') ADVANCE(60);
+      END_STATE();
+    case 256:
+      ACCEPT_TOKEN(sym__special);
+      if (lookahead == 0x300a) ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != 0x17f &&
           lookahead != 0x212a &&
           lookahead != 0x300a &&
-          lookahead != 0x300b) ADVANCE(132);
+          lookahead != 0x300b) ADVANCE(120);
       END_STATE();
-    case 303:
+    case 257:
       ACCEPT_TOKEN(sym__special);
       if (lookahead == '#' ||
-          lookahead == '.') ADVANCE(125);
+          lookahead == '.') ADVANCE(113);
       END_STATE();
-    case 304:
+    case 258:
       ACCEPT_TOKEN(sym__special);
       if (('!' <= lookahead && lookahead <= '/') ||
           (':' <= lookahead && lookahead <= '@') ||
           ('[' <= lookahead && lookahead <= '`') ||
-          ('{' <= lookahead && lookahead <= '~')) ADVANCE(275);
+          ('{' <= lookahead && lookahead <= '~')) ADVANCE(229);
       END_STATE();
     default:
       return false;
@@ -3126,180 +2642,181 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
 
 static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0, .external_lex_state = 1},
-  [1] = {.lex_state = 180, .external_lex_state = 2},
-  [2] = {.lex_state = 180, .external_lex_state = 3},
-  [3] = {.lex_state = 180, .external_lex_state = 3},
-  [4] = {.lex_state = 180, .external_lex_state = 2},
-  [5] = {.lex_state = 180, .external_lex_state = 2},
-  [6] = {.lex_state = 180, .external_lex_state = 3},
-  [7] = {.lex_state = 180, .external_lex_state = 3},
-  [8] = {.lex_state = 180, .external_lex_state = 3},
-  [9] = {.lex_state = 180, .external_lex_state = 3},
-  [10] = {.lex_state = 180, .external_lex_state = 3},
-  [11] = {.lex_state = 180, .external_lex_state = 4},
-  [12] = {.lex_state = 180, .external_lex_state = 5},
-  [13] = {.lex_state = 180, .external_lex_state = 4},
-  [14] = {.lex_state = 180, .external_lex_state = 6},
-  [15] = {.lex_state = 180, .external_lex_state = 4},
-  [16] = {.lex_state = 180, .external_lex_state = 6},
-  [17] = {.lex_state = 180, .external_lex_state = 6},
-  [18] = {.lex_state = 180, .external_lex_state = 5},
-  [19] = {.lex_state = 180, .external_lex_state = 7},
-  [20] = {.lex_state = 180, .external_lex_state = 7},
-  [21] = {.lex_state = 180, .external_lex_state = 7},
-  [22] = {.lex_state = 180, .external_lex_state = 5},
-  [23] = {.lex_state = 180, .external_lex_state = 2},
-  [24] = {.lex_state = 180, .external_lex_state = 3},
-  [25] = {.lex_state = 180, .external_lex_state = 2},
-  [26] = {.lex_state = 180, .external_lex_state = 3},
-  [27] = {.lex_state = 180, .external_lex_state = 2},
-  [28] = {.lex_state = 180, .external_lex_state = 2},
-  [29] = {.lex_state = 180, .external_lex_state = 3},
-  [30] = {.lex_state = 180, .external_lex_state = 2},
-  [31] = {.lex_state = 180, .external_lex_state = 2},
-  [32] = {.lex_state = 180, .external_lex_state = 2},
-  [33] = {.lex_state = 180, .external_lex_state = 3},
-  [34] = {.lex_state = 180, .external_lex_state = 2},
-  [35] = {.lex_state = 180, .external_lex_state = 3},
-  [36] = {.lex_state = 180, .external_lex_state = 3},
-  [37] = {.lex_state = 180, .external_lex_state = 2},
-  [38] = {.lex_state = 180, .external_lex_state = 3},
-  [39] = {.lex_state = 180, .external_lex_state = 3},
-  [40] = {.lex_state = 180, .external_lex_state = 3},
-  [41] = {.lex_state = 180, .external_lex_state = 3},
-  [42] = {.lex_state = 180, .external_lex_state = 2},
-  [43] = {.lex_state = 9},
-  [44] = {.lex_state = 9},
-  [45] = {.lex_state = 8},
-  [46] = {.lex_state = 8},
-  [47] = {.lex_state = 9},
-  [48] = {.lex_state = 9},
-  [49] = {.lex_state = 8},
-  [50] = {.lex_state = 8},
-  [51] = {.lex_state = 8},
-  [52] = {.lex_state = 9},
-  [53] = {.lex_state = 9},
-  [54] = {.lex_state = 9},
-  [55] = {.lex_state = 8},
-  [56] = {.lex_state = 9},
-  [57] = {.lex_state = 8},
-  [58] = {.lex_state = 8},
-  [59] = {.lex_state = 21, .external_lex_state = 8},
-  [60] = {.lex_state = 10},
-  [61] = {.lex_state = 21, .external_lex_state = 8},
-  [62] = {.lex_state = 21, .external_lex_state = 8},
-  [63] = {.lex_state = 21, .external_lex_state = 8},
-  [64] = {.lex_state = 10},
-  [65] = {.lex_state = 10},
-  [66] = {.lex_state = 10},
-  [67] = {.lex_state = 20},
-  [68] = {.lex_state = 10},
-  [69] = {.lex_state = 10},
-  [70] = {.lex_state = 9},
-  [71] = {.lex_state = 20},
-  [72] = {.lex_state = 8},
-  [73] = {.lex_state = 10},
-  [74] = {.lex_state = 8},
-  [75] = {.lex_state = 8},
-  [76] = {.lex_state = 20},
-  [77] = {.lex_state = 20},
-  [78] = {.lex_state = 9},
-  [79] = {.lex_state = 9},
-  [80] = {.lex_state = 10},
-  [81] = {.lex_state = 19},
-  [82] = {.lex_state = 55},
-  [83] = {.lex_state = 19},
-  [84] = {.lex_state = 19},
-  [85] = {.lex_state = 54},
-  [86] = {.lex_state = 54},
+  [1] = {.lex_state = 168, .external_lex_state = 2},
+  [2] = {.lex_state = 168, .external_lex_state = 3},
+  [3] = {.lex_state = 168, .external_lex_state = 2},
+  [4] = {.lex_state = 168, .external_lex_state = 2},
+  [5] = {.lex_state = 168, .external_lex_state = 3},
+  [6] = {.lex_state = 168, .external_lex_state = 3},
+  [7] = {.lex_state = 168, .external_lex_state = 3},
+  [8] = {.lex_state = 168, .external_lex_state = 3},
+  [9] = {.lex_state = 168, .external_lex_state = 3},
+  [10] = {.lex_state = 168, .external_lex_state = 3},
+  [11] = {.lex_state = 168, .external_lex_state = 4},
+  [12] = {.lex_state = 168, .external_lex_state = 5},
+  [13] = {.lex_state = 168, .external_lex_state = 4},
+  [14] = {.lex_state = 168, .external_lex_state = 6},
+  [15] = {.lex_state = 168, .external_lex_state = 6},
+  [16] = {.lex_state = 168, .external_lex_state = 4},
+  [17] = {.lex_state = 168, .external_lex_state = 6},
+  [18] = {.lex_state = 168, .external_lex_state = 6},
+  [19] = {.lex_state = 168, .external_lex_state = 7},
+  [20] = {.lex_state = 168, .external_lex_state = 7},
+  [21] = {.lex_state = 168, .external_lex_state = 5},
+  [22] = {.lex_state = 168, .external_lex_state = 7},
+  [23] = {.lex_state = 168, .external_lex_state = 7},
+  [24] = {.lex_state = 168, .external_lex_state = 5},
+  [25] = {.lex_state = 168, .external_lex_state = 3},
+  [26] = {.lex_state = 168, .external_lex_state = 2},
+  [27] = {.lex_state = 168, .external_lex_state = 2},
+  [28] = {.lex_state = 168, .external_lex_state = 2},
+  [29] = {.lex_state = 168, .external_lex_state = 2},
+  [30] = {.lex_state = 168, .external_lex_state = 2},
+  [31] = {.lex_state = 168, .external_lex_state = 2},
+  [32] = {.lex_state = 168, .external_lex_state = 2},
+  [33] = {.lex_state = 168, .external_lex_state = 2},
+  [34] = {.lex_state = 168, .external_lex_state = 3},
+  [35] = {.lex_state = 168, .external_lex_state = 3},
+  [36] = {.lex_state = 168, .external_lex_state = 3},
+  [37] = {.lex_state = 168, .external_lex_state = 3},
+  [38] = {.lex_state = 168, .external_lex_state = 3},
+  [39] = {.lex_state = 168, .external_lex_state = 3},
+  [40] = {.lex_state = 168, .external_lex_state = 3},
+  [41] = {.lex_state = 168, .external_lex_state = 3},
+  [42] = {.lex_state = 168, .external_lex_state = 2},
+  [43] = {.lex_state = 9, .external_lex_state = 8},
+  [44] = {.lex_state = 9, .external_lex_state = 8},
+  [45] = {.lex_state = 9, .external_lex_state = 8},
+  [46] = {.lex_state = 9, .external_lex_state = 8},
+  [47] = {.lex_state = 8, .external_lex_state = 8},
+  [48] = {.lex_state = 9, .external_lex_state = 8},
+  [49] = {.lex_state = 8, .external_lex_state = 8},
+  [50] = {.lex_state = 8, .external_lex_state = 8},
+  [51] = {.lex_state = 8, .external_lex_state = 8},
+  [52] = {.lex_state = 8, .external_lex_state = 8},
+  [53] = {.lex_state = 9, .external_lex_state = 8},
+  [54] = {.lex_state = 8, .external_lex_state = 8},
+  [55] = {.lex_state = 9, .external_lex_state = 8},
+  [56] = {.lex_state = 8, .external_lex_state = 8},
+  [57] = {.lex_state = 8, .external_lex_state = 8},
+  [58] = {.lex_state = 9, .external_lex_state = 8},
+  [59] = {.lex_state = 9, .external_lex_state = 8},
+  [60] = {.lex_state = 8, .external_lex_state = 8},
+  [61] = {.lex_state = 9, .external_lex_state = 8},
+  [62] = {.lex_state = 8, .external_lex_state = 8},
+  [63] = {.lex_state = 8, .external_lex_state = 8},
+  [64] = {.lex_state = 9, .external_lex_state = 8},
+  [65] = {.lex_state = 51, .external_lex_state = 8},
+  [66] = {.lex_state = 52, .external_lex_state = 8},
+  [67] = {.lex_state = 52, .external_lex_state = 8},
+  [68] = {.lex_state = 52, .external_lex_state = 8},
+  [69] = {.lex_state = 51, .external_lex_state = 8},
+  [70] = {.lex_state = 20, .external_lex_state = 9},
+  [71] = {.lex_state = 51, .external_lex_state = 8},
+  [72] = {.lex_state = 51, .external_lex_state = 8},
+  [73] = {.lex_state = 51, .external_lex_state = 8},
+  [74] = {.lex_state = 20, .external_lex_state = 9},
+  [75] = {.lex_state = 52, .external_lex_state = 8},
+  [76] = {.lex_state = 51, .external_lex_state = 8},
+  [77] = {.lex_state = 20, .external_lex_state = 9},
+  [78] = {.lex_state = 52, .external_lex_state = 8},
+  [79] = {.lex_state = 52, .external_lex_state = 8},
+  [80] = {.lex_state = 51, .external_lex_state = 8},
+  [81] = {.lex_state = 52, .external_lex_state = 8},
+  [82] = {.lex_state = 10},
+  [83] = {.lex_state = 20, .external_lex_state = 9},
+  [84] = {.lex_state = 10},
+  [85] = {.lex_state = 19},
+  [86] = {.lex_state = 53, .external_lex_state = 10},
   [87] = {.lex_state = 19},
-  [88] = {.lex_state = 54},
-  [89] = {.lex_state = 55},
-  [90] = {.lex_state = 21, .external_lex_state = 8},
-  [91] = {.lex_state = 21, .external_lex_state = 8},
-  [92] = {.lex_state = 55},
-  [93] = {.lex_state = 55},
-  [94] = {.lex_state = 55},
-  [95] = {.lex_state = 54},
-  [96] = {.lex_state = 19},
-  [97] = {.lex_state = 54},
-  [98] = {.lex_state = 54},
-  [99] = {.lex_state = 54},
-  [100] = {.lex_state = 55},
-  [101] = {.lex_state = 20},
-  [102] = {.lex_state = 20},
-  [103] = {.lex_state = 55},
-  [104] = {.lex_state = 20},
-  [105] = {.lex_state = 20},
-  [106] = {.lex_state = 20},
-  [107] = {.lex_state = 20},
-  [108] = {.lex_state = 8},
-  [109] = {.lex_state = 9},
-  [110] = {.lex_state = 8},
-  [111] = {.lex_state = 124},
-  [112] = {.lex_state = 9},
-  [113] = {.lex_state = 8},
-  [114] = {.lex_state = 8},
-  [115] = {.lex_state = 124},
-  [116] = {.lex_state = 124},
-  [117] = {.lex_state = 8},
-  [118] = {.lex_state = 9},
-  [119] = {.lex_state = 124},
-  [120] = {.lex_state = 20},
-  [121] = {.lex_state = 9},
-  [122] = {.lex_state = 8},
-  [123] = {.lex_state = 9},
-  [124] = {.lex_state = 124},
-  [125] = {.lex_state = 20},
-  [126] = {.lex_state = 8},
-  [127] = {.lex_state = 8},
-  [128] = {.lex_state = 8},
-  [129] = {.lex_state = 8},
-  [130] = {.lex_state = 8},
-  [131] = {.lex_state = 8},
-  [132] = {.lex_state = 20},
-  [133] = {.lex_state = 20},
-  [134] = {.lex_state = 124},
-  [135] = {.lex_state = 124},
-  [136] = {.lex_state = 8},
-  [137] = {.lex_state = 124},
-  [138] = {.lex_state = 8},
-  [139] = {.lex_state = 9},
-  [140] = {.lex_state = 8},
-  [141] = {.lex_state = 9},
-  [142] = {.lex_state = 9},
-  [143] = {.lex_state = 9},
-  [144] = {.lex_state = 9},
-  [145] = {.lex_state = 9},
-  [146] = {.lex_state = 8},
-  [147] = {.lex_state = 10},
-  [148] = {.lex_state = 8},
-  [149] = {.lex_state = 8},
-  [150] = {.lex_state = 8},
-  [151] = {.lex_state = 10},
-  [152] = {.lex_state = 21},
-  [153] = {.lex_state = 21},
-  [154] = {.lex_state = 0},
-  [155] = {.lex_state = 83},
-  [156] = {.lex_state = 21},
-  [157] = {.lex_state = 9},
-  [158] = {.lex_state = 21},
+  [88] = {.lex_state = 26, .external_lex_state = 10},
+  [89] = {.lex_state = 53, .external_lex_state = 10},
+  [90] = {.lex_state = 9},
+  [91] = {.lex_state = 53, .external_lex_state = 10},
+  [92] = {.lex_state = 26, .external_lex_state = 10},
+  [93] = {.lex_state = 19},
+  [94] = {.lex_state = 26, .external_lex_state = 10},
+  [95] = {.lex_state = 9, .external_lex_state = 8},
+  [96] = {.lex_state = 9},
+  [97] = {.lex_state = 9, .external_lex_state = 8},
+  [98] = {.lex_state = 9, .external_lex_state = 8},
+  [99] = {.lex_state = 8, .external_lex_state = 8},
+  [100] = {.lex_state = 8, .external_lex_state = 8},
+  [101] = {.lex_state = 8, .external_lex_state = 8},
+  [102] = {.lex_state = 26, .external_lex_state = 10},
+  [103] = {.lex_state = 26, .external_lex_state = 10},
+  [104] = {.lex_state = 26, .external_lex_state = 10},
+  [105] = {.lex_state = 26, .external_lex_state = 10},
+  [106] = {.lex_state = 53, .external_lex_state = 10},
+  [107] = {.lex_state = 19},
+  [108] = {.lex_state = 26, .external_lex_state = 10},
+  [109] = {.lex_state = 19},
+  [110] = {.lex_state = 20, .external_lex_state = 9},
+  [111] = {.lex_state = 26, .external_lex_state = 10},
+  [112] = {.lex_state = 20, .external_lex_state = 9},
+  [113] = {.lex_state = 53, .external_lex_state = 10},
+  [114] = {.lex_state = 53, .external_lex_state = 10},
+  [115] = {.lex_state = 26},
+  [116] = {.lex_state = 9, .external_lex_state = 8},
+  [117] = {.lex_state = 8, .external_lex_state = 8},
+  [118] = {.lex_state = 8, .external_lex_state = 8},
+  [119] = {.lex_state = 8, .external_lex_state = 8},
+  [120] = {.lex_state = 0, .external_lex_state = 10},
+  [121] = {.lex_state = 0, .external_lex_state = 10},
+  [122] = {.lex_state = 26},
+  [123] = {.lex_state = 9, .external_lex_state = 8},
+  [124] = {.lex_state = 26},
+  [125] = {.lex_state = 0, .external_lex_state = 10},
+  [126] = {.lex_state = 9, .external_lex_state = 8},
+  [127] = {.lex_state = 9, .external_lex_state = 8},
+  [128] = {.lex_state = 8, .external_lex_state = 8},
+  [129] = {.lex_state = 0, .external_lex_state = 10},
+  [130] = {.lex_state = 8, .external_lex_state = 8},
+  [131] = {.lex_state = 8, .external_lex_state = 8},
+  [132] = {.lex_state = 8, .external_lex_state = 8},
+  [133] = {.lex_state = 0, .external_lex_state = 10},
+  [134] = {.lex_state = 8, .external_lex_state = 8},
+  [135] = {.lex_state = 26},
+  [136] = {.lex_state = 26},
+  [137] = {.lex_state = 26},
+  [138] = {.lex_state = 26},
+  [139] = {.lex_state = 26},
+  [140] = {.lex_state = 8, .external_lex_state = 8},
+  [141] = {.lex_state = 9, .external_lex_state = 8},
+  [142] = {.lex_state = 0, .external_lex_state = 10},
+  [143] = {.lex_state = 8, .external_lex_state = 8},
+  [144] = {.lex_state = 9, .external_lex_state = 8},
+  [145] = {.lex_state = 9, .external_lex_state = 8},
+  [146] = {.lex_state = 8, .external_lex_state = 8},
+  [147] = {.lex_state = 9, .external_lex_state = 8},
+  [148] = {.lex_state = 8, .external_lex_state = 8},
+  [149] = {.lex_state = 9, .external_lex_state = 8},
+  [150] = {.lex_state = 8, .external_lex_state = 8},
+  [151] = {.lex_state = 8, .external_lex_state = 8},
+  [152] = {.lex_state = 8, .external_lex_state = 8},
+  [153] = {.lex_state = 8, .external_lex_state = 8},
+  [154] = {.lex_state = 9, .external_lex_state = 8},
+  [155] = {.lex_state = 9, .external_lex_state = 8},
+  [156] = {.lex_state = 9, .external_lex_state = 8},
+  [157] = {.lex_state = 0},
+  [158] = {.lex_state = 0},
   [159] = {.lex_state = 0},
   [160] = {.lex_state = 0},
-  [161] = {.lex_state = 0},
+  [161] = {.lex_state = 20},
   [162] = {.lex_state = 0},
-  [163] = {.lex_state = 83},
-  [164] = {.lex_state = 0},
-  [165] = {.lex_state = 176},
-  [166] = {.lex_state = 0},
-  [167] = {.lex_state = 21},
-  [168] = {.lex_state = 176},
-  [169] = {.lex_state = 9},
+  [163] = {.lex_state = 0},
+  [164] = {.lex_state = 20},
+  [165] = {.lex_state = 0, .external_lex_state = 11},
+  [166] = {.lex_state = 164},
+  [167] = {.lex_state = 112},
+  [168] = {.lex_state = 0, .external_lex_state = 11},
+  [169] = {.lex_state = 164},
   [170] = {.lex_state = 0},
-  [171] = {.lex_state = 21},
-  [172] = {.lex_state = 0},
-  [173] = {.lex_state = 176},
-  [174] = {.lex_state = 176},
+  [171] = {.lex_state = 0, .external_lex_state = 11},
+  [172] = {.lex_state = 164},
+  [173] = {.lex_state = 0, .external_lex_state = 11},
+  [174] = {.lex_state = 164},
+  [175] = {.lex_state = 112},
 };
 
 static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
@@ -3308,267 +2825,322 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [aux_sym__glossed_token1] = ACTIONS(1),
     [aux_sym_gloss_token1] = ACTIONS(1),
     [aux_sym_citation_token1] = ACTIONS(1),
-    [aux_sym__reference_token1] = ACTIONS(1),
+    [anon_sym_DASH] = ACTIONS(1),
     [anon_sym_LBRACE] = ACTIONS(1),
-    [aux_sym__key_token1] = ACTIONS(1),
     [anon_sym_RBRACE] = ACTIONS(1),
-    [sym_suppress_author] = ACTIONS(1),
     [anon_sym_LBRACE2] = ACTIONS(1),
     [sym__blank] = ACTIONS(1),
     [sym__separator] = ACTIONS(1),
     [anon_sym_RBRACK] = ACTIONS(1),
+    [sym_title] = ACTIONS(1),
     [aux_sym_directive_token2] = ACTIONS(1),
     [aux_sym_directive_token4] = ACTIONS(1),
+    [sym_comment] = ACTIONS(1),
+    [sym_math] = ACTIONS(1),
+    [sym_html_tag] = ACTIONS(1),
+    [sym_escape] = ACTIONS(1),
+    [sym_omission] = ACTIONS(1),
+    [sym_interpolation] = ACTIONS(1),
+    [sym_crossref] = ACTIONS(1),
     [sym__special] = ACTIONS(1),
     [sym__open_mark] = ACTIONS(1),
     [sym__close_mark] = ACTIONS(1),
     [sym__open_citation] = ACTIONS(1),
     [sym__open_gloss] = ACTIONS(1),
     [sym__open_locator] = ACTIONS(1),
+    [sym__suppress] = ACTIONS(1),
+    [sym__at] = ACTIONS(1),
+    [sym__open_directive] = ACTIONS(1),
+    [sym__semicolon] = ACTIONS(1),
+    [sym_code_span] = ACTIONS(1),
     [sym__error_sentinel] = ACTIONS(1),
   },
   [STATE(1)] = {
-    [sym_document] = STATE(164),
-    [sym__inline] = STATE(4),
-    [sym__quoted] = STATE(4),
+    [sym_document] = STATE(159),
+    [sym__inline] = STATE(3),
+    [sym__quoted] = STATE(3),
     [sym_quotation] = STATE(11),
-    [sym_citation] = STATE(4),
-    [sym_intext_citation] = STATE(4),
-    [sym_directive] = STATE(4),
-    [aux_sym_document_repeat1] = STATE(4),
+    [sym_citation] = STATE(3),
+    [sym__reference] = STATE(15),
+    [sym_intext_citation] = STATE(3),
+    [sym_directive] = STATE(3),
+    [aux_sym_document_repeat1] = STATE(3),
     [ts_builtin_sym_end] = ACTIONS(3),
-    [aux_sym__reference_token1] = ACTIONS(5),
-    [sym_suppress_author] = ACTIONS(7),
-    [sym_title] = ACTIONS(9),
-    [aux_sym_directive_token1] = ACTIONS(11),
-    [sym_comment] = ACTIONS(13),
-    [sym_code_span] = ACTIONS(9),
-    [sym_math] = ACTIONS(9),
-    [sym_html_tag] = ACTIONS(9),
-    [sym_url] = ACTIONS(9),
-    [sym_link_destination] = ACTIONS(9),
-    [sym_attributes] = ACTIONS(9),
-    [sym_escape] = ACTIONS(9),
-    [sym_omission] = ACTIONS(9),
-    [sym_interpolation] = ACTIONS(13),
-    [sym_crossref] = ACTIONS(9),
-    [sym__text] = ACTIONS(13),
-    [sym__special] = ACTIONS(13),
-    [sym__open_mark] = ACTIONS(15),
-    [sym__open_citation] = ACTIONS(17),
+    [sym_title] = ACTIONS(5),
+    [sym_comment] = ACTIONS(5),
+    [sym_math] = ACTIONS(5),
+    [sym_html_tag] = ACTIONS(5),
+    [sym_link_destination] = ACTIONS(5),
+    [sym_attributes] = ACTIONS(5),
+    [sym_escape] = ACTIONS(5),
+    [sym_omission] = ACTIONS(5),
+    [sym_interpolation] = ACTIONS(7),
+    [sym_crossref] = ACTIONS(5),
+    [sym__text] = ACTIONS(5),
+    [sym__special] = ACTIONS(7),
+    [sym__open_mark] = ACTIONS(9),
+    [sym__open_citation] = ACTIONS(11),
+    [sym__suppress] = ACTIONS(13),
+    [sym__at] = ACTIONS(15),
+    [sym__open_directive] = ACTIONS(17),
+    [sym_code_span] = ACTIONS(5),
   },
 };
 
 static const uint16_t ts_small_parse_table[] = {
-  [0] = 10,
-    ACTIONS(19), 1,
-      aux_sym__reference_token1,
-    ACTIONS(21), 1,
-      sym_suppress_author,
-    ACTIONS(25), 1,
-      aux_sym_directive_token1,
-    ACTIONS(29), 1,
+  [0] = 11,
+    ACTIONS(23), 1,
       sym__open_mark,
+    ACTIONS(25), 1,
+      sym__close_mark,
+    ACTIONS(27), 1,
+      sym__open_citation,
+    ACTIONS(29), 1,
+      sym__suppress,
     ACTIONS(31), 1,
-      sym__close_mark,
+      sym__at,
     ACTIONS(33), 1,
-      sym__open_citation,
+      sym__open_directive,
     STATE(12), 1,
       sym_quotation,
-    ACTIONS(27), 4,
-      sym_comment,
+    STATE(22), 1,
+      sym__reference,
+    ACTIONS(21), 2,
       sym_interpolation,
-      sym__text,
       sym__special,
-    STATE(3), 6,
+    STATE(5), 6,
       sym__inline,
       sym__quoted,
       sym_citation,
       sym_intext_citation,
       sym_directive,
       aux_sym_document_repeat1,
-    ACTIONS(23), 10,
-      sym_title,
+    ACTIONS(19), 11,
       sym_code_span,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [48] = 10,
-    ACTIONS(19), 1,
-      aux_sym__reference_token1,
-    ACTIONS(21), 1,
-      sym_suppress_author,
-    ACTIONS(25), 1,
-      aux_sym_directive_token1,
-    ACTIONS(29), 1,
+      sym__text,
+  [50] = 11,
+    ACTIONS(9), 1,
       sym__open_mark,
-    ACTIONS(33), 1,
-      sym__open_citation,
-    ACTIONS(39), 1,
-      sym__close_mark,
-    STATE(12), 1,
-      sym_quotation,
-    ACTIONS(37), 4,
-      sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    STATE(7), 6,
-      sym__inline,
-      sym__quoted,
-      sym_citation,
-      sym_intext_citation,
-      sym_directive,
-      aux_sym_document_repeat1,
-    ACTIONS(35), 10,
-      sym_title,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [96] = 10,
-    ACTIONS(5), 1,
-      aux_sym__reference_token1,
-    ACTIONS(7), 1,
-      sym_suppress_author,
     ACTIONS(11), 1,
-      aux_sym_directive_token1,
-    ACTIONS(15), 1,
-      sym__open_mark,
-    ACTIONS(17), 1,
       sym__open_citation,
+    ACTIONS(13), 1,
+      sym__suppress,
+    ACTIONS(15), 1,
+      sym__at,
+    ACTIONS(17), 1,
+      sym__open_directive,
+    ACTIONS(35), 1,
+      ts_builtin_sym_end,
+    STATE(11), 1,
+      sym_quotation,
+    STATE(15), 1,
+      sym__reference,
+    ACTIONS(39), 2,
+      sym_interpolation,
+      sym__special,
+    STATE(4), 6,
+      sym__inline,
+      sym__quoted,
+      sym_citation,
+      sym_intext_citation,
+      sym_directive,
+      aux_sym_document_repeat1,
+    ACTIONS(37), 11,
+      sym_code_span,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [100] = 11,
     ACTIONS(41), 1,
       ts_builtin_sym_end,
-    STATE(11), 1,
-      sym_quotation,
-    ACTIONS(45), 4,
-      sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    STATE(5), 6,
-      sym__inline,
-      sym__quoted,
-      sym_citation,
-      sym_intext_citation,
-      sym_directive,
-      aux_sym_document_repeat1,
-    ACTIONS(43), 10,
-      sym_title,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [144] = 10,
-    ACTIONS(47), 1,
-      ts_builtin_sym_end,
     ACTIONS(49), 1,
-      aux_sym__reference_token1,
-    ACTIONS(52), 1,
-      sym_suppress_author,
-    ACTIONS(58), 1,
-      aux_sym_directive_token1,
-    ACTIONS(64), 1,
       sym__open_mark,
-    ACTIONS(67), 1,
+    ACTIONS(52), 1,
       sym__open_citation,
+    ACTIONS(55), 1,
+      sym__suppress,
+    ACTIONS(58), 1,
+      sym__at,
+    ACTIONS(61), 1,
+      sym__open_directive,
     STATE(11), 1,
       sym_quotation,
-    ACTIONS(61), 4,
-      sym_comment,
+    STATE(15), 1,
+      sym__reference,
+    ACTIONS(46), 2,
       sym_interpolation,
-      sym__text,
       sym__special,
-    STATE(5), 6,
+    STATE(4), 6,
       sym__inline,
       sym__quoted,
       sym_citation,
       sym_intext_citation,
       sym_directive,
       aux_sym_document_repeat1,
-    ACTIONS(55), 10,
-      sym_title,
+    ACTIONS(43), 11,
       sym_code_span,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [192] = 10,
-    ACTIONS(19), 1,
-      aux_sym__reference_token1,
-    ACTIONS(21), 1,
-      sym_suppress_author,
-    ACTIONS(25), 1,
-      aux_sym_directive_token1,
+      sym__text,
+  [150] = 11,
+    ACTIONS(23), 1,
+      sym__open_mark,
+    ACTIONS(27), 1,
+      sym__open_citation,
     ACTIONS(29), 1,
-      sym__open_mark,
+      sym__suppress,
+    ACTIONS(31), 1,
+      sym__at,
     ACTIONS(33), 1,
-      sym__open_citation,
-    ACTIONS(74), 1,
+      sym__open_directive,
+    ACTIONS(68), 1,
       sym__close_mark,
     STATE(12), 1,
       sym_quotation,
-    ACTIONS(72), 4,
-      sym_comment,
+    STATE(22), 1,
+      sym__reference,
+    ACTIONS(66), 2,
       sym_interpolation,
-      sym__text,
       sym__special,
-    STATE(8), 6,
+    STATE(9), 6,
       sym__inline,
       sym__quoted,
       sym_citation,
       sym_intext_citation,
       sym_directive,
       aux_sym_document_repeat1,
-    ACTIONS(70), 10,
-      sym_title,
+    ACTIONS(64), 11,
       sym_code_span,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [240] = 10,
-    ACTIONS(47), 1,
-      sym__close_mark,
-    ACTIONS(76), 1,
-      aux_sym__reference_token1,
-    ACTIONS(79), 1,
-      sym_suppress_author,
-    ACTIONS(85), 1,
-      aux_sym_directive_token1,
-    ACTIONS(91), 1,
+      sym__text,
+  [200] = 11,
+    ACTIONS(23), 1,
       sym__open_mark,
-    ACTIONS(94), 1,
+    ACTIONS(27), 1,
       sym__open_citation,
+    ACTIONS(29), 1,
+      sym__suppress,
+    ACTIONS(31), 1,
+      sym__at,
+    ACTIONS(33), 1,
+      sym__open_directive,
+    ACTIONS(70), 1,
+      sym__close_mark,
     STATE(12), 1,
       sym_quotation,
-    ACTIONS(88), 4,
-      sym_comment,
+    STATE(22), 1,
+      sym__reference,
+    ACTIONS(66), 2,
       sym_interpolation,
+      sym__special,
+    STATE(9), 6,
+      sym__inline,
+      sym__quoted,
+      sym_citation,
+      sym_intext_citation,
+      sym_directive,
+      aux_sym_document_repeat1,
+    ACTIONS(64), 11,
+      sym_code_span,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
       sym__text,
+  [250] = 11,
+    ACTIONS(23), 1,
+      sym__open_mark,
+    ACTIONS(27), 1,
+      sym__open_citation,
+    ACTIONS(29), 1,
+      sym__suppress,
+    ACTIONS(31), 1,
+      sym__at,
+    ACTIONS(33), 1,
+      sym__open_directive,
+    ACTIONS(72), 1,
+      sym__close_mark,
+    STATE(12), 1,
+      sym_quotation,
+    STATE(22), 1,
+      sym__reference,
+    ACTIONS(66), 2,
+      sym_interpolation,
+      sym__special,
+    STATE(9), 6,
+      sym__inline,
+      sym__quoted,
+      sym_citation,
+      sym_intext_citation,
+      sym_directive,
+      aux_sym_document_repeat1,
+    ACTIONS(64), 11,
+      sym_code_span,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [300] = 11,
+    ACTIONS(23), 1,
+      sym__open_mark,
+    ACTIONS(27), 1,
+      sym__open_citation,
+    ACTIONS(29), 1,
+      sym__suppress,
+    ACTIONS(31), 1,
+      sym__at,
+    ACTIONS(33), 1,
+      sym__open_directive,
+    ACTIONS(78), 1,
+      sym__close_mark,
+    STATE(12), 1,
+      sym_quotation,
+    STATE(22), 1,
+      sym__reference,
+    ACTIONS(76), 2,
+      sym_interpolation,
       sym__special,
     STATE(7), 6,
       sym__inline,
@@ -3577,1501 +3149,1725 @@ static const uint16_t ts_small_parse_table[] = {
       sym_intext_citation,
       sym_directive,
       aux_sym_document_repeat1,
-    ACTIONS(82), 10,
-      sym_title,
+    ACTIONS(74), 11,
       sym_code_span,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [288] = 10,
-    ACTIONS(19), 1,
-      aux_sym__reference_token1,
-    ACTIONS(21), 1,
-      sym_suppress_author,
-    ACTIONS(25), 1,
-      aux_sym_directive_token1,
-    ACTIONS(29), 1,
-      sym__open_mark,
-    ACTIONS(33), 1,
-      sym__open_citation,
-    ACTIONS(97), 1,
+      sym__text,
+  [350] = 11,
+    ACTIONS(41), 1,
       sym__close_mark,
+    ACTIONS(86), 1,
+      sym__open_mark,
+    ACTIONS(89), 1,
+      sym__open_citation,
+    ACTIONS(92), 1,
+      sym__suppress,
+    ACTIONS(95), 1,
+      sym__at,
+    ACTIONS(98), 1,
+      sym__open_directive,
     STATE(12), 1,
       sym_quotation,
-    ACTIONS(37), 4,
-      sym_comment,
+    STATE(22), 1,
+      sym__reference,
+    ACTIONS(83), 2,
       sym_interpolation,
-      sym__text,
       sym__special,
-    STATE(7), 6,
+    STATE(9), 6,
       sym__inline,
       sym__quoted,
       sym_citation,
       sym_intext_citation,
       sym_directive,
       aux_sym_document_repeat1,
-    ACTIONS(35), 10,
-      sym_title,
+    ACTIONS(80), 11,
       sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [336] = 10,
-    ACTIONS(19), 1,
-      aux_sym__reference_token1,
-    ACTIONS(21), 1,
-      sym_suppress_author,
-    ACTIONS(25), 1,
-      aux_sym_directive_token1,
-    ACTIONS(29), 1,
-      sym__open_mark,
-    ACTIONS(33), 1,
-      sym__open_citation,
-    ACTIONS(103), 1,
-      sym__close_mark,
-    STATE(12), 1,
-      sym_quotation,
-    ACTIONS(101), 4,
+      sym_title,
       sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    STATE(10), 6,
-      sym__inline,
-      sym__quoted,
-      sym_citation,
-      sym_intext_citation,
-      sym_directive,
-      aux_sym_document_repeat1,
-    ACTIONS(99), 10,
-      sym_title,
-      sym_code_span,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [384] = 10,
-    ACTIONS(19), 1,
-      aux_sym__reference_token1,
-    ACTIONS(21), 1,
-      sym_suppress_author,
-    ACTIONS(25), 1,
-      aux_sym_directive_token1,
-    ACTIONS(29), 1,
+      sym__text,
+  [400] = 11,
+    ACTIONS(23), 1,
       sym__open_mark,
-    ACTIONS(33), 1,
+    ACTIONS(27), 1,
       sym__open_citation,
+    ACTIONS(29), 1,
+      sym__suppress,
+    ACTIONS(31), 1,
+      sym__at,
+    ACTIONS(33), 1,
+      sym__open_directive,
     ACTIONS(105), 1,
       sym__close_mark,
     STATE(12), 1,
       sym_quotation,
-    ACTIONS(37), 4,
-      sym_comment,
+    STATE(22), 1,
+      sym__reference,
+    ACTIONS(103), 2,
       sym_interpolation,
-      sym__text,
       sym__special,
-    STATE(7), 6,
+    STATE(6), 6,
       sym__inline,
       sym__quoted,
       sym_citation,
       sym_intext_citation,
       sym_directive,
       aux_sym_document_repeat1,
-    ACTIONS(35), 10,
-      sym_title,
+    ACTIONS(101), 11,
       sym_code_span,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [432] = 4,
+      sym__text,
+  [450] = 4,
     ACTIONS(111), 1,
       sym__open_gloss,
-    STATE(31), 1,
+    STATE(42), 1,
       sym__glossed,
-    ACTIONS(109), 5,
-      aux_sym__reference_token1,
-      sym_comment,
+    ACTIONS(109), 2,
       sym_interpolation,
-      sym__text,
       sym__special,
-    ACTIONS(107), 15,
+    ACTIONS(107), 17,
       sym__open_mark,
       sym__open_citation,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [463] = 4,
+      sym__text,
+  [480] = 4,
     ACTIONS(113), 1,
       sym__open_gloss,
-    STATE(29), 1,
+    STATE(34), 1,
       sym__glossed,
-    ACTIONS(109), 5,
-      aux_sym__reference_token1,
-      sym_comment,
+    ACTIONS(109), 2,
       sym_interpolation,
-      sym__text,
       sym__special,
-    ACTIONS(107), 15,
+    ACTIONS(107), 17,
       sym__open_mark,
       sym__close_mark,
       sym__open_citation,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [494] = 2,
-    ACTIONS(117), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
       sym__text,
+  [510] = 2,
+    ACTIONS(117), 2,
+      sym_interpolation,
       sym__special,
-    ACTIONS(115), 16,
+    ACTIONS(115), 18,
       sym__open_mark,
       sym__open_citation,
       sym__open_gloss,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [520] = 3,
-    ACTIONS(123), 1,
-      sym__open_locator,
-    ACTIONS(121), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
       sym__text,
+  [535] = 2,
+    ACTIONS(121), 2,
+      sym_interpolation,
       sym__special,
-    ACTIONS(119), 15,
+    ACTIONS(119), 18,
       sym__open_mark,
       sym__open_citation,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__open_locator,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [548] = 2,
-    ACTIONS(127), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
       sym__text,
+  [560] = 3,
+    ACTIONS(127), 1,
+      sym__open_locator,
+    ACTIONS(125), 2,
+      sym_interpolation,
       sym__special,
-    ACTIONS(125), 16,
+    ACTIONS(123), 17,
+      sym__open_mark,
+      sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [587] = 2,
+    ACTIONS(131), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(129), 18,
       sym__open_mark,
       sym__open_citation,
       sym__open_gloss,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [574] = 3,
-    ACTIONS(133), 1,
-      sym__open_locator,
-    ACTIONS(131), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
       sym__text,
-      sym__special,
-    ACTIONS(129), 15,
-      sym__open_mark,
-      sym__open_citation,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [602] = 2,
-    ACTIONS(137), 5,
-      aux_sym__reference_token1,
-      sym_comment,
+  [612] = 2,
+    ACTIONS(135), 2,
       sym_interpolation,
-      sym__text,
       sym__special,
-    ACTIONS(135), 16,
+    ACTIONS(133), 18,
       sym__open_mark,
       sym__open_citation,
       sym__open_locator,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [628] = 2,
-    ACTIONS(117), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
       sym__text,
+  [637] = 2,
+    ACTIONS(139), 2,
+      sym_interpolation,
       sym__special,
-    ACTIONS(115), 16,
+    ACTIONS(137), 18,
+      sym__open_mark,
+      sym__open_citation,
+      sym__open_locator,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [662] = 2,
+    ACTIONS(135), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(133), 18,
+      sym__open_mark,
+      sym__close_mark,
+      sym__open_citation,
+      sym__open_locator,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [687] = 2,
+    ACTIONS(121), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(119), 18,
+      sym__open_mark,
+      sym__close_mark,
+      sym__open_citation,
+      sym__open_locator,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [712] = 2,
+    ACTIONS(117), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(115), 18,
       sym__open_mark,
       sym__close_mark,
       sym__open_citation,
       sym__open_gloss,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [654] = 3,
-    ACTIONS(139), 1,
-      sym__open_locator,
-    ACTIONS(121), 5,
-      aux_sym__reference_token1,
+      sym_title,
       sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    ACTIONS(119), 15,
-      sym__open_mark,
-      sym__close_mark,
-      sym__open_citation,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [682] = 3,
+      sym__text,
+  [737] = 3,
     ACTIONS(141), 1,
       sym__open_locator,
-    ACTIONS(131), 5,
-      aux_sym__reference_token1,
-      sym_comment,
+    ACTIONS(125), 2,
       sym_interpolation,
-      sym__text,
       sym__special,
-    ACTIONS(129), 15,
+    ACTIONS(123), 17,
       sym__open_mark,
       sym__close_mark,
       sym__open_citation,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [710] = 2,
-    ACTIONS(137), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
       sym__text,
+  [764] = 2,
+    ACTIONS(139), 2,
+      sym_interpolation,
       sym__special,
-    ACTIONS(135), 16,
+    ACTIONS(137), 18,
       sym__open_mark,
       sym__close_mark,
       sym__open_citation,
       sym__open_locator,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [736] = 2,
-    ACTIONS(127), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
       sym__text,
+  [789] = 2,
+    ACTIONS(131), 2,
+      sym_interpolation,
       sym__special,
-    ACTIONS(125), 16,
+    ACTIONS(129), 18,
       sym__open_mark,
       sym__close_mark,
       sym__open_citation,
       sym__open_gloss,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [762] = 2,
-    ACTIONS(145), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
       sym__text,
-      sym__special,
-    ACTIONS(143), 15,
-      sym__open_mark,
-      sym__open_citation,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [787] = 2,
-    ACTIONS(147), 5,
-      aux_sym__reference_token1,
-      sym_comment,
+  [814] = 2,
+    ACTIONS(145), 2,
       sym_interpolation,
-      sym__text,
       sym__special,
-    ACTIONS(149), 15,
+    ACTIONS(143), 17,
       sym__open_mark,
       sym__close_mark,
       sym__open_citation,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [812] = 2,
-    ACTIONS(153), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
       sym__text,
+  [838] = 2,
+    ACTIONS(149), 2,
+      sym_interpolation,
       sym__special,
-    ACTIONS(151), 15,
+    ACTIONS(147), 17,
       sym__open_mark,
       sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
       ts_builtin_sym_end,
-      sym_suppress_author,
       sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [837] = 2,
-    ACTIONS(153), 5,
-      aux_sym__reference_token1,
       sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    ACTIONS(151), 15,
-      sym__open_mark,
-      sym__close_mark,
-      sym__open_citation,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
+      sym__text,
   [862] = 2,
-    ACTIONS(157), 5,
-      aux_sym__reference_token1,
-      sym_comment,
+    ACTIONS(145), 2,
       sym_interpolation,
-      sym__text,
       sym__special,
-    ACTIONS(155), 15,
+    ACTIONS(143), 17,
       sym__open_mark,
       sym__open_citation,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [887] = 2,
-    ACTIONS(147), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
       sym__text,
+  [886] = 2,
+    ACTIONS(153), 2,
+      sym_interpolation,
       sym__special,
-    ACTIONS(149), 15,
+    ACTIONS(151), 17,
       sym__open_mark,
       sym__open_citation,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [912] = 2,
-    ACTIONS(159), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
       sym__text,
+  [910] = 2,
+    ACTIONS(157), 2,
+      sym_interpolation,
       sym__special,
-    ACTIONS(161), 15,
+    ACTIONS(155), 17,
+      sym__open_mark,
+      sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [934] = 2,
+    ACTIONS(161), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(159), 17,
+      sym__open_mark,
+      sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [958] = 2,
+    ACTIONS(165), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(163), 17,
+      sym__open_mark,
+      sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [982] = 2,
+    ACTIONS(169), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(167), 17,
+      sym__open_mark,
+      sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [1006] = 2,
+    ACTIONS(173), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(171), 17,
+      sym__open_mark,
+      sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      ts_builtin_sym_end,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [1030] = 2,
+    ACTIONS(177), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(175), 17,
       sym__open_mark,
       sym__close_mark,
       sym__open_citation,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
       sym_code_span,
+      sym_title,
+      sym_comment,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [937] = 2,
-    ACTIONS(165), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
       sym__text,
+  [1054] = 2,
+    ACTIONS(149), 2,
+      sym_interpolation,
       sym__special,
-    ACTIONS(163), 15,
+    ACTIONS(147), 17,
+      sym__open_mark,
+      sym__close_mark,
+      sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [1078] = 2,
+    ACTIONS(153), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(151), 17,
+      sym__open_mark,
+      sym__close_mark,
+      sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [1102] = 2,
+    ACTIONS(157), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(155), 17,
+      sym__open_mark,
+      sym__close_mark,
+      sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [1126] = 2,
+    ACTIONS(161), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(159), 17,
+      sym__open_mark,
+      sym__close_mark,
+      sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [1150] = 2,
+    ACTIONS(165), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(163), 17,
+      sym__open_mark,
+      sym__close_mark,
+      sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [1174] = 2,
+    ACTIONS(169), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(167), 17,
+      sym__open_mark,
+      sym__close_mark,
+      sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [1198] = 2,
+    ACTIONS(173), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(171), 17,
+      sym__open_mark,
+      sym__close_mark,
+      sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
+      sym_title,
+      sym_comment,
+      sym_math,
+      sym_html_tag,
+      sym_link_destination,
+      sym_attributes,
+      sym_escape,
+      sym_omission,
+      sym_crossref,
+      sym__text,
+  [1222] = 2,
+    ACTIONS(177), 2,
+      sym_interpolation,
+      sym__special,
+    ACTIONS(175), 17,
       sym__open_mark,
       sym__open_citation,
+      sym__suppress,
+      sym__at,
+      sym__open_directive,
+      sym_code_span,
       ts_builtin_sym_end,
-      sym_suppress_author,
       sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [962] = 2,
-    ACTIONS(159), 5,
-      aux_sym__reference_token1,
       sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    ACTIONS(161), 15,
-      sym__open_mark,
-      sym__open_citation,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
       sym_math,
       sym_html_tag,
-      sym_url,
       sym_link_destination,
       sym_attributes,
       sym_escape,
       sym_omission,
       sym_crossref,
-  [987] = 2,
-    ACTIONS(169), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
       sym__text,
-      sym__special,
-    ACTIONS(167), 15,
-      sym__open_mark,
-      sym__open_citation,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [1012] = 2,
-    ACTIONS(157), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    ACTIONS(155), 15,
-      sym__open_mark,
-      sym__close_mark,
-      sym__open_citation,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [1037] = 2,
-    ACTIONS(173), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    ACTIONS(171), 15,
-      sym__open_mark,
-      sym__open_citation,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [1062] = 2,
-    ACTIONS(165), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    ACTIONS(163), 15,
-      sym__open_mark,
-      sym__close_mark,
-      sym__open_citation,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [1087] = 2,
-    ACTIONS(173), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    ACTIONS(171), 15,
-      sym__open_mark,
-      sym__close_mark,
-      sym__open_citation,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [1112] = 2,
-    ACTIONS(177), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    ACTIONS(175), 15,
-      sym__open_mark,
-      sym__open_citation,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [1137] = 2,
-    ACTIONS(177), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    ACTIONS(175), 15,
-      sym__open_mark,
-      sym__close_mark,
-      sym__open_citation,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [1162] = 2,
-    ACTIONS(169), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    ACTIONS(167), 15,
-      sym__open_mark,
-      sym__close_mark,
-      sym__open_citation,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [1187] = 2,
-    ACTIONS(179), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    ACTIONS(181), 15,
-      sym__open_mark,
-      sym__close_mark,
-      sym__open_citation,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [1212] = 2,
-    ACTIONS(145), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    ACTIONS(143), 15,
-      sym__open_mark,
-      sym__close_mark,
-      sym__open_citation,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [1237] = 2,
-    ACTIONS(179), 5,
-      aux_sym__reference_token1,
-      sym_comment,
-      sym_interpolation,
-      sym__text,
-      sym__special,
-    ACTIONS(181), 15,
-      sym__open_mark,
-      sym__open_citation,
-      ts_builtin_sym_end,
-      sym_suppress_author,
-      sym_title,
-      aux_sym_directive_token1,
-      sym_code_span,
-      sym_math,
-      sym_html_tag,
-      sym_url,
-      sym_link_destination,
-      sym_attributes,
-      sym_escape,
-      sym_omission,
-      sym_crossref,
-  [1262] = 7,
-    ACTIONS(185), 1,
+  [1246] = 7,
+    ACTIONS(181), 1,
       sym_locator,
-    ACTIONS(187), 1,
+    ACTIONS(183), 1,
       anon_sym_LBRACE2,
-    ACTIONS(189), 1,
+    ACTIONS(185), 1,
       sym__separator,
-    ACTIONS(191), 1,
+    ACTIONS(187), 1,
       sym__suffix,
-    STATE(89), 1,
-      sym__locator_braced,
-    ACTIONS(183), 2,
-      aux_sym_citation_token1,
+    STATE(53), 1,
+      sym__brace,
+    ACTIONS(179), 2,
       sym__semicolon,
-    STATE(143), 2,
+      aux_sym_citation_token1,
+    STATE(155), 2,
       sym__located,
       sym__words,
-  [1286] = 7,
-    ACTIONS(185), 1,
+  [1270] = 7,
+    ACTIONS(181), 1,
       sym_locator,
-    ACTIONS(187), 1,
+    ACTIONS(183), 1,
       anon_sym_LBRACE2,
+    ACTIONS(187), 1,
+      sym__suffix,
     ACTIONS(191), 1,
+      sym__separator,
+    STATE(53), 1,
+      sym__brace,
+    ACTIONS(189), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+    STATE(144), 2,
+      sym__located,
+      sym__words,
+  [1294] = 7,
+    ACTIONS(181), 1,
+      sym_locator,
+    ACTIONS(183), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(187), 1,
       sym__suffix,
     ACTIONS(195), 1,
       sym__separator,
-    STATE(89), 1,
-      sym__locator_braced,
+    STATE(53), 1,
+      sym__brace,
     ACTIONS(193), 2,
-      aux_sym_citation_token1,
       sym__semicolon,
-    STATE(142), 2,
+      aux_sym_citation_token1,
+    STATE(147), 2,
       sym__located,
       sym__words,
-  [1310] = 7,
-    ACTIONS(197), 1,
+  [1318] = 7,
+    ACTIONS(181), 1,
       sym_locator,
-    ACTIONS(199), 1,
+    ACTIONS(183), 1,
       anon_sym_LBRACE2,
-    ACTIONS(201), 1,
-      sym__separator,
-    ACTIONS(205), 1,
+    ACTIONS(187), 1,
       sym__suffix,
-    STATE(88), 1,
-      sym__locator_braced,
-    ACTIONS(203), 2,
+    ACTIONS(199), 1,
+      sym__separator,
+    STATE(53), 1,
+      sym__brace,
+    ACTIONS(197), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+    STATE(145), 2,
+      sym__located,
+      sym__words,
+  [1342] = 7,
+    ACTIONS(201), 1,
+      sym_locator,
+    ACTIONS(203), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(205), 1,
+      sym__separator,
+    ACTIONS(207), 1,
+      sym__suffix,
+    STATE(57), 1,
+      sym__brace,
+    ACTIONS(179), 2,
       sym__semicolon,
       anon_sym_RBRACK,
-    STATE(149), 2,
+    STATE(150), 2,
       sym__located,
       sym__words,
-  [1334] = 7,
-    ACTIONS(197), 1,
+  [1366] = 7,
+    ACTIONS(181), 1,
       sym_locator,
-    ACTIONS(199), 1,
+    ACTIONS(183), 1,
       anon_sym_LBRACE2,
-    ACTIONS(205), 1,
+    ACTIONS(187), 1,
       sym__suffix,
-    ACTIONS(207), 1,
+    ACTIONS(211), 1,
       sym__separator,
-    STATE(88), 1,
-      sym__locator_braced,
+    STATE(53), 1,
+      sym__brace,
+    ACTIONS(209), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+    STATE(156), 2,
+      sym__located,
+      sym__words,
+  [1390] = 7,
+    ACTIONS(201), 1,
+      sym_locator,
+    ACTIONS(203), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(207), 1,
+      sym__suffix,
+    ACTIONS(213), 1,
+      sym__separator,
+    STATE(57), 1,
+      sym__brace,
+    ACTIONS(209), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+    STATE(152), 2,
+      sym__located,
+      sym__words,
+  [1414] = 7,
+    ACTIONS(201), 1,
+      sym_locator,
+    ACTIONS(203), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(207), 1,
+      sym__suffix,
+    ACTIONS(215), 1,
+      sym__separator,
+    STATE(57), 1,
+      sym__brace,
     ACTIONS(193), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+    STATE(151), 2,
+      sym__located,
+      sym__words,
+  [1438] = 7,
+    ACTIONS(201), 1,
+      sym_locator,
+    ACTIONS(203), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(207), 1,
+      sym__suffix,
+    ACTIONS(217), 1,
+      sym__separator,
+    STATE(57), 1,
+      sym__brace,
+    ACTIONS(189), 2,
       sym__semicolon,
       anon_sym_RBRACK,
     STATE(148), 2,
       sym__located,
       sym__words,
-  [1358] = 7,
-    ACTIONS(185), 1,
+  [1462] = 7,
+    ACTIONS(201), 1,
       sym_locator,
-    ACTIONS(187), 1,
+    ACTIONS(203), 1,
       anon_sym_LBRACE2,
-    ACTIONS(191), 1,
+    ACTIONS(207), 1,
       sym__suffix,
-    ACTIONS(209), 1,
+    ACTIONS(219), 1,
       sym__separator,
-    STATE(89), 1,
-      sym__locator_braced,
-    ACTIONS(203), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-    STATE(145), 2,
-      sym__located,
-      sym__words,
-  [1382] = 7,
-    ACTIONS(185), 1,
-      sym_locator,
-    ACTIONS(187), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(191), 1,
-      sym__suffix,
-    ACTIONS(213), 1,
-      sym__separator,
-    STATE(89), 1,
-      sym__locator_braced,
-    ACTIONS(211), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-    STATE(139), 2,
-      sym__located,
-      sym__words,
-  [1406] = 7,
-    ACTIONS(197), 1,
-      sym_locator,
-    ACTIONS(199), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(205), 1,
-      sym__suffix,
-    ACTIONS(215), 1,
-      sym__separator,
-    STATE(88), 1,
-      sym__locator_braced,
-    ACTIONS(211), 2,
+    STATE(57), 1,
+      sym__brace,
+    ACTIONS(197), 2,
       sym__semicolon,
       anon_sym_RBRACK,
-    STATE(146), 2,
-      sym__located,
-      sym__words,
-  [1430] = 7,
-    ACTIONS(197), 1,
-      sym_locator,
-    ACTIONS(199), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(205), 1,
-      sym__suffix,
-    ACTIONS(217), 1,
-      sym__separator,
-    STATE(88), 1,
-      sym__locator_braced,
-    ACTIONS(183), 2,
-      sym__semicolon,
-      anon_sym_RBRACK,
-    STATE(150), 2,
-      sym__located,
-      sym__words,
-  [1454] = 6,
-    ACTIONS(197), 1,
-      sym_locator,
-    ACTIONS(199), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(205), 1,
-      sym__suffix,
-    STATE(88), 1,
-      sym__locator_braced,
-    ACTIONS(203), 2,
-      sym__semicolon,
-      anon_sym_RBRACK,
-    STATE(149), 2,
-      sym__located,
-      sym__words,
-  [1475] = 6,
-    ACTIONS(185), 1,
-      sym_locator,
-    ACTIONS(187), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(191), 1,
-      sym__suffix,
-    STATE(89), 1,
-      sym__locator_braced,
-    ACTIONS(203), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-    STATE(145), 2,
-      sym__located,
-      sym__words,
-  [1496] = 6,
-    ACTIONS(185), 1,
-      sym_locator,
-    ACTIONS(187), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(191), 1,
-      sym__suffix,
-    STATE(89), 1,
-      sym__locator_braced,
-    ACTIONS(219), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-    STATE(141), 2,
-      sym__located,
-      sym__words,
-  [1517] = 6,
-    ACTIONS(185), 1,
-      sym_locator,
-    ACTIONS(187), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(191), 1,
-      sym__suffix,
-    STATE(89), 1,
-      sym__locator_braced,
-    ACTIONS(211), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-    STATE(139), 2,
-      sym__located,
-      sym__words,
-  [1538] = 6,
-    ACTIONS(197), 1,
-      sym_locator,
-    ACTIONS(199), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(205), 1,
-      sym__suffix,
-    STATE(88), 1,
-      sym__locator_braced,
-    ACTIONS(183), 2,
-      sym__semicolon,
-      anon_sym_RBRACK,
-    STATE(150), 2,
-      sym__located,
-      sym__words,
-  [1559] = 6,
-    ACTIONS(185), 1,
-      sym_locator,
-    ACTIONS(187), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(191), 1,
-      sym__suffix,
-    STATE(89), 1,
-      sym__locator_braced,
-    ACTIONS(183), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
     STATE(143), 2,
       sym__located,
       sym__words,
-  [1580] = 6,
-    ACTIONS(197), 1,
+  [1486] = 5,
+    ACTIONS(223), 1,
       sym_locator,
-    ACTIONS(199), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(205), 1,
+    ACTIONS(227), 1,
       sym__suffix,
-    STATE(88), 1,
-      sym__locator_braced,
-    ACTIONS(211), 2,
+    ACTIONS(221), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+    ACTIONS(225), 2,
+      anon_sym_LBRACE2,
+      sym__separator,
+    STATE(75), 2,
+      aux_sym__rest,
+      sym__brace,
+  [1505] = 6,
+    ACTIONS(201), 1,
+      sym_locator,
+    ACTIONS(203), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(207), 1,
+      sym__suffix,
+    STATE(57), 1,
+      sym__brace,
+    ACTIONS(209), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+    STATE(152), 2,
+      sym__located,
+      sym__words,
+  [1526] = 6,
+    ACTIONS(181), 1,
+      sym_locator,
+    ACTIONS(183), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(187), 1,
+      sym__suffix,
+    STATE(53), 1,
+      sym__brace,
+    ACTIONS(193), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+    STATE(147), 2,
+      sym__located,
+      sym__words,
+  [1547] = 6,
+    ACTIONS(201), 1,
+      sym_locator,
+    ACTIONS(203), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(207), 1,
+      sym__suffix,
+    STATE(57), 1,
+      sym__brace,
+    ACTIONS(193), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+    STATE(151), 2,
+      sym__located,
+      sym__words,
+  [1568] = 5,
+    ACTIONS(229), 1,
+      sym_locator,
+    ACTIONS(233), 1,
+      sym__suffix,
+    ACTIONS(221), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+    ACTIONS(231), 2,
+      anon_sym_LBRACE2,
+      sym__separator,
+    STATE(72), 2,
+      aux_sym__rest,
+      sym__brace,
+  [1587] = 6,
+    ACTIONS(181), 1,
+      sym_locator,
+    ACTIONS(183), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(187), 1,
+      sym__suffix,
+    STATE(53), 1,
+      sym__brace,
+    ACTIONS(189), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+    STATE(144), 2,
+      sym__located,
+      sym__words,
+  [1608] = 6,
+    ACTIONS(181), 1,
+      sym_locator,
+    ACTIONS(183), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(187), 1,
+      sym__suffix,
+    STATE(53), 1,
+      sym__brace,
+    ACTIONS(209), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+    STATE(156), 2,
+      sym__located,
+      sym__words,
+  [1629] = 6,
+    ACTIONS(201), 1,
+      sym_locator,
+    ACTIONS(203), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(207), 1,
+      sym__suffix,
+    STATE(57), 1,
+      sym__brace,
+    ACTIONS(189), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+    STATE(148), 2,
+      sym__located,
+      sym__words,
+  [1650] = 6,
+    ACTIONS(181), 1,
+      sym_locator,
+    ACTIONS(183), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(187), 1,
+      sym__suffix,
+    STATE(53), 1,
+      sym__brace,
+    ACTIONS(235), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+    STATE(154), 2,
+      sym__located,
+      sym__words,
+  [1671] = 6,
+    ACTIONS(201), 1,
+      sym_locator,
+    ACTIONS(203), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(207), 1,
+      sym__suffix,
+    STATE(57), 1,
+      sym__brace,
+    ACTIONS(197), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+    STATE(143), 2,
+      sym__located,
+      sym__words,
+  [1692] = 6,
+    ACTIONS(201), 1,
+      sym_locator,
+    ACTIONS(203), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(207), 1,
+      sym__suffix,
+    STATE(57), 1,
+      sym__brace,
+    ACTIONS(235), 2,
       sym__semicolon,
       anon_sym_RBRACK,
     STATE(146), 2,
       sym__located,
       sym__words,
-  [1601] = 6,
-    ACTIONS(197), 1,
+  [1713] = 6,
+    ACTIONS(181), 1,
       sym_locator,
-    ACTIONS(199), 1,
+    ACTIONS(183), 1,
       anon_sym_LBRACE2,
-    ACTIONS(205), 1,
+    ACTIONS(187), 1,
       sym__suffix,
-    STATE(88), 1,
-      sym__locator_braced,
-    ACTIONS(219), 2,
+    STATE(53), 1,
+      sym__brace,
+    ACTIONS(197), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+    STATE(145), 2,
+      sym__located,
+      sym__words,
+  [1734] = 4,
+    ACTIONS(239), 1,
+      sym__suffix,
+    ACTIONS(237), 2,
+      anon_sym_LBRACE2,
+      sym__separator,
+    ACTIONS(241), 2,
       sym__semicolon,
       anon_sym_RBRACK,
-    STATE(140), 2,
-      sym__located,
-      sym__words,
-  [1622] = 5,
-    ACTIONS(221), 1,
-      aux_sym__glossed_token1,
-    ACTIONS(226), 1,
-      sym__text,
-    ACTIONS(229), 1,
-      sym__open_mark,
-    ACTIONS(223), 2,
-      aux_sym_gloss_token1,
-      sym_omission,
-    STATE(59), 2,
-      sym_quotation,
-      aux_sym_gloss_repeat1,
-  [1640] = 6,
-    ACTIONS(197), 1,
-      sym_locator,
-    ACTIONS(199), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(205), 1,
-      sym__suffix,
-    ACTIONS(232), 1,
-      sym__blank,
-    STATE(88), 1,
-      sym__locator_braced,
-    STATE(110), 2,
-      sym__located,
-      sym__words,
-  [1660] = 5,
-    ACTIONS(236), 1,
-      sym__text,
-    ACTIONS(238), 1,
-      sym__open_mark,
-    STATE(153), 1,
-      sym_gloss,
-    ACTIONS(234), 2,
-      aux_sym_gloss_token1,
-      sym_omission,
-    STATE(62), 2,
-      sym_quotation,
-      aux_sym_gloss_repeat1,
-  [1678] = 5,
-    ACTIONS(238), 1,
-      sym__open_mark,
-    ACTIONS(240), 1,
-      aux_sym__glossed_token1,
-    ACTIONS(244), 1,
-      sym__text,
-    ACTIONS(242), 2,
-      aux_sym_gloss_token1,
-      sym_omission,
-    STATE(59), 2,
-      sym_quotation,
-      aux_sym_gloss_repeat1,
-  [1696] = 5,
-    ACTIONS(236), 1,
-      sym__text,
-    ACTIONS(238), 1,
-      sym__open_mark,
-    STATE(167), 1,
-      sym_gloss,
-    ACTIONS(234), 2,
-      aux_sym_gloss_token1,
-      sym_omission,
-    STATE(62), 2,
-      sym_quotation,
-      aux_sym_gloss_repeat1,
-  [1714] = 6,
-    ACTIONS(197), 1,
-      sym_locator,
-    ACTIONS(199), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(205), 1,
-      sym__suffix,
-    ACTIONS(246), 1,
-      sym__blank,
-    STATE(88), 1,
-      sym__locator_braced,
-    STATE(122), 2,
-      sym__located,
-      sym__words,
-  [1734] = 6,
-    ACTIONS(197), 1,
-      sym_locator,
-    ACTIONS(199), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(205), 1,
-      sym__suffix,
+    STATE(71), 2,
+      aux_sym__rest,
+      sym__brace,
+  [1750] = 4,
     ACTIONS(248), 1,
-      sym__blank,
-    STATE(88), 1,
-      sym__locator_braced,
-    STATE(126), 2,
-      sym__located,
-      sym__words,
-  [1754] = 6,
-    ACTIONS(197), 1,
-      sym_locator,
-    ACTIONS(199), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(205), 1,
       sym__suffix,
-    ACTIONS(250), 1,
-      sym__blank,
-    STATE(88), 1,
-      sym__locator_braced,
-    STATE(127), 2,
-      sym__located,
-      sym__words,
-  [1774] = 6,
-    ACTIONS(252), 1,
-      aux_sym__reference_token1,
-    ACTIONS(254), 1,
-      sym_suppress_author,
-    ACTIONS(256), 1,
-      sym_prefix,
-    ACTIONS(258), 1,
-      sym__blank,
-    STATE(44), 1,
-      sym__reference,
-    STATE(112), 1,
-      sym__item,
-  [1793] = 5,
-    ACTIONS(197), 1,
-      sym_locator,
-    ACTIONS(199), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(205), 1,
-      sym__suffix,
-    STATE(88), 1,
-      sym__locator_braced,
-    STATE(110), 2,
-      sym__located,
-      sym__words,
-  [1810] = 5,
-    ACTIONS(197), 1,
-      sym_locator,
-    ACTIONS(199), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(205), 1,
-      sym__suffix,
-    STATE(88), 1,
-      sym__locator_braced,
-    STATE(114), 2,
-      sym__located,
-      sym__words,
-  [1827] = 2,
-    ACTIONS(262), 2,
-      sym__separator,
-      sym__suffix,
-    ACTIONS(260), 4,
+    ACTIONS(243), 2,
+      sym__semicolon,
       aux_sym_citation_token1,
-      sym_locator,
+    ACTIONS(245), 2,
       anon_sym_LBRACE2,
-      sym__semicolon,
-  [1838] = 6,
-    ACTIONS(252), 1,
-      aux_sym__reference_token1,
-    ACTIONS(254), 1,
-      sym_suppress_author,
-    ACTIONS(256), 1,
-      sym_prefix,
-    ACTIONS(258), 1,
-      sym__blank,
-    STATE(44), 1,
-      sym__reference,
-    STATE(144), 1,
-      sym__item,
-  [1857] = 2,
-    ACTIONS(262), 2,
       sym__separator,
+    STATE(66), 2,
+      aux_sym__rest,
+      sym__brace,
+  [1766] = 4,
+    ACTIONS(253), 1,
       sym__suffix,
-    ACTIONS(260), 4,
-      sym_locator,
-      anon_sym_LBRACE2,
+    ACTIONS(241), 2,
       sym__semicolon,
-      anon_sym_RBRACK,
-  [1868] = 5,
-    ACTIONS(197), 1,
-      sym_locator,
-    ACTIONS(199), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(205), 1,
-      sym__suffix,
-    STATE(88), 1,
-      sym__locator_braced,
-    STATE(130), 2,
-      sym__located,
-      sym__words,
-  [1885] = 2,
-    ACTIONS(266), 2,
-      sym__separator,
-      sym__suffix,
-    ACTIONS(264), 4,
-      sym_locator,
-      anon_sym_LBRACE2,
-      sym__semicolon,
-      anon_sym_RBRACK,
-  [1896] = 2,
-    ACTIONS(137), 2,
-      sym__separator,
-      sym__suffix,
-    ACTIONS(135), 4,
-      sym_locator,
-      anon_sym_LBRACE2,
-      sym__semicolon,
-      anon_sym_RBRACK,
-  [1907] = 6,
-    ACTIONS(268), 1,
-      aux_sym__reference_token1,
-    ACTIONS(270), 1,
-      sym_suppress_author,
-    ACTIONS(272), 1,
-      sym_prefix,
-    ACTIONS(274), 1,
-      sym__blank,
-    STATE(46), 1,
-      sym__reference,
-    STATE(138), 1,
-      sym__item,
-  [1926] = 6,
-    ACTIONS(252), 1,
-      aux_sym__reference_token1,
-    ACTIONS(254), 1,
-      sym_suppress_author,
-    ACTIONS(256), 1,
-      sym_prefix,
-    ACTIONS(258), 1,
-      sym__blank,
-    STATE(44), 1,
-      sym__reference,
-    STATE(118), 1,
-      sym__item,
-  [1945] = 2,
-    ACTIONS(137), 2,
-      sym__separator,
-      sym__suffix,
-    ACTIONS(135), 4,
       aux_sym_citation_token1,
-      sym_locator,
+    ACTIONS(251), 2,
       anon_sym_LBRACE2,
-      sym__semicolon,
-  [1956] = 2,
-    ACTIONS(266), 2,
       sym__separator,
-      sym__suffix,
-    ACTIONS(264), 4,
-      aux_sym_citation_token1,
-      sym_locator,
-      anon_sym_LBRACE2,
-      sym__semicolon,
-  [1967] = 5,
-    ACTIONS(197), 1,
-      sym_locator,
-    ACTIONS(199), 1,
-      anon_sym_LBRACE2,
-    ACTIONS(205), 1,
-      sym__suffix,
-    STATE(88), 1,
-      sym__locator_braced,
-    STATE(127), 2,
-      sym__located,
-      sym__words,
-  [1984] = 4,
-    ACTIONS(278), 1,
-      aux_sym_directive_token4,
-    ACTIONS(280), 1,
-      aux_sym_directive_token5,
-    STATE(83), 1,
-      aux_sym_directive_repeat1,
-    ACTIONS(276), 2,
-      aux_sym_directive_token3,
-      sym_reason,
-  [1998] = 3,
-    STATE(92), 1,
+    STATE(68), 2,
       aux_sym__rest,
-    ACTIONS(282), 2,
-      aux_sym_citation_token1,
+      sym__brace,
+  [1782] = 4,
+    ACTIONS(259), 1,
+      sym__suffix,
+    ACTIONS(255), 2,
       sym__semicolon,
-    ACTIONS(284), 2,
+      aux_sym_citation_token1,
+    ACTIONS(257), 2,
+      anon_sym_LBRACE2,
       sym__separator,
-      sym__suffix,
-  [2010] = 4,
-    ACTIONS(289), 1,
-      aux_sym_directive_token4,
-    ACTIONS(292), 1,
-      aux_sym_directive_token5,
-    STATE(83), 1,
-      aux_sym_directive_repeat1,
-    ACTIONS(286), 2,
-      aux_sym_directive_token3,
-      sym_reason,
-  [2024] = 4,
-    ACTIONS(278), 1,
-      aux_sym_directive_token4,
-    ACTIONS(294), 1,
-      aux_sym_directive_token5,
-    STATE(83), 1,
-      aux_sym_directive_repeat1,
-    ACTIONS(276), 2,
-      aux_sym_directive_token3,
-      sym_reason,
-  [2038] = 3,
-    STATE(85), 1,
+    STATE(66), 2,
       aux_sym__rest,
-    ACTIONS(296), 2,
-      sym__separator,
+      sym__brace,
+  [1798] = 4,
+    ACTIONS(233), 1,
       sym__suffix,
-    ACTIONS(299), 2,
+    ACTIONS(221), 2,
       sym__semicolon,
       anon_sym_RBRACK,
-  [2050] = 3,
-    STATE(95), 1,
-      aux_sym__rest,
-    ACTIONS(301), 2,
+    ACTIONS(231), 2,
+      anon_sym_LBRACE2,
       sym__separator,
-      sym__suffix,
-    ACTIONS(303), 2,
-      sym__semicolon,
-      anon_sym_RBRACK,
-  [2062] = 4,
-    ACTIONS(307), 1,
-      aux_sym_directive_token4,
-    ACTIONS(309), 1,
-      aux_sym_directive_token5,
-    STATE(84), 1,
-      aux_sym_directive_repeat1,
-    ACTIONS(305), 2,
-      aux_sym_directive_token3,
-      sym_reason,
-  [2076] = 3,
-    STATE(97), 1,
+    STATE(72), 2,
       aux_sym__rest,
-    ACTIONS(311), 2,
-      sym__separator,
-      sym__suffix,
-    ACTIONS(313), 2,
-      sym__semicolon,
-      anon_sym_RBRACK,
-  [2088] = 3,
-    STATE(94), 1,
-      aux_sym__rest,
-    ACTIONS(313), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-    ACTIONS(315), 2,
-      sym__separator,
-      sym__suffix,
-  [2100] = 2,
-    ACTIONS(127), 2,
+      sym__brace,
+  [1814] = 5,
+    ACTIONS(261), 1,
+      aux_sym__glossed_token1,
+    ACTIONS(265), 1,
+      sym__text,
+    ACTIONS(267), 1,
+      sym__open_mark,
+    ACTIONS(263), 2,
       aux_sym_gloss_token1,
       sym_omission,
-    ACTIONS(125), 3,
+    STATE(77), 2,
+      sym_quotation,
+      aux_sym_gloss_repeat1,
+  [1832] = 4,
+    ACTIONS(271), 1,
+      sym__suffix,
+    ACTIONS(255), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+    ACTIONS(269), 2,
+      anon_sym_LBRACE2,
+      sym__separator,
+    STATE(76), 2,
+      aux_sym__rest,
+      sym__brace,
+  [1848] = 4,
+    ACTIONS(271), 1,
+      sym__suffix,
+    ACTIONS(269), 2,
+      anon_sym_LBRACE2,
+      sym__separator,
+    ACTIONS(273), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+    STATE(76), 2,
+      aux_sym__rest,
+      sym__brace,
+  [1864] = 4,
+    ACTIONS(277), 1,
+      sym__suffix,
+    ACTIONS(255), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+    ACTIONS(275), 2,
+      anon_sym_LBRACE2,
+      sym__separator,
+    STATE(80), 2,
+      aux_sym__rest,
+      sym__brace,
+  [1880] = 5,
+    ACTIONS(267), 1,
+      sym__open_mark,
+    ACTIONS(281), 1,
+      sym__text,
+    STATE(164), 1,
+      sym_gloss,
+    ACTIONS(279), 2,
+      aux_sym_gloss_token1,
+      sym_omission,
+    STATE(70), 2,
+      sym_quotation,
+      aux_sym_gloss_repeat1,
+  [1898] = 4,
+    ACTIONS(259), 1,
+      sym__suffix,
+    ACTIONS(257), 2,
+      anon_sym_LBRACE2,
+      sym__separator,
+    ACTIONS(273), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+    STATE(66), 2,
+      aux_sym__rest,
+      sym__brace,
+  [1914] = 4,
+    ACTIONS(286), 1,
+      sym__suffix,
+    ACTIONS(243), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+    ACTIONS(283), 2,
+      anon_sym_LBRACE2,
+      sym__separator,
+    STATE(76), 2,
+      aux_sym__rest,
+      sym__brace,
+  [1930] = 5,
+    ACTIONS(289), 1,
+      aux_sym__glossed_token1,
+    ACTIONS(294), 1,
+      sym__text,
+    ACTIONS(297), 1,
+      sym__open_mark,
+    ACTIONS(291), 2,
+      aux_sym_gloss_token1,
+      sym_omission,
+    STATE(77), 2,
+      sym_quotation,
+      aux_sym_gloss_repeat1,
+  [1948] = 4,
+    ACTIONS(259), 1,
+      sym__suffix,
+    ACTIONS(257), 2,
+      anon_sym_LBRACE2,
+      sym__separator,
+    ACTIONS(300), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+    STATE(66), 2,
+      aux_sym__rest,
+      sym__brace,
+  [1964] = 4,
+    ACTIONS(227), 1,
+      sym__suffix,
+    ACTIONS(221), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+    ACTIONS(225), 2,
+      anon_sym_LBRACE2,
+      sym__separator,
+    STATE(75), 2,
+      aux_sym__rest,
+      sym__brace,
+  [1980] = 4,
+    ACTIONS(271), 1,
+      sym__suffix,
+    ACTIONS(269), 2,
+      anon_sym_LBRACE2,
+      sym__separator,
+    ACTIONS(300), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+    STATE(76), 2,
+      aux_sym__rest,
+      sym__brace,
+  [1996] = 4,
+    ACTIONS(304), 1,
+      sym__suffix,
+    ACTIONS(255), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+    ACTIONS(302), 2,
+      anon_sym_LBRACE2,
+      sym__separator,
+    STATE(78), 2,
+      aux_sym__rest,
+      sym__brace,
+  [2012] = 6,
+    ACTIONS(201), 1,
+      sym_locator,
+    ACTIONS(203), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(207), 1,
+      sym__suffix,
+    ACTIONS(306), 1,
+      sym__blank,
+    STATE(57), 1,
+      sym__brace,
+    STATE(118), 2,
+      sym__located,
+      sym__words,
+  [2032] = 5,
+    ACTIONS(267), 1,
+      sym__open_mark,
+    ACTIONS(281), 1,
+      sym__text,
+    STATE(161), 1,
+      sym_gloss,
+    ACTIONS(279), 2,
+      aux_sym_gloss_token1,
+      sym_omission,
+    STATE(70), 2,
+      sym_quotation,
+      aux_sym_gloss_repeat1,
+  [2050] = 6,
+    ACTIONS(201), 1,
+      sym_locator,
+    ACTIONS(203), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(207), 1,
+      sym__suffix,
+    ACTIONS(308), 1,
+      sym__blank,
+    STATE(57), 1,
+      sym__brace,
+    STATE(128), 2,
+      sym__located,
+      sym__words,
+  [2070] = 4,
+    ACTIONS(314), 1,
+      aux_sym_directive_token5,
+    STATE(87), 1,
+      aux_sym_directive_repeat1,
+    ACTIONS(310), 2,
+      anon_sym_DASH,
+      aux_sym_directive_token4,
+    ACTIONS(312), 2,
+      aux_sym_directive_token3,
+      sym_reason,
+  [2085] = 6,
+    ACTIONS(316), 1,
+      sym_prefix,
+    ACTIONS(318), 1,
+      sym__blank,
+    ACTIONS(320), 1,
+      sym__suppress,
+    ACTIONS(322), 1,
+      sym__at,
+    STATE(43), 1,
+      sym__reference,
+    STATE(123), 1,
+      sym__item,
+  [2104] = 4,
+    ACTIONS(328), 1,
+      aux_sym_directive_token5,
+    STATE(93), 1,
+      aux_sym_directive_repeat1,
+    ACTIONS(324), 2,
+      anon_sym_DASH,
+      aux_sym_directive_token4,
+    ACTIONS(326), 2,
+      aux_sym_directive_token3,
+      sym_reason,
+  [2119] = 6,
+    ACTIONS(320), 1,
+      sym__suppress,
+    ACTIONS(322), 1,
+      sym__at,
+    ACTIONS(330), 1,
+      anon_sym_DASH,
+    ACTIONS(332), 1,
+      sym__blank,
+    STATE(45), 1,
+      sym__reference,
+    STATE(94), 1,
+      aux_sym__item_repeat1,
+  [2138] = 6,
+    ACTIONS(316), 1,
+      sym_prefix,
+    ACTIONS(318), 1,
+      sym__blank,
+    ACTIONS(320), 1,
+      sym__suppress,
+    ACTIONS(322), 1,
+      sym__at,
+    STATE(43), 1,
+      sym__reference,
+    STATE(141), 1,
+      sym__item,
+  [2157] = 5,
+    ACTIONS(201), 1,
+      sym_locator,
+    ACTIONS(203), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(207), 1,
+      sym__suffix,
+    STATE(57), 1,
+      sym__brace,
+    STATE(119), 2,
+      sym__located,
+      sym__words,
+  [2174] = 6,
+    ACTIONS(316), 1,
+      sym_prefix,
+    ACTIONS(318), 1,
+      sym__blank,
+    ACTIONS(320), 1,
+      sym__suppress,
+    ACTIONS(322), 1,
+      sym__at,
+    STATE(43), 1,
+      sym__reference,
+    STATE(149), 1,
+      sym__item,
+  [2193] = 6,
+    ACTIONS(320), 1,
+      sym__suppress,
+    ACTIONS(322), 1,
+      sym__at,
+    ACTIONS(332), 1,
+      sym__blank,
+    ACTIONS(334), 1,
+      anon_sym_DASH,
+    STATE(45), 1,
+      sym__reference,
+    STATE(111), 1,
+      aux_sym__item_repeat1,
+  [2212] = 4,
+    ACTIONS(342), 1,
+      aux_sym_directive_token5,
+    STATE(93), 1,
+      aux_sym_directive_repeat1,
+    ACTIONS(336), 2,
+      anon_sym_DASH,
+      aux_sym_directive_token4,
+    ACTIONS(339), 2,
+      aux_sym_directive_token3,
+      sym_reason,
+  [2227] = 6,
+    ACTIONS(320), 1,
+      sym__suppress,
+    ACTIONS(322), 1,
+      sym__at,
+    ACTIONS(334), 1,
+      anon_sym_DASH,
+    ACTIONS(344), 1,
+      sym__blank,
+    STATE(44), 1,
+      sym__reference,
+    STATE(111), 1,
+      aux_sym__item_repeat1,
+  [2246] = 2,
+    ACTIONS(121), 1,
+      sym__suffix,
+    ACTIONS(119), 5,
+      sym__semicolon,
+      aux_sym_citation_token1,
+      sym_locator,
+      anon_sym_LBRACE2,
+      sym__separator,
+  [2257] = 5,
+    ACTIONS(201), 1,
+      sym_locator,
+    ACTIONS(203), 1,
+      anon_sym_LBRACE2,
+    ACTIONS(207), 1,
+      sym__suffix,
+    STATE(57), 1,
+      sym__brace,
+    STATE(131), 2,
+      sym__located,
+      sym__words,
+  [2274] = 2,
+    ACTIONS(135), 1,
+      sym__suffix,
+    ACTIONS(133), 5,
+      sym__semicolon,
+      aux_sym_citation_token1,
+      sym_locator,
+      anon_sym_LBRACE2,
+      sym__separator,
+  [2285] = 2,
+    ACTIONS(139), 1,
+      sym__suffix,
+    ACTIONS(137), 5,
+      sym__semicolon,
+      aux_sym_citation_token1,
+      sym_locator,
+      anon_sym_LBRACE2,
+      sym__separator,
+  [2296] = 2,
+    ACTIONS(121), 1,
+      sym__suffix,
+    ACTIONS(119), 5,
+      sym__semicolon,
+      sym_locator,
+      anon_sym_LBRACE2,
+      sym__separator,
+      anon_sym_RBRACK,
+  [2307] = 2,
+    ACTIONS(135), 1,
+      sym__suffix,
+    ACTIONS(133), 5,
+      sym__semicolon,
+      sym_locator,
+      anon_sym_LBRACE2,
+      sym__separator,
+      anon_sym_RBRACK,
+  [2318] = 2,
+    ACTIONS(139), 1,
+      sym__suffix,
+    ACTIONS(137), 5,
+      sym__semicolon,
+      sym_locator,
+      anon_sym_LBRACE2,
+      sym__separator,
+      anon_sym_RBRACK,
+  [2329] = 6,
+    ACTIONS(320), 1,
+      sym__suppress,
+    ACTIONS(322), 1,
+      sym__at,
+    ACTIONS(346), 1,
+      anon_sym_DASH,
+    ACTIONS(348), 1,
+      sym__blank,
+    STATE(48), 1,
+      sym__reference,
+    STATE(92), 1,
+      aux_sym__item_repeat1,
+  [2348] = 6,
+    ACTIONS(350), 1,
+      anon_sym_DASH,
+    ACTIONS(352), 1,
+      sym__blank,
+    ACTIONS(354), 1,
+      sym__suppress,
+    ACTIONS(356), 1,
+      sym__at,
+    STATE(49), 1,
+      sym__reference,
+    STATE(104), 1,
+      aux_sym__item_repeat1,
+  [2367] = 6,
+    ACTIONS(334), 1,
+      anon_sym_DASH,
+    ACTIONS(354), 1,
+      sym__suppress,
+    ACTIONS(356), 1,
+      sym__at,
+    ACTIONS(358), 1,
+      sym__blank,
+    STATE(50), 1,
+      sym__reference,
+    STATE(111), 1,
+      aux_sym__item_repeat1,
+  [2386] = 6,
+    ACTIONS(354), 1,
+      sym__suppress,
+    ACTIONS(356), 1,
+      sym__at,
+    ACTIONS(358), 1,
+      sym__blank,
+    ACTIONS(360), 1,
+      anon_sym_DASH,
+    STATE(50), 1,
+      sym__reference,
+    STATE(108), 1,
+      aux_sym__item_repeat1,
+  [2405] = 6,
+    ACTIONS(354), 1,
+      sym__suppress,
+    ACTIONS(356), 1,
+      sym__at,
+    ACTIONS(362), 1,
+      sym_prefix,
+    ACTIONS(364), 1,
+      sym__blank,
+    STATE(47), 1,
+      sym__reference,
+    STATE(153), 1,
+      sym__item,
+  [2424] = 4,
+    ACTIONS(370), 1,
+      aux_sym_directive_token5,
+    STATE(109), 1,
+      aux_sym_directive_repeat1,
+    ACTIONS(366), 2,
+      anon_sym_DASH,
+      aux_sym_directive_token4,
+    ACTIONS(368), 2,
+      aux_sym_directive_token3,
+      sym_reason,
+  [2439] = 6,
+    ACTIONS(334), 1,
+      anon_sym_DASH,
+    ACTIONS(354), 1,
+      sym__suppress,
+    ACTIONS(356), 1,
+      sym__at,
+    ACTIONS(372), 1,
+      sym__blank,
+    STATE(51), 1,
+      sym__reference,
+    STATE(111), 1,
+      aux_sym__item_repeat1,
+  [2458] = 4,
+    ACTIONS(374), 1,
+      aux_sym_directive_token5,
+    STATE(93), 1,
+      aux_sym_directive_repeat1,
+    ACTIONS(324), 2,
+      anon_sym_DASH,
+      aux_sym_directive_token4,
+    ACTIONS(326), 2,
+      aux_sym_directive_token3,
+      sym_reason,
+  [2473] = 2,
+    ACTIONS(131), 2,
+      aux_sym_gloss_token1,
+      sym_omission,
+    ACTIONS(129), 3,
       sym__open_mark,
       aux_sym__glossed_token1,
       sym__text,
-  [2110] = 2,
+  [2483] = 3,
+    ACTIONS(376), 1,
+      anon_sym_DASH,
+    STATE(111), 1,
+      aux_sym__item_repeat1,
+    ACTIONS(379), 3,
+      sym__suppress,
+      sym__at,
+      sym__blank,
+  [2495] = 2,
     ACTIONS(117), 2,
       aux_sym_gloss_token1,
       sym_omission,
@@ -5079,882 +4875,741 @@ static const uint16_t ts_small_parse_table[] = {
       sym__open_mark,
       aux_sym__glossed_token1,
       sym__text,
-  [2120] = 3,
-    STATE(92), 1,
-      aux_sym__rest,
-    ACTIONS(299), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-    ACTIONS(317), 2,
-      sym__separator,
-      sym__suffix,
-  [2132] = 3,
-    STATE(82), 1,
-      aux_sym__rest,
-    ACTIONS(303), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-    ACTIONS(320), 2,
-      sym__separator,
-      sym__suffix,
-  [2144] = 3,
-    STATE(92), 1,
-      aux_sym__rest,
-    ACTIONS(284), 2,
-      sym__separator,
-      sym__suffix,
-    ACTIONS(322), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-  [2156] = 3,
-    STATE(85), 1,
-      aux_sym__rest,
-    ACTIONS(282), 2,
-      sym__semicolon,
-      anon_sym_RBRACK,
-    ACTIONS(324), 2,
-      sym__separator,
-      sym__suffix,
-  [2168] = 4,
-    ACTIONS(328), 1,
-      aux_sym_directive_token4,
-    ACTIONS(330), 1,
-      aux_sym_directive_token5,
-    STATE(81), 1,
-      aux_sym_directive_repeat1,
-    ACTIONS(326), 2,
-      aux_sym_directive_token3,
-      sym_reason,
-  [2182] = 3,
-    STATE(85), 1,
-      aux_sym__rest,
-    ACTIONS(322), 2,
-      sym__semicolon,
-      anon_sym_RBRACK,
-    ACTIONS(324), 2,
-      sym__separator,
-      sym__suffix,
-  [2194] = 2,
-    ACTIONS(332), 2,
-      sym__separator,
-      sym__suffix,
-    ACTIONS(334), 2,
-      sym__semicolon,
-      anon_sym_RBRACK,
-  [2203] = 2,
-    ACTIONS(336), 2,
-      sym__separator,
-      sym__suffix,
-    ACTIONS(338), 2,
-      sym__semicolon,
-      anon_sym_RBRACK,
-  [2212] = 2,
-    ACTIONS(332), 2,
-      sym__separator,
-      sym__suffix,
-    ACTIONS(334), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-  [2221] = 4,
-    ACTIONS(268), 1,
-      aux_sym__reference_token1,
-    ACTIONS(270), 1,
-      sym_suppress_author,
-    ACTIONS(340), 1,
-      sym__blank,
-    STATE(45), 1,
-      sym__reference,
-  [2234] = 4,
-    ACTIONS(268), 1,
-      aux_sym__reference_token1,
-    ACTIONS(270), 1,
-      sym_suppress_author,
-    ACTIONS(342), 1,
-      sym__blank,
-    STATE(50), 1,
-      sym__reference,
-  [2247] = 2,
-    ACTIONS(336), 2,
-      sym__separator,
-      sym__suffix,
-    ACTIONS(338), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-  [2256] = 4,
-    ACTIONS(268), 1,
-      aux_sym__reference_token1,
-    ACTIONS(270), 1,
-      sym_suppress_author,
-    ACTIONS(344), 1,
-      sym_prefix,
-    STATE(45), 1,
-      sym__reference,
-  [2269] = 4,
-    ACTIONS(252), 1,
-      aux_sym__reference_token1,
-    ACTIONS(254), 1,
-      sym_suppress_author,
-    ACTIONS(346), 1,
-      sym__blank,
-    STATE(43), 1,
-      sym__reference,
-  [2282] = 4,
-    ACTIONS(252), 1,
-      aux_sym__reference_token1,
-    ACTIONS(254), 1,
-      sym_suppress_author,
-    ACTIONS(348), 1,
-      sym__blank,
-    STATE(47), 1,
-      sym__reference,
-  [2295] = 4,
-    ACTIONS(252), 1,
-      aux_sym__reference_token1,
-    ACTIONS(254), 1,
-      sym_suppress_author,
-    ACTIONS(350), 1,
-      sym_prefix,
-    STATE(47), 1,
-      sym__reference,
-  [2308] = 3,
-    ACTIONS(352), 1,
-      sym__semicolon,
-    ACTIONS(355), 1,
-      anon_sym_RBRACK,
-    STATE(108), 1,
-      aux_sym_citation_repeat1,
-  [2318] = 3,
-    ACTIONS(357), 1,
-      aux_sym_citation_token1,
-    ACTIONS(359), 1,
-      sym__semicolon,
-    STATE(121), 1,
-      aux_sym_citation_repeat1,
-  [2328] = 3,
-    ACTIONS(361), 1,
-      sym__semicolon,
-    ACTIONS(363), 1,
-      anon_sym_RBRACK,
-    STATE(113), 1,
-      aux_sym_citation_repeat1,
-  [2338] = 3,
-    ACTIONS(365), 1,
-      anon_sym_LBRACE,
-    ACTIONS(367), 1,
-      sym_key,
-    STATE(14), 1,
-      sym__key,
-  [2348] = 3,
-    ACTIONS(359), 1,
-      sym__semicolon,
-    ACTIONS(369), 1,
-      aux_sym_citation_token1,
-    STATE(109), 1,
-      aux_sym_citation_repeat1,
-  [2358] = 3,
-    ACTIONS(361), 1,
-      sym__semicolon,
-    ACTIONS(371), 1,
-      anon_sym_RBRACK,
-    STATE(108), 1,
-      aux_sym_citation_repeat1,
-  [2368] = 3,
-    ACTIONS(361), 1,
-      sym__semicolon,
-    ACTIONS(371), 1,
-      anon_sym_RBRACK,
-    STATE(117), 1,
-      aux_sym_citation_repeat1,
-  [2378] = 3,
-    ACTIONS(373), 1,
-      anon_sym_LBRACE,
-    ACTIONS(375), 1,
-      sym_key,
-    STATE(19), 1,
-      sym__key,
-  [2388] = 3,
-    ACTIONS(377), 1,
-      anon_sym_LBRACE,
-    ACTIONS(379), 1,
-      sym_key,
-    STATE(72), 1,
-      sym__key,
-  [2398] = 3,
-    ACTIONS(361), 1,
-      sym__semicolon,
+  [2505] = 4,
+    ACTIONS(320), 1,
+      sym__suppress,
+    ACTIONS(322), 1,
+      sym__at,
     ACTIONS(381), 1,
-      anon_sym_RBRACK,
-    STATE(108), 1,
-      aux_sym_citation_repeat1,
-  [2408] = 3,
-    ACTIONS(359), 1,
-      sym__semicolon,
-    ACTIONS(383), 1,
-      aux_sym_citation_token1,
-    STATE(123), 1,
-      aux_sym_citation_repeat1,
-  [2418] = 3,
-    ACTIONS(377), 1,
-      anon_sym_LBRACE,
-    ACTIONS(385), 1,
-      sym_key,
-    STATE(74), 1,
-      sym__key,
-  [2428] = 3,
-    ACTIONS(268), 1,
-      aux_sym__reference_token1,
-    ACTIONS(270), 1,
-      sym_suppress_author,
-    STATE(50), 1,
-      sym__reference,
-  [2438] = 3,
-    ACTIONS(355), 1,
-      aux_sym_citation_token1,
-    ACTIONS(387), 1,
-      sym__semicolon,
-    STATE(121), 1,
-      aux_sym_citation_repeat1,
-  [2448] = 3,
-    ACTIONS(361), 1,
-      sym__semicolon,
-    ACTIONS(390), 1,
-      anon_sym_RBRACK,
-    STATE(136), 1,
-      aux_sym_citation_repeat1,
-  [2458] = 3,
-    ACTIONS(359), 1,
-      sym__semicolon,
-    ACTIONS(392), 1,
-      aux_sym_citation_token1,
-    STATE(121), 1,
-      aux_sym_citation_repeat1,
-  [2468] = 3,
-    ACTIONS(394), 1,
-      anon_sym_LBRACE,
-    ACTIONS(396), 1,
-      sym_key,
-    STATE(79), 1,
-      sym__key,
-  [2478] = 3,
-    ACTIONS(268), 1,
-      aux_sym__reference_token1,
-    ACTIONS(270), 1,
-      sym_suppress_author,
-    STATE(49), 1,
-      sym__reference,
-  [2488] = 3,
-    ACTIONS(361), 1,
-      sym__semicolon,
-    ACTIONS(398), 1,
-      anon_sym_RBRACK,
-    STATE(128), 1,
-      aux_sym_citation_repeat1,
-  [2498] = 3,
-    ACTIONS(361), 1,
-      sym__semicolon,
-    ACTIONS(400), 1,
-      anon_sym_RBRACK,
-    STATE(129), 1,
-      aux_sym_citation_repeat1,
-  [2508] = 3,
-    ACTIONS(361), 1,
-      sym__semicolon,
-    ACTIONS(400), 1,
-      anon_sym_RBRACK,
-    STATE(108), 1,
-      aux_sym_citation_repeat1,
-  [2518] = 3,
-    ACTIONS(361), 1,
-      sym__semicolon,
-    ACTIONS(402), 1,
-      anon_sym_RBRACK,
-    STATE(108), 1,
-      aux_sym_citation_repeat1,
-  [2528] = 3,
-    ACTIONS(361), 1,
-      sym__semicolon,
-    ACTIONS(402), 1,
-      anon_sym_RBRACK,
-    STATE(131), 1,
-      aux_sym_citation_repeat1,
-  [2538] = 3,
-    ACTIONS(361), 1,
-      sym__semicolon,
-    ACTIONS(404), 1,
-      anon_sym_RBRACK,
-    STATE(108), 1,
-      aux_sym_citation_repeat1,
-  [2548] = 3,
-    ACTIONS(252), 1,
-      aux_sym__reference_token1,
-    ACTIONS(254), 1,
-      sym_suppress_author,
+      sym_prefix,
     STATE(48), 1,
       sym__reference,
-  [2558] = 3,
-    ACTIONS(252), 1,
-      aux_sym__reference_token1,
-    ACTIONS(254), 1,
-      sym_suppress_author,
-    STATE(43), 1,
+  [2518] = 4,
+    ACTIONS(354), 1,
+      sym__suppress,
+    ACTIONS(356), 1,
+      sym__at,
+    ACTIONS(383), 1,
+      sym_prefix,
+    STATE(49), 1,
       sym__reference,
-  [2568] = 3,
-    ACTIONS(394), 1,
+  [2531] = 3,
+    ACTIONS(385), 1,
+      anon_sym_LBRACE,
+    ACTIONS(387), 1,
+      sym_key,
+    STATE(17), 1,
+      sym__key,
+  [2541] = 3,
+    ACTIONS(389), 1,
+      aux_sym_citation_token1,
+    ACTIONS(391), 1,
+      sym__semicolon,
+    STATE(127), 1,
+      aux_sym_citation_repeat1,
+  [2551] = 3,
+    ACTIONS(393), 1,
+      anon_sym_RBRACK,
+    ACTIONS(395), 1,
+      sym__semicolon,
+    STATE(117), 1,
+      aux_sym_citation_repeat1,
+  [2561] = 3,
+    ACTIONS(398), 1,
+      anon_sym_RBRACK,
+    ACTIONS(400), 1,
+      sym__semicolon,
+    STATE(140), 1,
+      aux_sym_citation_repeat1,
+  [2571] = 3,
+    ACTIONS(400), 1,
+      sym__semicolon,
+    ACTIONS(402), 1,
+      anon_sym_RBRACK,
+    STATE(130), 1,
+      aux_sym_citation_repeat1,
+  [2581] = 3,
+    ACTIONS(320), 1,
+      sym__suppress,
+    ACTIONS(322), 1,
+      sym__at,
+    STATE(46), 1,
+      sym__reference,
+  [2591] = 3,
+    ACTIONS(320), 1,
+      sym__suppress,
+    ACTIONS(322), 1,
+      sym__at,
+    STATE(45), 1,
+      sym__reference,
+  [2601] = 3,
+    ACTIONS(404), 1,
       anon_sym_LBRACE,
     ACTIONS(406), 1,
       sym_key,
-    STATE(70), 1,
-      sym__key,
-  [2578] = 3,
-    ACTIONS(373), 1,
-      anon_sym_LBRACE,
-    ACTIONS(408), 1,
-      sym_key,
     STATE(20), 1,
       sym__key,
-  [2588] = 3,
-    ACTIONS(361), 1,
+  [2611] = 3,
+    ACTIONS(391), 1,
       sym__semicolon,
-    ACTIONS(363), 1,
-      anon_sym_RBRACK,
-    STATE(108), 1,
+    ACTIONS(408), 1,
+      aux_sym_citation_token1,
+    STATE(126), 1,
       aux_sym_citation_repeat1,
-  [2598] = 3,
-    ACTIONS(365), 1,
+  [2621] = 3,
+    ACTIONS(404), 1,
       anon_sym_LBRACE,
     ACTIONS(410), 1,
       sym_key,
-    STATE(16), 1,
+    STATE(19), 1,
       sym__key,
-  [2608] = 1,
-    ACTIONS(355), 2,
+  [2631] = 3,
+    ACTIONS(354), 1,
+      sym__suppress,
+    ACTIONS(356), 1,
+      sym__at,
+    STATE(50), 1,
+      sym__reference,
+  [2641] = 3,
+    ACTIONS(391), 1,
       sym__semicolon,
-      anon_sym_RBRACK,
-  [2613] = 1,
-    ACTIONS(219), 2,
+    ACTIONS(412), 1,
       aux_sym_citation_token1,
-      sym__semicolon,
-  [2618] = 1,
-    ACTIONS(412), 2,
-      sym__semicolon,
-      anon_sym_RBRACK,
-  [2623] = 1,
-    ACTIONS(412), 2,
+    STATE(127), 1,
+      aux_sym_citation_repeat1,
+  [2651] = 3,
+    ACTIONS(393), 1,
       aux_sym_citation_token1,
-      sym__semicolon,
-  [2628] = 1,
-    ACTIONS(203), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-  [2633] = 1,
-    ACTIONS(211), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-  [2638] = 1,
-    ACTIONS(355), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-  [2643] = 1,
-    ACTIONS(183), 2,
-      aux_sym_citation_token1,
-      sym__semicolon,
-  [2648] = 1,
-    ACTIONS(219), 2,
-      sym__semicolon,
-      anon_sym_RBRACK,
-  [2653] = 2,
     ACTIONS(414), 1,
-      sym_locator,
-    ACTIONS(416), 1,
-      sym__blank,
-  [2660] = 1,
-    ACTIONS(203), 2,
+      sym__semicolon,
+    STATE(127), 1,
+      aux_sym_citation_repeat1,
+  [2661] = 3,
+    ACTIONS(400), 1,
+      sym__semicolon,
+    ACTIONS(417), 1,
+      anon_sym_RBRACK,
+    STATE(132), 1,
+      aux_sym_citation_repeat1,
+  [2671] = 3,
+    ACTIONS(354), 1,
+      sym__suppress,
+    ACTIONS(356), 1,
+      sym__at,
+    STATE(51), 1,
+      sym__reference,
+  [2681] = 3,
+    ACTIONS(400), 1,
+      sym__semicolon,
+    ACTIONS(419), 1,
+      anon_sym_RBRACK,
+    STATE(117), 1,
+      aux_sym_citation_repeat1,
+  [2691] = 3,
+    ACTIONS(400), 1,
+      sym__semicolon,
+    ACTIONS(421), 1,
+      anon_sym_RBRACK,
+    STATE(134), 1,
+      aux_sym_citation_repeat1,
+  [2701] = 3,
+    ACTIONS(400), 1,
+      sym__semicolon,
+    ACTIONS(421), 1,
+      anon_sym_RBRACK,
+    STATE(117), 1,
+      aux_sym_citation_repeat1,
+  [2711] = 3,
+    ACTIONS(354), 1,
+      sym__suppress,
+    ACTIONS(356), 1,
+      sym__at,
+    STATE(52), 1,
+      sym__reference,
+  [2721] = 3,
+    ACTIONS(400), 1,
+      sym__semicolon,
+    ACTIONS(423), 1,
+      anon_sym_RBRACK,
+    STATE(117), 1,
+      aux_sym_citation_repeat1,
+  [2731] = 3,
+    ACTIONS(425), 1,
+      anon_sym_LBRACE,
+    ACTIONS(427), 1,
+      sym_key,
+    STATE(95), 1,
+      sym__key,
+  [2741] = 3,
+    ACTIONS(385), 1,
+      anon_sym_LBRACE,
+    ACTIONS(429), 1,
+      sym_key,
+    STATE(14), 1,
+      sym__key,
+  [2751] = 3,
+    ACTIONS(425), 1,
+      anon_sym_LBRACE,
+    ACTIONS(431), 1,
+      sym_key,
+    STATE(97), 1,
+      sym__key,
+  [2761] = 3,
+    ACTIONS(433), 1,
+      anon_sym_LBRACE,
+    ACTIONS(435), 1,
+      sym_key,
+    STATE(99), 1,
+      sym__key,
+  [2771] = 3,
+    ACTIONS(433), 1,
+      anon_sym_LBRACE,
+    ACTIONS(437), 1,
+      sym_key,
+    STATE(100), 1,
+      sym__key,
+  [2781] = 3,
+    ACTIONS(400), 1,
+      sym__semicolon,
+    ACTIONS(402), 1,
+      anon_sym_RBRACK,
+    STATE(117), 1,
+      aux_sym_citation_repeat1,
+  [2791] = 3,
+    ACTIONS(391), 1,
+      sym__semicolon,
+    ACTIONS(439), 1,
+      aux_sym_citation_token1,
+    STATE(116), 1,
+      aux_sym_citation_repeat1,
+  [2801] = 3,
+    ACTIONS(320), 1,
+      sym__suppress,
+    ACTIONS(322), 1,
+      sym__at,
+    STATE(44), 1,
+      sym__reference,
+  [2811] = 1,
+    ACTIONS(235), 2,
       sym__semicolon,
       anon_sym_RBRACK,
-  [2665] = 1,
-    ACTIONS(183), 2,
+  [2816] = 1,
+    ACTIONS(197), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+  [2821] = 1,
+    ACTIONS(235), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+  [2826] = 1,
+    ACTIONS(441), 2,
       sym__semicolon,
       anon_sym_RBRACK,
-  [2670] = 1,
-    ACTIONS(211), 2,
+  [2831] = 1,
+    ACTIONS(189), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+  [2836] = 1,
+    ACTIONS(197), 2,
       sym__semicolon,
       anon_sym_RBRACK,
-  [2675] = 2,
-    ACTIONS(418), 1,
-      sym_locator,
-    ACTIONS(420), 1,
-      sym__blank,
-  [2682] = 1,
-    ACTIONS(422), 1,
-      aux_sym__reference_token1,
-  [2686] = 1,
-    ACTIONS(424), 1,
-      aux_sym__glossed_token1,
-  [2690] = 1,
-    ACTIONS(426), 1,
-      anon_sym_RBRACE,
-  [2694] = 1,
-    ACTIONS(428), 1,
+  [2841] = 1,
+    ACTIONS(393), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+  [2846] = 1,
+    ACTIONS(209), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+  [2851] = 1,
+    ACTIONS(189), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+  [2856] = 1,
+    ACTIONS(193), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+  [2861] = 1,
+    ACTIONS(393), 2,
+      sym__semicolon,
+      anon_sym_RBRACK,
+  [2866] = 1,
+    ACTIONS(441), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+  [2871] = 1,
+    ACTIONS(209), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+  [2876] = 1,
+    ACTIONS(193), 2,
+      sym__semicolon,
+      aux_sym_citation_token1,
+  [2881] = 1,
+    ACTIONS(443), 1,
       aux_sym_directive_token2,
-  [2698] = 1,
-    ACTIONS(430), 1,
-      aux_sym__reference_token1,
-  [2702] = 1,
-    ACTIONS(432), 1,
-      sym_locator,
-  [2706] = 1,
-    ACTIONS(434), 1,
-      aux_sym__reference_token1,
-  [2710] = 1,
-    ACTIONS(436), 1,
+  [2885] = 1,
+    ACTIONS(445), 1,
       anon_sym_RBRACE,
-  [2714] = 1,
-    ACTIONS(438), 1,
-      anon_sym_RBRACE,
-  [2718] = 1,
-    ACTIONS(440), 1,
-      anon_sym_RBRACE,
-  [2722] = 1,
-    ACTIONS(442), 1,
-      anon_sym_RBRACE,
-  [2726] = 1,
-    ACTIONS(444), 1,
-      aux_sym_directive_token2,
-  [2730] = 1,
-    ACTIONS(446), 1,
+  [2889] = 1,
+    ACTIONS(447), 1,
       ts_builtin_sym_end,
-  [2734] = 1,
-    ACTIONS(448), 1,
-      aux_sym__key_token1,
-  [2738] = 1,
-    ACTIONS(450), 1,
+  [2893] = 1,
+    ACTIONS(449), 1,
       anon_sym_RBRACE,
-  [2742] = 1,
-    ACTIONS(452), 1,
+  [2897] = 1,
+    ACTIONS(451), 1,
       aux_sym__glossed_token1,
-  [2746] = 1,
-    ACTIONS(454), 1,
-      aux_sym__key_token1,
-  [2750] = 1,
-    ACTIONS(456), 1,
-      sym_locator,
-  [2754] = 1,
-    ACTIONS(458), 1,
+  [2901] = 1,
+    ACTIONS(453), 1,
+      aux_sym_directive_token2,
+  [2905] = 1,
+    ACTIONS(455), 1,
       anon_sym_RBRACE,
-  [2758] = 1,
-    ACTIONS(460), 1,
-      aux_sym__reference_token1,
-  [2762] = 1,
-    ACTIONS(462), 1,
+  [2909] = 1,
+    ACTIONS(457), 1,
+      aux_sym__glossed_token1,
+  [2913] = 1,
+    ACTIONS(459), 1,
+      sym__at,
+  [2917] = 1,
+    ACTIONS(461), 1,
+      aux_sym__key_token1,
+  [2921] = 1,
+    ACTIONS(463), 1,
+      aux_sym_directive_token1,
+  [2925] = 1,
+    ACTIONS(465), 1,
+      sym__at,
+  [2929] = 1,
+    ACTIONS(467), 1,
+      aux_sym__key_token1,
+  [2933] = 1,
+    ACTIONS(469), 1,
       anon_sym_RBRACE,
-  [2766] = 1,
-    ACTIONS(464), 1,
+  [2937] = 1,
+    ACTIONS(471), 1,
+      sym__at,
+  [2941] = 1,
+    ACTIONS(473), 1,
       aux_sym__key_token1,
-  [2770] = 1,
-    ACTIONS(466), 1,
+  [2945] = 1,
+    ACTIONS(475), 1,
+      sym__at,
+  [2949] = 1,
+    ACTIONS(477), 1,
       aux_sym__key_token1,
+  [2953] = 1,
+    ACTIONS(479), 1,
+      aux_sym_directive_token1,
 };
 
 static const uint32_t ts_small_parse_table_map[] = {
   [SMALL_STATE(2)] = 0,
-  [SMALL_STATE(3)] = 48,
-  [SMALL_STATE(4)] = 96,
-  [SMALL_STATE(5)] = 144,
-  [SMALL_STATE(6)] = 192,
-  [SMALL_STATE(7)] = 240,
-  [SMALL_STATE(8)] = 288,
-  [SMALL_STATE(9)] = 336,
-  [SMALL_STATE(10)] = 384,
-  [SMALL_STATE(11)] = 432,
-  [SMALL_STATE(12)] = 463,
-  [SMALL_STATE(13)] = 494,
-  [SMALL_STATE(14)] = 520,
-  [SMALL_STATE(15)] = 548,
-  [SMALL_STATE(16)] = 574,
-  [SMALL_STATE(17)] = 602,
-  [SMALL_STATE(18)] = 628,
-  [SMALL_STATE(19)] = 654,
-  [SMALL_STATE(20)] = 682,
-  [SMALL_STATE(21)] = 710,
-  [SMALL_STATE(22)] = 736,
-  [SMALL_STATE(23)] = 762,
-  [SMALL_STATE(24)] = 787,
-  [SMALL_STATE(25)] = 812,
-  [SMALL_STATE(26)] = 837,
+  [SMALL_STATE(3)] = 50,
+  [SMALL_STATE(4)] = 100,
+  [SMALL_STATE(5)] = 150,
+  [SMALL_STATE(6)] = 200,
+  [SMALL_STATE(7)] = 250,
+  [SMALL_STATE(8)] = 300,
+  [SMALL_STATE(9)] = 350,
+  [SMALL_STATE(10)] = 400,
+  [SMALL_STATE(11)] = 450,
+  [SMALL_STATE(12)] = 480,
+  [SMALL_STATE(13)] = 510,
+  [SMALL_STATE(14)] = 535,
+  [SMALL_STATE(15)] = 560,
+  [SMALL_STATE(16)] = 587,
+  [SMALL_STATE(17)] = 612,
+  [SMALL_STATE(18)] = 637,
+  [SMALL_STATE(19)] = 662,
+  [SMALL_STATE(20)] = 687,
+  [SMALL_STATE(21)] = 712,
+  [SMALL_STATE(22)] = 737,
+  [SMALL_STATE(23)] = 764,
+  [SMALL_STATE(24)] = 789,
+  [SMALL_STATE(25)] = 814,
+  [SMALL_STATE(26)] = 838,
   [SMALL_STATE(27)] = 862,
-  [SMALL_STATE(28)] = 887,
-  [SMALL_STATE(29)] = 912,
-  [SMALL_STATE(30)] = 937,
-  [SMALL_STATE(31)] = 962,
-  [SMALL_STATE(32)] = 987,
-  [SMALL_STATE(33)] = 1012,
-  [SMALL_STATE(34)] = 1037,
-  [SMALL_STATE(35)] = 1062,
-  [SMALL_STATE(36)] = 1087,
-  [SMALL_STATE(37)] = 1112,
-  [SMALL_STATE(38)] = 1137,
-  [SMALL_STATE(39)] = 1162,
-  [SMALL_STATE(40)] = 1187,
-  [SMALL_STATE(41)] = 1212,
-  [SMALL_STATE(42)] = 1237,
-  [SMALL_STATE(43)] = 1262,
-  [SMALL_STATE(44)] = 1286,
-  [SMALL_STATE(45)] = 1310,
-  [SMALL_STATE(46)] = 1334,
-  [SMALL_STATE(47)] = 1358,
-  [SMALL_STATE(48)] = 1382,
-  [SMALL_STATE(49)] = 1406,
-  [SMALL_STATE(50)] = 1430,
-  [SMALL_STATE(51)] = 1454,
-  [SMALL_STATE(52)] = 1475,
-  [SMALL_STATE(53)] = 1496,
-  [SMALL_STATE(54)] = 1517,
-  [SMALL_STATE(55)] = 1538,
-  [SMALL_STATE(56)] = 1559,
-  [SMALL_STATE(57)] = 1580,
-  [SMALL_STATE(58)] = 1601,
-  [SMALL_STATE(59)] = 1622,
-  [SMALL_STATE(60)] = 1640,
-  [SMALL_STATE(61)] = 1660,
-  [SMALL_STATE(62)] = 1678,
-  [SMALL_STATE(63)] = 1696,
-  [SMALL_STATE(64)] = 1714,
+  [SMALL_STATE(28)] = 886,
+  [SMALL_STATE(29)] = 910,
+  [SMALL_STATE(30)] = 934,
+  [SMALL_STATE(31)] = 958,
+  [SMALL_STATE(32)] = 982,
+  [SMALL_STATE(33)] = 1006,
+  [SMALL_STATE(34)] = 1030,
+  [SMALL_STATE(35)] = 1054,
+  [SMALL_STATE(36)] = 1078,
+  [SMALL_STATE(37)] = 1102,
+  [SMALL_STATE(38)] = 1126,
+  [SMALL_STATE(39)] = 1150,
+  [SMALL_STATE(40)] = 1174,
+  [SMALL_STATE(41)] = 1198,
+  [SMALL_STATE(42)] = 1222,
+  [SMALL_STATE(43)] = 1246,
+  [SMALL_STATE(44)] = 1270,
+  [SMALL_STATE(45)] = 1294,
+  [SMALL_STATE(46)] = 1318,
+  [SMALL_STATE(47)] = 1342,
+  [SMALL_STATE(48)] = 1366,
+  [SMALL_STATE(49)] = 1390,
+  [SMALL_STATE(50)] = 1414,
+  [SMALL_STATE(51)] = 1438,
+  [SMALL_STATE(52)] = 1462,
+  [SMALL_STATE(53)] = 1486,
+  [SMALL_STATE(54)] = 1505,
+  [SMALL_STATE(55)] = 1526,
+  [SMALL_STATE(56)] = 1547,
+  [SMALL_STATE(57)] = 1568,
+  [SMALL_STATE(58)] = 1587,
+  [SMALL_STATE(59)] = 1608,
+  [SMALL_STATE(60)] = 1629,
+  [SMALL_STATE(61)] = 1650,
+  [SMALL_STATE(62)] = 1671,
+  [SMALL_STATE(63)] = 1692,
+  [SMALL_STATE(64)] = 1713,
   [SMALL_STATE(65)] = 1734,
-  [SMALL_STATE(66)] = 1754,
-  [SMALL_STATE(67)] = 1774,
-  [SMALL_STATE(68)] = 1793,
-  [SMALL_STATE(69)] = 1810,
-  [SMALL_STATE(70)] = 1827,
-  [SMALL_STATE(71)] = 1838,
-  [SMALL_STATE(72)] = 1857,
-  [SMALL_STATE(73)] = 1868,
-  [SMALL_STATE(74)] = 1885,
-  [SMALL_STATE(75)] = 1896,
-  [SMALL_STATE(76)] = 1907,
-  [SMALL_STATE(77)] = 1926,
-  [SMALL_STATE(78)] = 1945,
-  [SMALL_STATE(79)] = 1956,
-  [SMALL_STATE(80)] = 1967,
-  [SMALL_STATE(81)] = 1984,
-  [SMALL_STATE(82)] = 1998,
-  [SMALL_STATE(83)] = 2010,
-  [SMALL_STATE(84)] = 2024,
-  [SMALL_STATE(85)] = 2038,
-  [SMALL_STATE(86)] = 2050,
-  [SMALL_STATE(87)] = 2062,
-  [SMALL_STATE(88)] = 2076,
-  [SMALL_STATE(89)] = 2088,
-  [SMALL_STATE(90)] = 2100,
-  [SMALL_STATE(91)] = 2110,
-  [SMALL_STATE(92)] = 2120,
-  [SMALL_STATE(93)] = 2132,
-  [SMALL_STATE(94)] = 2144,
-  [SMALL_STATE(95)] = 2156,
-  [SMALL_STATE(96)] = 2168,
-  [SMALL_STATE(97)] = 2182,
-  [SMALL_STATE(98)] = 2194,
-  [SMALL_STATE(99)] = 2203,
-  [SMALL_STATE(100)] = 2212,
-  [SMALL_STATE(101)] = 2221,
-  [SMALL_STATE(102)] = 2234,
-  [SMALL_STATE(103)] = 2247,
-  [SMALL_STATE(104)] = 2256,
-  [SMALL_STATE(105)] = 2269,
-  [SMALL_STATE(106)] = 2282,
-  [SMALL_STATE(107)] = 2295,
-  [SMALL_STATE(108)] = 2308,
-  [SMALL_STATE(109)] = 2318,
-  [SMALL_STATE(110)] = 2328,
-  [SMALL_STATE(111)] = 2338,
-  [SMALL_STATE(112)] = 2348,
-  [SMALL_STATE(113)] = 2358,
-  [SMALL_STATE(114)] = 2368,
-  [SMALL_STATE(115)] = 2378,
-  [SMALL_STATE(116)] = 2388,
-  [SMALL_STATE(117)] = 2398,
-  [SMALL_STATE(118)] = 2408,
-  [SMALL_STATE(119)] = 2418,
-  [SMALL_STATE(120)] = 2428,
-  [SMALL_STATE(121)] = 2438,
-  [SMALL_STATE(122)] = 2448,
-  [SMALL_STATE(123)] = 2458,
-  [SMALL_STATE(124)] = 2468,
-  [SMALL_STATE(125)] = 2478,
-  [SMALL_STATE(126)] = 2488,
-  [SMALL_STATE(127)] = 2498,
-  [SMALL_STATE(128)] = 2508,
-  [SMALL_STATE(129)] = 2518,
-  [SMALL_STATE(130)] = 2528,
-  [SMALL_STATE(131)] = 2538,
-  [SMALL_STATE(132)] = 2548,
-  [SMALL_STATE(133)] = 2558,
-  [SMALL_STATE(134)] = 2568,
-  [SMALL_STATE(135)] = 2578,
-  [SMALL_STATE(136)] = 2588,
-  [SMALL_STATE(137)] = 2598,
-  [SMALL_STATE(138)] = 2608,
-  [SMALL_STATE(139)] = 2613,
-  [SMALL_STATE(140)] = 2618,
-  [SMALL_STATE(141)] = 2623,
-  [SMALL_STATE(142)] = 2628,
-  [SMALL_STATE(143)] = 2633,
-  [SMALL_STATE(144)] = 2638,
-  [SMALL_STATE(145)] = 2643,
-  [SMALL_STATE(146)] = 2648,
-  [SMALL_STATE(147)] = 2653,
-  [SMALL_STATE(148)] = 2660,
-  [SMALL_STATE(149)] = 2665,
-  [SMALL_STATE(150)] = 2670,
-  [SMALL_STATE(151)] = 2675,
-  [SMALL_STATE(152)] = 2682,
-  [SMALL_STATE(153)] = 2686,
-  [SMALL_STATE(154)] = 2690,
-  [SMALL_STATE(155)] = 2694,
-  [SMALL_STATE(156)] = 2698,
-  [SMALL_STATE(157)] = 2702,
-  [SMALL_STATE(158)] = 2706,
-  [SMALL_STATE(159)] = 2710,
-  [SMALL_STATE(160)] = 2714,
-  [SMALL_STATE(161)] = 2718,
-  [SMALL_STATE(162)] = 2722,
-  [SMALL_STATE(163)] = 2726,
-  [SMALL_STATE(164)] = 2730,
-  [SMALL_STATE(165)] = 2734,
-  [SMALL_STATE(166)] = 2738,
-  [SMALL_STATE(167)] = 2742,
-  [SMALL_STATE(168)] = 2746,
-  [SMALL_STATE(169)] = 2750,
-  [SMALL_STATE(170)] = 2754,
-  [SMALL_STATE(171)] = 2758,
-  [SMALL_STATE(172)] = 2762,
-  [SMALL_STATE(173)] = 2766,
-  [SMALL_STATE(174)] = 2770,
+  [SMALL_STATE(66)] = 1750,
+  [SMALL_STATE(67)] = 1766,
+  [SMALL_STATE(68)] = 1782,
+  [SMALL_STATE(69)] = 1798,
+  [SMALL_STATE(70)] = 1814,
+  [SMALL_STATE(71)] = 1832,
+  [SMALL_STATE(72)] = 1848,
+  [SMALL_STATE(73)] = 1864,
+  [SMALL_STATE(74)] = 1880,
+  [SMALL_STATE(75)] = 1898,
+  [SMALL_STATE(76)] = 1914,
+  [SMALL_STATE(77)] = 1930,
+  [SMALL_STATE(78)] = 1948,
+  [SMALL_STATE(79)] = 1964,
+  [SMALL_STATE(80)] = 1980,
+  [SMALL_STATE(81)] = 1996,
+  [SMALL_STATE(82)] = 2012,
+  [SMALL_STATE(83)] = 2032,
+  [SMALL_STATE(84)] = 2050,
+  [SMALL_STATE(85)] = 2070,
+  [SMALL_STATE(86)] = 2085,
+  [SMALL_STATE(87)] = 2104,
+  [SMALL_STATE(88)] = 2119,
+  [SMALL_STATE(89)] = 2138,
+  [SMALL_STATE(90)] = 2157,
+  [SMALL_STATE(91)] = 2174,
+  [SMALL_STATE(92)] = 2193,
+  [SMALL_STATE(93)] = 2212,
+  [SMALL_STATE(94)] = 2227,
+  [SMALL_STATE(95)] = 2246,
+  [SMALL_STATE(96)] = 2257,
+  [SMALL_STATE(97)] = 2274,
+  [SMALL_STATE(98)] = 2285,
+  [SMALL_STATE(99)] = 2296,
+  [SMALL_STATE(100)] = 2307,
+  [SMALL_STATE(101)] = 2318,
+  [SMALL_STATE(102)] = 2329,
+  [SMALL_STATE(103)] = 2348,
+  [SMALL_STATE(104)] = 2367,
+  [SMALL_STATE(105)] = 2386,
+  [SMALL_STATE(106)] = 2405,
+  [SMALL_STATE(107)] = 2424,
+  [SMALL_STATE(108)] = 2439,
+  [SMALL_STATE(109)] = 2458,
+  [SMALL_STATE(110)] = 2473,
+  [SMALL_STATE(111)] = 2483,
+  [SMALL_STATE(112)] = 2495,
+  [SMALL_STATE(113)] = 2505,
+  [SMALL_STATE(114)] = 2518,
+  [SMALL_STATE(115)] = 2531,
+  [SMALL_STATE(116)] = 2541,
+  [SMALL_STATE(117)] = 2551,
+  [SMALL_STATE(118)] = 2561,
+  [SMALL_STATE(119)] = 2571,
+  [SMALL_STATE(120)] = 2581,
+  [SMALL_STATE(121)] = 2591,
+  [SMALL_STATE(122)] = 2601,
+  [SMALL_STATE(123)] = 2611,
+  [SMALL_STATE(124)] = 2621,
+  [SMALL_STATE(125)] = 2631,
+  [SMALL_STATE(126)] = 2641,
+  [SMALL_STATE(127)] = 2651,
+  [SMALL_STATE(128)] = 2661,
+  [SMALL_STATE(129)] = 2671,
+  [SMALL_STATE(130)] = 2681,
+  [SMALL_STATE(131)] = 2691,
+  [SMALL_STATE(132)] = 2701,
+  [SMALL_STATE(133)] = 2711,
+  [SMALL_STATE(134)] = 2721,
+  [SMALL_STATE(135)] = 2731,
+  [SMALL_STATE(136)] = 2741,
+  [SMALL_STATE(137)] = 2751,
+  [SMALL_STATE(138)] = 2761,
+  [SMALL_STATE(139)] = 2771,
+  [SMALL_STATE(140)] = 2781,
+  [SMALL_STATE(141)] = 2791,
+  [SMALL_STATE(142)] = 2801,
+  [SMALL_STATE(143)] = 2811,
+  [SMALL_STATE(144)] = 2816,
+  [SMALL_STATE(145)] = 2821,
+  [SMALL_STATE(146)] = 2826,
+  [SMALL_STATE(147)] = 2831,
+  [SMALL_STATE(148)] = 2836,
+  [SMALL_STATE(149)] = 2841,
+  [SMALL_STATE(150)] = 2846,
+  [SMALL_STATE(151)] = 2851,
+  [SMALL_STATE(152)] = 2856,
+  [SMALL_STATE(153)] = 2861,
+  [SMALL_STATE(154)] = 2866,
+  [SMALL_STATE(155)] = 2871,
+  [SMALL_STATE(156)] = 2876,
+  [SMALL_STATE(157)] = 2881,
+  [SMALL_STATE(158)] = 2885,
+  [SMALL_STATE(159)] = 2889,
+  [SMALL_STATE(160)] = 2893,
+  [SMALL_STATE(161)] = 2897,
+  [SMALL_STATE(162)] = 2901,
+  [SMALL_STATE(163)] = 2905,
+  [SMALL_STATE(164)] = 2909,
+  [SMALL_STATE(165)] = 2913,
+  [SMALL_STATE(166)] = 2917,
+  [SMALL_STATE(167)] = 2921,
+  [SMALL_STATE(168)] = 2925,
+  [SMALL_STATE(169)] = 2929,
+  [SMALL_STATE(170)] = 2933,
+  [SMALL_STATE(171)] = 2937,
+  [SMALL_STATE(172)] = 2941,
+  [SMALL_STATE(173)] = 2945,
+  [SMALL_STATE(174)] = 2949,
+  [SMALL_STATE(175)] = 2953,
 };
 
 static const TSParseActionEntry ts_parse_actions[] = {
   [0] = {.entry = {.count = 0, .reusable = false}},
   [1] = {.entry = {.count = 1, .reusable = false}}, RECOVER(),
   [3] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_document, 0, 0, 0),
-  [5] = {.entry = {.count = 1, .reusable = false}}, SHIFT(111),
-  [7] = {.entry = {.count = 1, .reusable = true}}, SHIFT(171),
-  [9] = {.entry = {.count = 1, .reusable = true}}, SHIFT(4),
-  [11] = {.entry = {.count = 1, .reusable = true}}, SHIFT(155),
-  [13] = {.entry = {.count = 1, .reusable = false}}, SHIFT(4),
-  [15] = {.entry = {.count = 1, .reusable = true}}, SHIFT(2),
-  [17] = {.entry = {.count = 1, .reusable = true}}, SHIFT(67),
-  [19] = {.entry = {.count = 1, .reusable = false}}, SHIFT(115),
-  [21] = {.entry = {.count = 1, .reusable = true}}, SHIFT(158),
-  [23] = {.entry = {.count = 1, .reusable = true}}, SHIFT(3),
-  [25] = {.entry = {.count = 1, .reusable = true}}, SHIFT(163),
-  [27] = {.entry = {.count = 1, .reusable = false}}, SHIFT(3),
-  [29] = {.entry = {.count = 1, .reusable = true}}, SHIFT(6),
-  [31] = {.entry = {.count = 1, .reusable = true}}, SHIFT(13),
-  [33] = {.entry = {.count = 1, .reusable = true}}, SHIFT(77),
-  [35] = {.entry = {.count = 1, .reusable = true}}, SHIFT(7),
-  [37] = {.entry = {.count = 1, .reusable = false}}, SHIFT(7),
-  [39] = {.entry = {.count = 1, .reusable = true}}, SHIFT(15),
-  [41] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_document, 1, 0, 0),
-  [43] = {.entry = {.count = 1, .reusable = true}}, SHIFT(5),
-  [45] = {.entry = {.count = 1, .reusable = false}}, SHIFT(5),
-  [47] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0),
-  [49] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(111),
-  [52] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(171),
-  [55] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(5),
-  [58] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(155),
-  [61] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(5),
-  [64] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(2),
-  [67] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(67),
-  [70] = {.entry = {.count = 1, .reusable = true}}, SHIFT(8),
-  [72] = {.entry = {.count = 1, .reusable = false}}, SHIFT(8),
-  [74] = {.entry = {.count = 1, .reusable = true}}, SHIFT(18),
-  [76] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(115),
-  [79] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(158),
-  [82] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(7),
-  [85] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(163),
-  [88] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(7),
-  [91] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(6),
-  [94] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(77),
-  [97] = {.entry = {.count = 1, .reusable = true}}, SHIFT(22),
-  [99] = {.entry = {.count = 1, .reusable = true}}, SHIFT(10),
-  [101] = {.entry = {.count = 1, .reusable = false}}, SHIFT(10),
-  [103] = {.entry = {.count = 1, .reusable = true}}, SHIFT(91),
-  [105] = {.entry = {.count = 1, .reusable = true}}, SHIFT(90),
+  [5] = {.entry = {.count = 1, .reusable = true}}, SHIFT(3),
+  [7] = {.entry = {.count = 1, .reusable = false}}, SHIFT(3),
+  [9] = {.entry = {.count = 1, .reusable = true}}, SHIFT(2),
+  [11] = {.entry = {.count = 1, .reusable = true}}, SHIFT(89),
+  [13] = {.entry = {.count = 1, .reusable = true}}, SHIFT(168),
+  [15] = {.entry = {.count = 1, .reusable = true}}, SHIFT(136),
+  [17] = {.entry = {.count = 1, .reusable = true}}, SHIFT(167),
+  [19] = {.entry = {.count = 1, .reusable = true}}, SHIFT(5),
+  [21] = {.entry = {.count = 1, .reusable = false}}, SHIFT(5),
+  [23] = {.entry = {.count = 1, .reusable = true}}, SHIFT(8),
+  [25] = {.entry = {.count = 1, .reusable = true}}, SHIFT(13),
+  [27] = {.entry = {.count = 1, .reusable = true}}, SHIFT(86),
+  [29] = {.entry = {.count = 1, .reusable = true}}, SHIFT(165),
+  [31] = {.entry = {.count = 1, .reusable = true}}, SHIFT(122),
+  [33] = {.entry = {.count = 1, .reusable = true}}, SHIFT(175),
+  [35] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_document, 1, 0, 0),
+  [37] = {.entry = {.count = 1, .reusable = true}}, SHIFT(4),
+  [39] = {.entry = {.count = 1, .reusable = false}}, SHIFT(4),
+  [41] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0),
+  [43] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(4),
+  [46] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(4),
+  [49] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(2),
+  [52] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(89),
+  [55] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(168),
+  [58] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(136),
+  [61] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(167),
+  [64] = {.entry = {.count = 1, .reusable = true}}, SHIFT(9),
+  [66] = {.entry = {.count = 1, .reusable = false}}, SHIFT(9),
+  [68] = {.entry = {.count = 1, .reusable = true}}, SHIFT(16),
+  [70] = {.entry = {.count = 1, .reusable = true}}, SHIFT(110),
+  [72] = {.entry = {.count = 1, .reusable = true}}, SHIFT(24),
+  [74] = {.entry = {.count = 1, .reusable = true}}, SHIFT(7),
+  [76] = {.entry = {.count = 1, .reusable = false}}, SHIFT(7),
+  [78] = {.entry = {.count = 1, .reusable = true}}, SHIFT(21),
+  [80] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(9),
+  [83] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(9),
+  [86] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(8),
+  [89] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(86),
+  [92] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(165),
+  [95] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(122),
+  [98] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_document_repeat1, 2, 0, 0), SHIFT_REPEAT(175),
+  [101] = {.entry = {.count = 1, .reusable = true}}, SHIFT(6),
+  [103] = {.entry = {.count = 1, .reusable = false}}, SHIFT(6),
+  [105] = {.entry = {.count = 1, .reusable = true}}, SHIFT(112),
   [107] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__quoted, 1, 0, 0),
   [109] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__quoted, 1, 0, 0),
-  [111] = {.entry = {.count = 1, .reusable = true}}, SHIFT(61),
-  [113] = {.entry = {.count = 1, .reusable = true}}, SHIFT(63),
+  [111] = {.entry = {.count = 1, .reusable = true}}, SHIFT(74),
+  [113] = {.entry = {.count = 1, .reusable = true}}, SHIFT(83),
   [115] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_quotation, 2, 0, 0),
   [117] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_quotation, 2, 0, 0),
-  [119] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_intext_citation, 2, 0, 0),
-  [121] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_intext_citation, 2, 0, 0),
-  [123] = {.entry = {.count = 1, .reusable = true}}, SHIFT(64),
-  [125] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_quotation, 3, 0, 0),
-  [127] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_quotation, 3, 0, 0),
-  [129] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_intext_citation, 3, 0, 0),
-  [131] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_intext_citation, 3, 0, 0),
-  [133] = {.entry = {.count = 1, .reusable = true}}, SHIFT(60),
-  [135] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__key, 3, 0, 0),
-  [137] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__key, 3, 0, 0),
-  [139] = {.entry = {.count = 1, .reusable = true}}, SHIFT(65),
-  [141] = {.entry = {.count = 1, .reusable = true}}, SHIFT(66),
-  [143] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_intext_citation, 8, 0, 0),
-  [145] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_intext_citation, 8, 0, 0),
-  [147] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_directive, 3, 0, 0),
-  [149] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_directive, 3, 0, 0),
-  [151] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_citation, 3, 0, 0),
-  [153] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_citation, 3, 0, 0),
-  [155] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_citation, 4, 0, 0),
-  [157] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_citation, 4, 0, 0),
-  [159] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__quoted, 2, 0, 0),
-  [161] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__quoted, 2, 0, 0),
-  [163] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_directive, 4, 0, 0),
-  [165] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_directive, 4, 0, 0),
-  [167] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_intext_citation, 6, 0, 0),
-  [169] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_intext_citation, 6, 0, 0),
-  [171] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__glossed, 3, 0, 0),
-  [173] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__glossed, 3, 0, 0),
-  [175] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_intext_citation, 5, 0, 0),
-  [177] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_intext_citation, 5, 0, 0),
-  [179] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_intext_citation, 7, 0, 0),
-  [181] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_intext_citation, 7, 0, 0),
-  [183] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 3, 0, 0),
-  [185] = {.entry = {.count = 1, .reusable = true}}, SHIFT(89),
-  [187] = {.entry = {.count = 1, .reusable = true}}, SHIFT(151),
-  [189] = {.entry = {.count = 1, .reusable = false}}, SHIFT(54),
-  [191] = {.entry = {.count = 1, .reusable = false}}, SHIFT(93),
-  [193] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 1, 0, 0),
-  [195] = {.entry = {.count = 1, .reusable = false}}, SHIFT(52),
-  [197] = {.entry = {.count = 1, .reusable = true}}, SHIFT(88),
-  [199] = {.entry = {.count = 1, .reusable = true}}, SHIFT(147),
-  [201] = {.entry = {.count = 1, .reusable = false}}, SHIFT(55),
-  [203] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 2, 0, 0),
-  [205] = {.entry = {.count = 1, .reusable = false}}, SHIFT(86),
-  [207] = {.entry = {.count = 1, .reusable = false}}, SHIFT(51),
-  [209] = {.entry = {.count = 1, .reusable = false}}, SHIFT(56),
-  [211] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 4, 0, 0),
-  [213] = {.entry = {.count = 1, .reusable = false}}, SHIFT(53),
-  [215] = {.entry = {.count = 1, .reusable = false}}, SHIFT(58),
-  [217] = {.entry = {.count = 1, .reusable = false}}, SHIFT(57),
-  [219] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 5, 0, 0),
-  [221] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_gloss_repeat1, 2, 0, 0),
-  [223] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_gloss_repeat1, 2, 0, 0), SHIFT_REPEAT(59),
-  [226] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_gloss_repeat1, 2, 0, 0), SHIFT_REPEAT(59),
-  [229] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_gloss_repeat1, 2, 0, 0), SHIFT_REPEAT(9),
-  [232] = {.entry = {.count = 1, .reusable = true}}, SHIFT(69),
-  [234] = {.entry = {.count = 1, .reusable = false}}, SHIFT(62),
-  [236] = {.entry = {.count = 1, .reusable = true}}, SHIFT(62),
-  [238] = {.entry = {.count = 1, .reusable = true}}, SHIFT(9),
-  [240] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gloss, 1, 0, 0),
-  [242] = {.entry = {.count = 1, .reusable = false}}, SHIFT(59),
-  [244] = {.entry = {.count = 1, .reusable = true}}, SHIFT(59),
-  [246] = {.entry = {.count = 1, .reusable = true}}, SHIFT(68),
-  [248] = {.entry = {.count = 1, .reusable = true}}, SHIFT(80),
-  [250] = {.entry = {.count = 1, .reusable = true}}, SHIFT(73),
-  [252] = {.entry = {.count = 1, .reusable = true}}, SHIFT(134),
-  [254] = {.entry = {.count = 1, .reusable = true}}, SHIFT(156),
-  [256] = {.entry = {.count = 1, .reusable = true}}, SHIFT(106),
-  [258] = {.entry = {.count = 1, .reusable = true}}, SHIFT(107),
-  [260] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__reference, 2, 0, 0),
-  [262] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__reference, 2, 0, 0),
-  [264] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__reference, 3, 0, 0),
-  [266] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__reference, 3, 0, 0),
-  [268] = {.entry = {.count = 1, .reusable = true}}, SHIFT(116),
-  [270] = {.entry = {.count = 1, .reusable = true}}, SHIFT(152),
-  [272] = {.entry = {.count = 1, .reusable = true}}, SHIFT(101),
-  [274] = {.entry = {.count = 1, .reusable = true}}, SHIFT(104),
-  [276] = {.entry = {.count = 1, .reusable = true}}, SHIFT(83),
-  [278] = {.entry = {.count = 1, .reusable = false}}, SHIFT(83),
-  [280] = {.entry = {.count = 1, .reusable = true}}, SHIFT(35),
-  [282] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__words, 2, 0, 0),
-  [284] = {.entry = {.count = 1, .reusable = false}}, SHIFT(92),
-  [286] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_directive_repeat1, 2, 0, 0), SHIFT_REPEAT(83),
-  [289] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_directive_repeat1, 2, 0, 0), SHIFT_REPEAT(83),
-  [292] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_directive_repeat1, 2, 0, 0),
-  [294] = {.entry = {.count = 1, .reusable = true}}, SHIFT(30),
-  [296] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym__rest, 2, 0, 0), SHIFT_REPEAT(85),
-  [299] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym__rest, 2, 0, 0),
-  [301] = {.entry = {.count = 1, .reusable = false}}, SHIFT(95),
-  [303] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__words, 1, 0, 0),
-  [305] = {.entry = {.count = 1, .reusable = true}}, SHIFT(84),
-  [307] = {.entry = {.count = 1, .reusable = false}}, SHIFT(84),
-  [309] = {.entry = {.count = 1, .reusable = true}}, SHIFT(28),
-  [311] = {.entry = {.count = 1, .reusable = false}}, SHIFT(97),
-  [313] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__located, 1, 0, 0),
-  [315] = {.entry = {.count = 1, .reusable = false}}, SHIFT(94),
-  [317] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym__rest, 2, 0, 0), SHIFT_REPEAT(92),
-  [320] = {.entry = {.count = 1, .reusable = false}}, SHIFT(82),
-  [322] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__located, 2, 0, 0),
-  [324] = {.entry = {.count = 1, .reusable = false}}, SHIFT(85),
-  [326] = {.entry = {.count = 1, .reusable = true}}, SHIFT(81),
-  [328] = {.entry = {.count = 1, .reusable = false}}, SHIFT(81),
-  [330] = {.entry = {.count = 1, .reusable = true}}, SHIFT(24),
-  [332] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__locator_braced, 4, 0, 0),
-  [334] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__locator_braced, 4, 0, 0),
-  [336] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__locator_braced, 3, 0, 0),
-  [338] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__locator_braced, 3, 0, 0),
-  [340] = {.entry = {.count = 1, .reusable = true}}, SHIFT(120),
-  [342] = {.entry = {.count = 1, .reusable = true}}, SHIFT(125),
-  [344] = {.entry = {.count = 1, .reusable = true}}, SHIFT(102),
-  [346] = {.entry = {.count = 1, .reusable = true}}, SHIFT(132),
-  [348] = {.entry = {.count = 1, .reusable = true}}, SHIFT(133),
-  [350] = {.entry = {.count = 1, .reusable = true}}, SHIFT(105),
-  [352] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_citation_repeat1, 2, 0, 0), SHIFT_REPEAT(76),
-  [355] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_citation_repeat1, 2, 0, 0),
-  [357] = {.entry = {.count = 1, .reusable = true}}, SHIFT(27),
-  [359] = {.entry = {.count = 1, .reusable = true}}, SHIFT(71),
-  [361] = {.entry = {.count = 1, .reusable = true}}, SHIFT(76),
-  [363] = {.entry = {.count = 1, .reusable = true}}, SHIFT(32),
-  [365] = {.entry = {.count = 1, .reusable = true}}, SHIFT(168),
-  [367] = {.entry = {.count = 1, .reusable = true}}, SHIFT(14),
-  [369] = {.entry = {.count = 1, .reusable = true}}, SHIFT(25),
-  [371] = {.entry = {.count = 1, .reusable = true}}, SHIFT(42),
-  [373] = {.entry = {.count = 1, .reusable = true}}, SHIFT(165),
-  [375] = {.entry = {.count = 1, .reusable = true}}, SHIFT(19),
-  [377] = {.entry = {.count = 1, .reusable = true}}, SHIFT(174),
-  [379] = {.entry = {.count = 1, .reusable = true}}, SHIFT(72),
-  [381] = {.entry = {.count = 1, .reusable = true}}, SHIFT(23),
-  [383] = {.entry = {.count = 1, .reusable = true}}, SHIFT(26),
-  [385] = {.entry = {.count = 1, .reusable = true}}, SHIFT(74),
-  [387] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_citation_repeat1, 2, 0, 0), SHIFT_REPEAT(71),
-  [390] = {.entry = {.count = 1, .reusable = true}}, SHIFT(37),
-  [392] = {.entry = {.count = 1, .reusable = true}}, SHIFT(33),
-  [394] = {.entry = {.count = 1, .reusable = true}}, SHIFT(173),
-  [396] = {.entry = {.count = 1, .reusable = true}}, SHIFT(79),
-  [398] = {.entry = {.count = 1, .reusable = true}}, SHIFT(38),
-  [400] = {.entry = {.count = 1, .reusable = true}}, SHIFT(39),
-  [402] = {.entry = {.count = 1, .reusable = true}}, SHIFT(40),
-  [404] = {.entry = {.count = 1, .reusable = true}}, SHIFT(41),
-  [406] = {.entry = {.count = 1, .reusable = true}}, SHIFT(70),
-  [408] = {.entry = {.count = 1, .reusable = true}}, SHIFT(20),
-  [410] = {.entry = {.count = 1, .reusable = true}}, SHIFT(16),
-  [412] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 6, 0, 0),
-  [414] = {.entry = {.count = 1, .reusable = true}}, SHIFT(170),
-  [416] = {.entry = {.count = 1, .reusable = true}}, SHIFT(169),
-  [418] = {.entry = {.count = 1, .reusable = true}}, SHIFT(166),
-  [420] = {.entry = {.count = 1, .reusable = true}}, SHIFT(157),
-  [422] = {.entry = {.count = 1, .reusable = true}}, SHIFT(119),
-  [424] = {.entry = {.count = 1, .reusable = true}}, SHIFT(34),
-  [426] = {.entry = {.count = 1, .reusable = true}}, SHIFT(100),
-  [428] = {.entry = {.count = 1, .reusable = true}}, SHIFT(87),
-  [430] = {.entry = {.count = 1, .reusable = true}}, SHIFT(124),
-  [432] = {.entry = {.count = 1, .reusable = true}}, SHIFT(154),
-  [434] = {.entry = {.count = 1, .reusable = true}}, SHIFT(135),
-  [436] = {.entry = {.count = 1, .reusable = true}}, SHIFT(17),
-  [438] = {.entry = {.count = 1, .reusable = true}}, SHIFT(78),
-  [440] = {.entry = {.count = 1, .reusable = true}}, SHIFT(75),
-  [442] = {.entry = {.count = 1, .reusable = true}}, SHIFT(21),
-  [444] = {.entry = {.count = 1, .reusable = true}}, SHIFT(96),
-  [446] = {.entry = {.count = 1, .reusable = true}},  ACCEPT_INPUT(),
-  [448] = {.entry = {.count = 1, .reusable = true}}, SHIFT(162),
-  [450] = {.entry = {.count = 1, .reusable = true}}, SHIFT(103),
-  [452] = {.entry = {.count = 1, .reusable = true}}, SHIFT(36),
-  [454] = {.entry = {.count = 1, .reusable = true}}, SHIFT(159),
-  [456] = {.entry = {.count = 1, .reusable = true}}, SHIFT(172),
-  [458] = {.entry = {.count = 1, .reusable = true}}, SHIFT(99),
-  [460] = {.entry = {.count = 1, .reusable = true}}, SHIFT(137),
-  [462] = {.entry = {.count = 1, .reusable = true}}, SHIFT(98),
-  [464] = {.entry = {.count = 1, .reusable = true}}, SHIFT(160),
-  [466] = {.entry = {.count = 1, .reusable = true}}, SHIFT(161),
+  [119] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__reference, 2, 0, 0),
+  [121] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__reference, 2, 0, 0),
+  [123] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_intext_citation, 1, 0, 0),
+  [125] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_intext_citation, 1, 0, 0),
+  [127] = {.entry = {.count = 1, .reusable = true}}, SHIFT(82),
+  [129] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_quotation, 3, 0, 0),
+  [131] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_quotation, 3, 0, 0),
+  [133] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__reference, 3, 0, 0),
+  [135] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__reference, 3, 0, 0),
+  [137] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__key, 3, 0, 0),
+  [139] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__key, 3, 0, 0),
+  [141] = {.entry = {.count = 1, .reusable = true}}, SHIFT(84),
+  [143] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_citation, 4, 0, 0),
+  [145] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_citation, 4, 0, 0),
+  [147] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_citation, 3, 0, 0),
+  [149] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_citation, 3, 0, 0),
+  [151] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_directive, 4, 0, 0),
+  [153] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_directive, 4, 0, 0),
+  [155] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__glossed, 3, 0, 0),
+  [157] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__glossed, 3, 0, 0),
+  [159] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_intext_citation, 4, 0, 0),
+  [161] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_intext_citation, 4, 0, 0),
+  [163] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_directive, 5, 0, 0),
+  [165] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_directive, 5, 0, 0),
+  [167] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_intext_citation, 5, 0, 0),
+  [169] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_intext_citation, 5, 0, 0),
+  [171] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_intext_citation, 6, 0, 0),
+  [173] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_intext_citation, 6, 0, 0),
+  [175] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__quoted, 2, 0, 0),
+  [177] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__quoted, 2, 0, 0),
+  [179] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 1, 0, 0),
+  [181] = {.entry = {.count = 1, .reusable = true}}, SHIFT(67),
+  [183] = {.entry = {.count = 1, .reusable = true}}, SHIFT(53),
+  [185] = {.entry = {.count = 1, .reusable = true}}, SHIFT(59),
+  [187] = {.entry = {.count = 1, .reusable = false}}, SHIFT(79),
+  [189] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 4, 0, 0),
+  [191] = {.entry = {.count = 1, .reusable = true}}, SHIFT(64),
+  [193] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 3, 0, 0),
+  [195] = {.entry = {.count = 1, .reusable = true}}, SHIFT(58),
+  [197] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 5, 0, 0),
+  [199] = {.entry = {.count = 1, .reusable = true}}, SHIFT(61),
+  [201] = {.entry = {.count = 1, .reusable = true}}, SHIFT(65),
+  [203] = {.entry = {.count = 1, .reusable = true}}, SHIFT(57),
+  [205] = {.entry = {.count = 1, .reusable = true}}, SHIFT(54),
+  [207] = {.entry = {.count = 1, .reusable = false}}, SHIFT(69),
+  [209] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 2, 0, 0),
+  [211] = {.entry = {.count = 1, .reusable = true}}, SHIFT(55),
+  [213] = {.entry = {.count = 1, .reusable = true}}, SHIFT(56),
+  [215] = {.entry = {.count = 1, .reusable = true}}, SHIFT(60),
+  [217] = {.entry = {.count = 1, .reusable = true}}, SHIFT(62),
+  [219] = {.entry = {.count = 1, .reusable = true}}, SHIFT(63),
+  [221] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__words, 1, 0, 0),
+  [223] = {.entry = {.count = 1, .reusable = true}}, SHIFT(81),
+  [225] = {.entry = {.count = 1, .reusable = true}}, SHIFT(75),
+  [227] = {.entry = {.count = 1, .reusable = false}}, SHIFT(75),
+  [229] = {.entry = {.count = 1, .reusable = true}}, SHIFT(73),
+  [231] = {.entry = {.count = 1, .reusable = true}}, SHIFT(72),
+  [233] = {.entry = {.count = 1, .reusable = false}}, SHIFT(72),
+  [235] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 6, 0, 0),
+  [237] = {.entry = {.count = 1, .reusable = true}}, SHIFT(71),
+  [239] = {.entry = {.count = 1, .reusable = false}}, SHIFT(71),
+  [241] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__located, 1, 0, 0),
+  [243] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym__rest, 2, 0, 0),
+  [245] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__rest, 2, 0, 0), SHIFT_REPEAT(66),
+  [248] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym__rest, 2, 0, 0), SHIFT_REPEAT(66),
+  [251] = {.entry = {.count = 1, .reusable = true}}, SHIFT(68),
+  [253] = {.entry = {.count = 1, .reusable = false}}, SHIFT(68),
+  [255] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__located, 2, 0, 0),
+  [257] = {.entry = {.count = 1, .reusable = true}}, SHIFT(66),
+  [259] = {.entry = {.count = 1, .reusable = false}}, SHIFT(66),
+  [261] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gloss, 1, 0, 0),
+  [263] = {.entry = {.count = 1, .reusable = false}}, SHIFT(77),
+  [265] = {.entry = {.count = 1, .reusable = true}}, SHIFT(77),
+  [267] = {.entry = {.count = 1, .reusable = true}}, SHIFT(10),
+  [269] = {.entry = {.count = 1, .reusable = true}}, SHIFT(76),
+  [271] = {.entry = {.count = 1, .reusable = false}}, SHIFT(76),
+  [273] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__words, 2, 0, 0),
+  [275] = {.entry = {.count = 1, .reusable = true}}, SHIFT(80),
+  [277] = {.entry = {.count = 1, .reusable = false}}, SHIFT(80),
+  [279] = {.entry = {.count = 1, .reusable = false}}, SHIFT(70),
+  [281] = {.entry = {.count = 1, .reusable = true}}, SHIFT(70),
+  [283] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__rest, 2, 0, 0), SHIFT_REPEAT(76),
+  [286] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym__rest, 2, 0, 0), SHIFT_REPEAT(76),
+  [289] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_gloss_repeat1, 2, 0, 0),
+  [291] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_gloss_repeat1, 2, 0, 0), SHIFT_REPEAT(77),
+  [294] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_gloss_repeat1, 2, 0, 0), SHIFT_REPEAT(77),
+  [297] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_gloss_repeat1, 2, 0, 0), SHIFT_REPEAT(10),
+  [300] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__located, 3, 0, 0),
+  [302] = {.entry = {.count = 1, .reusable = true}}, SHIFT(78),
+  [304] = {.entry = {.count = 1, .reusable = false}}, SHIFT(78),
+  [306] = {.entry = {.count = 1, .reusable = true}}, SHIFT(90),
+  [308] = {.entry = {.count = 1, .reusable = true}}, SHIFT(96),
+  [310] = {.entry = {.count = 1, .reusable = false}}, SHIFT(87),
+  [312] = {.entry = {.count = 1, .reusable = true}}, SHIFT(87),
+  [314] = {.entry = {.count = 1, .reusable = true}}, SHIFT(28),
+  [316] = {.entry = {.count = 1, .reusable = true}}, SHIFT(102),
+  [318] = {.entry = {.count = 1, .reusable = true}}, SHIFT(113),
+  [320] = {.entry = {.count = 1, .reusable = true}}, SHIFT(171),
+  [322] = {.entry = {.count = 1, .reusable = true}}, SHIFT(135),
+  [324] = {.entry = {.count = 1, .reusable = false}}, SHIFT(93),
+  [326] = {.entry = {.count = 1, .reusable = true}}, SHIFT(93),
+  [328] = {.entry = {.count = 1, .reusable = true}}, SHIFT(31),
+  [330] = {.entry = {.count = 1, .reusable = true}}, SHIFT(94),
+  [332] = {.entry = {.count = 1, .reusable = true}}, SHIFT(142),
+  [334] = {.entry = {.count = 1, .reusable = true}}, SHIFT(111),
+  [336] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_directive_repeat1, 2, 0, 0), SHIFT_REPEAT(93),
+  [339] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_directive_repeat1, 2, 0, 0), SHIFT_REPEAT(93),
+  [342] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_directive_repeat1, 2, 0, 0),
+  [344] = {.entry = {.count = 1, .reusable = true}}, SHIFT(120),
+  [346] = {.entry = {.count = 1, .reusable = true}}, SHIFT(92),
+  [348] = {.entry = {.count = 1, .reusable = true}}, SHIFT(121),
+  [350] = {.entry = {.count = 1, .reusable = true}}, SHIFT(104),
+  [352] = {.entry = {.count = 1, .reusable = true}}, SHIFT(125),
+  [354] = {.entry = {.count = 1, .reusable = true}}, SHIFT(173),
+  [356] = {.entry = {.count = 1, .reusable = true}}, SHIFT(138),
+  [358] = {.entry = {.count = 1, .reusable = true}}, SHIFT(129),
+  [360] = {.entry = {.count = 1, .reusable = true}}, SHIFT(108),
+  [362] = {.entry = {.count = 1, .reusable = true}}, SHIFT(103),
+  [364] = {.entry = {.count = 1, .reusable = true}}, SHIFT(114),
+  [366] = {.entry = {.count = 1, .reusable = false}}, SHIFT(109),
+  [368] = {.entry = {.count = 1, .reusable = true}}, SHIFT(109),
+  [370] = {.entry = {.count = 1, .reusable = true}}, SHIFT(36),
+  [372] = {.entry = {.count = 1, .reusable = true}}, SHIFT(133),
+  [374] = {.entry = {.count = 1, .reusable = true}}, SHIFT(39),
+  [376] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym__item_repeat1, 2, 0, 0), SHIFT_REPEAT(111),
+  [379] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym__item_repeat1, 2, 0, 0),
+  [381] = {.entry = {.count = 1, .reusable = true}}, SHIFT(88),
+  [383] = {.entry = {.count = 1, .reusable = true}}, SHIFT(105),
+  [385] = {.entry = {.count = 1, .reusable = true}}, SHIFT(169),
+  [387] = {.entry = {.count = 1, .reusable = true}}, SHIFT(17),
+  [389] = {.entry = {.count = 1, .reusable = true}}, SHIFT(27),
+  [391] = {.entry = {.count = 1, .reusable = true}}, SHIFT(91),
+  [393] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_citation_repeat1, 2, 0, 0),
+  [395] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_citation_repeat1, 2, 0, 0), SHIFT_REPEAT(106),
+  [398] = {.entry = {.count = 1, .reusable = true}}, SHIFT(30),
+  [400] = {.entry = {.count = 1, .reusable = true}}, SHIFT(106),
+  [402] = {.entry = {.count = 1, .reusable = true}}, SHIFT(32),
+  [404] = {.entry = {.count = 1, .reusable = true}}, SHIFT(166),
+  [406] = {.entry = {.count = 1, .reusable = true}}, SHIFT(20),
+  [408] = {.entry = {.count = 1, .reusable = true}}, SHIFT(35),
+  [410] = {.entry = {.count = 1, .reusable = true}}, SHIFT(19),
+  [412] = {.entry = {.count = 1, .reusable = true}}, SHIFT(25),
+  [414] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_citation_repeat1, 2, 0, 0), SHIFT_REPEAT(91),
+  [417] = {.entry = {.count = 1, .reusable = true}}, SHIFT(38),
+  [419] = {.entry = {.count = 1, .reusable = true}}, SHIFT(33),
+  [421] = {.entry = {.count = 1, .reusable = true}}, SHIFT(40),
+  [423] = {.entry = {.count = 1, .reusable = true}}, SHIFT(41),
+  [425] = {.entry = {.count = 1, .reusable = true}}, SHIFT(172),
+  [427] = {.entry = {.count = 1, .reusable = true}}, SHIFT(95),
+  [429] = {.entry = {.count = 1, .reusable = true}}, SHIFT(14),
+  [431] = {.entry = {.count = 1, .reusable = true}}, SHIFT(97),
+  [433] = {.entry = {.count = 1, .reusable = true}}, SHIFT(174),
+  [435] = {.entry = {.count = 1, .reusable = true}}, SHIFT(99),
+  [437] = {.entry = {.count = 1, .reusable = true}}, SHIFT(100),
+  [439] = {.entry = {.count = 1, .reusable = true}}, SHIFT(26),
+  [441] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 7, 0, 0),
+  [443] = {.entry = {.count = 1, .reusable = true}}, SHIFT(107),
+  [445] = {.entry = {.count = 1, .reusable = true}}, SHIFT(18),
+  [447] = {.entry = {.count = 1, .reusable = true}},  ACCEPT_INPUT(),
+  [449] = {.entry = {.count = 1, .reusable = true}}, SHIFT(98),
+  [451] = {.entry = {.count = 1, .reusable = true}}, SHIFT(37),
+  [453] = {.entry = {.count = 1, .reusable = true}}, SHIFT(85),
+  [455] = {.entry = {.count = 1, .reusable = true}}, SHIFT(101),
+  [457] = {.entry = {.count = 1, .reusable = true}}, SHIFT(29),
+  [459] = {.entry = {.count = 1, .reusable = true}}, SHIFT(124),
+  [461] = {.entry = {.count = 1, .reusable = true}}, SHIFT(170),
+  [463] = {.entry = {.count = 1, .reusable = true}}, SHIFT(162),
+  [465] = {.entry = {.count = 1, .reusable = true}}, SHIFT(115),
+  [467] = {.entry = {.count = 1, .reusable = true}}, SHIFT(158),
+  [469] = {.entry = {.count = 1, .reusable = true}}, SHIFT(23),
+  [471] = {.entry = {.count = 1, .reusable = true}}, SHIFT(137),
+  [473] = {.entry = {.count = 1, .reusable = true}}, SHIFT(160),
+  [475] = {.entry = {.count = 1, .reusable = true}}, SHIFT(139),
+  [477] = {.entry = {.count = 1, .reusable = true}}, SHIFT(163),
+  [479] = {.entry = {.count = 1, .reusable = true}}, SHIFT(157),
 };
 
 enum ts_external_scanner_symbol_identifiers {
@@ -5963,7 +5618,12 @@ enum ts_external_scanner_symbol_identifiers {
   ts_external_token__open_citation = 2,
   ts_external_token__open_gloss = 3,
   ts_external_token__open_locator = 4,
-  ts_external_token__error_sentinel = 5,
+  ts_external_token__suppress = 5,
+  ts_external_token__at = 6,
+  ts_external_token__open_directive = 7,
+  ts_external_token__semicolon = 8,
+  ts_external_token_code_span = 9,
+  ts_external_token__error_sentinel = 10,
 };
 
 static const TSSymbol ts_external_scanner_symbol_map[EXTERNAL_TOKEN_COUNT] = {
@@ -5972,51 +5632,95 @@ static const TSSymbol ts_external_scanner_symbol_map[EXTERNAL_TOKEN_COUNT] = {
   [ts_external_token__open_citation] = sym__open_citation,
   [ts_external_token__open_gloss] = sym__open_gloss,
   [ts_external_token__open_locator] = sym__open_locator,
+  [ts_external_token__suppress] = sym__suppress,
+  [ts_external_token__at] = sym__at,
+  [ts_external_token__open_directive] = sym__open_directive,
+  [ts_external_token__semicolon] = sym__semicolon,
+  [ts_external_token_code_span] = sym_code_span,
   [ts_external_token__error_sentinel] = sym__error_sentinel,
 };
 
-static const bool ts_external_scanner_states[9][EXTERNAL_TOKEN_COUNT] = {
+static const bool ts_external_scanner_states[12][EXTERNAL_TOKEN_COUNT] = {
   [1] = {
     [ts_external_token__open_mark] = true,
     [ts_external_token__close_mark] = true,
     [ts_external_token__open_citation] = true,
     [ts_external_token__open_gloss] = true,
     [ts_external_token__open_locator] = true,
+    [ts_external_token__suppress] = true,
+    [ts_external_token__at] = true,
+    [ts_external_token__open_directive] = true,
+    [ts_external_token__semicolon] = true,
+    [ts_external_token_code_span] = true,
     [ts_external_token__error_sentinel] = true,
   },
   [2] = {
     [ts_external_token__open_mark] = true,
     [ts_external_token__open_citation] = true,
+    [ts_external_token__suppress] = true,
+    [ts_external_token__at] = true,
+    [ts_external_token__open_directive] = true,
+    [ts_external_token_code_span] = true,
   },
   [3] = {
     [ts_external_token__open_mark] = true,
     [ts_external_token__close_mark] = true,
     [ts_external_token__open_citation] = true,
+    [ts_external_token__suppress] = true,
+    [ts_external_token__at] = true,
+    [ts_external_token__open_directive] = true,
+    [ts_external_token_code_span] = true,
   },
   [4] = {
     [ts_external_token__open_mark] = true,
     [ts_external_token__open_citation] = true,
     [ts_external_token__open_gloss] = true,
+    [ts_external_token__suppress] = true,
+    [ts_external_token__at] = true,
+    [ts_external_token__open_directive] = true,
+    [ts_external_token_code_span] = true,
   },
   [5] = {
     [ts_external_token__open_mark] = true,
     [ts_external_token__close_mark] = true,
     [ts_external_token__open_citation] = true,
     [ts_external_token__open_gloss] = true,
+    [ts_external_token__suppress] = true,
+    [ts_external_token__at] = true,
+    [ts_external_token__open_directive] = true,
+    [ts_external_token_code_span] = true,
   },
   [6] = {
     [ts_external_token__open_mark] = true,
     [ts_external_token__open_citation] = true,
     [ts_external_token__open_locator] = true,
+    [ts_external_token__suppress] = true,
+    [ts_external_token__at] = true,
+    [ts_external_token__open_directive] = true,
+    [ts_external_token_code_span] = true,
   },
   [7] = {
     [ts_external_token__open_mark] = true,
     [ts_external_token__close_mark] = true,
     [ts_external_token__open_citation] = true,
     [ts_external_token__open_locator] = true,
+    [ts_external_token__suppress] = true,
+    [ts_external_token__at] = true,
+    [ts_external_token__open_directive] = true,
+    [ts_external_token_code_span] = true,
   },
   [8] = {
+    [ts_external_token__semicolon] = true,
+  },
+  [9] = {
     [ts_external_token__open_mark] = true,
+  },
+  [10] = {
+    [ts_external_token__suppress] = true,
+    [ts_external_token__at] = true,
+  },
+  [11] = {
+    [ts_external_token__at] = true,
   },
 };
 

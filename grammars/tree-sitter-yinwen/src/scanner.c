@@ -1,14 +1,14 @@
 // The tokens that need a look ahead: a mark is open only where something closes it, a bracket is a citation only if its items
 // have keys, a parenthesis after a quotation is a gloss only if it is in another script.
 //
-// Every token here is one character wide. What follows is read into a buffer and judged there.
+// But for code, a token here is its first characters only: what follows is read into a buffer and judged there.
 
 #include "tree_sitter/alloc.h"
 #include "tree_sitter/parser.h"
 
 #include <string.h>
 
-enum TokenType { OPEN_MARK, CLOSE_MARK, OPEN_CITATION, OPEN_GLOSS, OPEN_LOCATOR, ERROR_SENTINEL };
+enum TokenType { OPEN_MARK, CLOSE_MARK, OPEN_CITATION, OPEN_GLOSS, OPEN_LOCATOR, SUPPRESS, AT, OPEN_DIRECTIVE, SEMICOLON, CODE_SPAN, ERROR_SENTINEL };
 
 // Characters that are looked at: more than the longest paragraph that anyone quotes in.
 #define AHEAD 8192
@@ -64,6 +64,11 @@ static bool is_latin(int32_t c) {
 static bool is_word(int32_t c) { return is_latin(c) || is_digit(c) || c == '_'; }
 static bool is_blank(int32_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0x3000 || c == 0xA0; }
 
+// What a backslash escapes.
+static bool is_punctuation(int32_t c) {
+  return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
+}
+
 // Reads what follows. The token has to be marked before.
 static void look_ahead(Scanner *scanner, TSLexer *lexer) {
   scanner->length = 0;
@@ -83,7 +88,80 @@ static uint32_t find(const Scanner *scanner, uint32_t from, int32_t wanted, int3
   return 0;
 }
 
-// The end of whatever at `i` hides the marks in it: code, an escape, a title, a tag or comment, the address of a link; else `i`.
+static int32_t closing_bracket(int32_t open) { return open == 0xFF3B ? 0xFF3D : open == 0x3010 ? 0x3011 : ']'; }
+static bool is_at(int32_t c) { return c == '@' || c == 0xFF20; }
+
+static bool starts(const Scanner *scanner, uint32_t i, const char *word) {
+  for (uint32_t n = 0; word[n]; n++) {
+    int32_t c = at(scanner, i + n);
+    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
+    if (c != word[n]) return false;
+  }
+  return true;
+}
+
+// Whether a key stands at `i`, after its sign. Quarto's cross-references are none.
+static bool is_key(const Scanner *scanner, uint32_t i) {
+  static const char *const crossrefs[] = {"fig-", "tbl-", "sec-", "eq-", "lst-"};
+  for (uint32_t n = 0; n < sizeof crossrefs / sizeof *crossrefs; n++) {
+    if (starts(scanner, i, crossrefs[n])) return false;
+  }
+  if (at(scanner, i) != '{') return is_word(at(scanner, i)) || is_han(at(scanner, i));
+  uint32_t end = i + 1;
+  while (end < scanner->length && at(scanner, end) != '}' && at(scanner, end) != '{' && !is_blank(at(scanner, end))) end++;
+  return end > i + 1 && at(scanner, end) == '}';
+}
+
+// Whether the semicolon before `i` separates items: a full-width one does only if another item follows.
+static bool separates(const Scanner *scanner, int32_t c, uint32_t i) {
+  if (c == ';') return true;
+  for (; c == 0xFF1B && i < scanner->length; i++) {
+    int32_t next = at(scanner, i);
+    if (next == ']' || next == '[' || next == ';' || next == 0xFF1B || next == 0xFF3D || next == 0x3011) return false;
+    if (is_at(next)) return is_key(scanner, i + 1);
+  }
+  return false;
+}
+
+// The end of the citation whose bracket stands before `i`: items between semicolons, each with a key, up to the bracket that
+// closes it; 0 if it is none.
+static uint32_t citation(const Scanner *scanner, int32_t open, uint32_t i) {
+  int32_t close = closing_bracket(open);
+  bool has_key = false, in_prefix = true;
+  uint32_t depth = 0;
+  for (; i < scanner->length; i++) {
+    int32_t c = at(scanner, i), before = i ? at(scanner, i - 1) : 0;
+    if (c == '\\') {
+      i++;
+    } else if (c == close && depth == 0) {
+      int32_t after = at(scanner, i + 1);
+      return has_key && (open != '[' || (after != '(' && after != '[' && after != '{')) ? i + 1 : 0;
+    } else if (c == 0xFF3B || c == 0xFF3D || c == 0x3010 || c == 0x3011) {
+      return 0;
+    } else if (c == '[') {
+      if (in_prefix) return 0;
+      depth++;
+    } else if (c == ']') {
+      if (depth == 0) return 0;
+      depth--;
+    } else if (depth == 0 && separates(scanner, c, i + 1)) {
+      if (!has_key) return 0;
+      has_key = false;
+      in_prefix = true;
+    } else if (in_prefix && is_at(c)) {
+      if (is_word(before) || (before == '-' && i > 1 && at(scanner, i - 2) == '-')) return 0;
+      int32_t first = at(scanner, i + 1);
+      if (is_han(before) && is_han(first)) return 0;
+      if (!is_key(scanner, i + 1)) return 0;
+      has_key = true;
+      in_prefix = false;
+    }
+  }
+  return 0;
+}
+
+// The end of whatever at `i` hides the marks in it: code, an escape, a title, a citation, a tag or
+// comment, the address of a link; else `i`.
 static uint32_t hidden(const Scanner *scanner, uint32_t i) {
   uint32_t end = 0;
   switch (at(scanner, i)) {
@@ -98,13 +176,29 @@ static uint32_t hidden(const Scanner *scanner, uint32_t i) {
       }
       return i + run;
     }
-    case '\\': return i + 2;
+    case '\\': return is_punctuation(at(scanner, i + 1)) ? i + 2 : i;
+    case '$':
+      if (is_blank(at(scanner, i + 1)) || at(scanner, i + 1) == '$') return i;
+      end = find(scanner, i + 1, '$', '\n');
+      if (end && (is_blank(at(scanner, end - 1)) || at(scanner, end - 1) == '\\')) end = 0;
+      break;
     case 0x300A: // 《
       end = find(scanner, i + 1, 0x300B, 0);
       break;
     case '<':
-      if (at(scanner, i + 1) == '!' || at(scanner, i + 1) == '/' || is_latin(at(scanner, i + 1))) end = find(scanner, i + 1, '>', '<');
+      if (at(scanner, i + 1) == '!' && at(scanner, i + 2) == '-' && at(scanner, i + 3) == '-') {
+        for (end = i + 5; end < scanner->length; end++) {
+          if (at(scanner, end) == '>' && at(scanner, end - 1) == '-' && at(scanner, end - 2) == '-') return end + 1;
+        }
+        return i;
+      }
+      if (at(scanner, i + 1) == '/' || is_latin(at(scanner, i + 1))) end = find(scanner, i + 1, '>', '<');
       break;
+    case '[':
+    case 0xFF3B: // ［
+    case 0x3010: // 【
+      end = citation(scanner, at(scanner, i), i + 1);
+      return end ? end : i;
     case ']':
       if (at(scanner, i + 1) == '(') end = find(scanner, i + 2, ')', '\n');
       break;
@@ -152,59 +246,22 @@ static bool is_closed(const Scanner *scanner, Kind kind, Script *script) {
   return false;
 }
 
-static int32_t closing_bracket(int32_t open) { return open == 0xFF3B ? 0xFF3D : open == 0x3010 ? 0x3011 : ']'; }
-static bool is_at(int32_t c) { return c == '@' || c == 0xFF20; }
-
-// The end of a key at `i`, after its sign; else 0.
-static uint32_t key(const Scanner *scanner, uint32_t i) {
-  if (at(scanner, i) == '{') {
-    uint32_t end = find(scanner, i + 1, '}', ' ');
-    return end > i + 1 ? end + 1 : 0;
-  }
-  return is_word(at(scanner, i)) || is_han(at(scanner, i)) ? i + 1 : 0;
-}
-
-// Whether what follows a bracket is a citation: items between semicolons, each with a key, up to the bracket that closes it.
-static bool is_citation(const Scanner *scanner, int32_t open, uint32_t i) {
-  int32_t close = closing_bracket(open);
-  bool has_key = false, in_prefix = true;
-  uint32_t depth = 0;
-  for (; i < scanner->length; i++) {
-    int32_t c = at(scanner, i), before = i ? at(scanner, i - 1) : 0;
-    if (c == '\\') {
-      i++;
-    } else if (c == close && depth == 0) {
-      int32_t after = at(scanner, i + 1);
-      return has_key && (open != '[' || (after != '(' && after != '[' && after != '{'));
-    } else if (c == '[') {
-      if (in_prefix) return false;
-      depth++;
-    } else if (c == ']') {
-      if (depth == 0) return false;
-      depth--;
-    } else if (c == ';' && depth == 0) {
-      if (!has_key) return false;
-      has_key = false;
-      in_prefix = true;
-    } else if (in_prefix && is_at(c)) {
-      if (is_word(before)) return false;
-      int32_t first = at(scanner, i + 1);
-      if (is_han(before) && is_han(first)) return false;
-      if (!key(scanner, i + 1)) return false;
-      has_key = true;
-      in_prefix = false;
+// Whether what follows `<!--` is a directive, of a name that is known, to its end.
+static bool is_directive(const Scanner *scanner) {
+  static const char *const names[] = {"disable-next-line", "disable-line", "disable-file", "disable", "enable", "source"};
+  uint32_t i = 0;
+  while (is_blank(at(scanner, i))) i++;
+  if (!starts(scanner, i, "yinwen-")) return false;
+  i += strlen("yinwen-");
+  for (uint32_t n = 0; n < sizeof names / sizeof *names; n++) {
+    if (!starts(scanner, i, names[n])) continue;
+    i += strlen(names[n]);
+    if (!is_blank(at(scanner, i)) && !starts(scanner, i, "-->")) return false;
+    for (; i < scanner->length; i++) {
+      if (at(scanner, i) == '>') return at(scanner, i - 1) == '-' && at(scanner, i - 2) == '-' && at(scanner, i - 3) != '-';
     }
   }
   return false;
-}
-
-static bool starts(const Scanner *scanner, uint32_t i, const char *word) {
-  for (uint32_t n = 0; word[n]; n++) {
-    int32_t c = at(scanner, i + n);
-    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
-    if (c != word[n]) return false;
-  }
-  return true;
 }
 
 static bool starts_wide(const Scanner *scanner, uint32_t i, const int32_t *word) {
@@ -272,6 +329,7 @@ bool tree_sitter_yinwen_external_scanner_scan(void *payload, TSLexer *lexer, con
   State *state = &scanner->state;
   if (valid[ERROR_SENTINEL] || lexer->eof(lexer)) return false;
   int32_t c = lexer->lookahead;
+  bool opens, closes;
 
   if (valid[OPEN_GLOSS] && (c == ' ' || c == '(' || c == 0xFF08)) {
     if (c == ' ') lexer->advance(lexer, true);
@@ -288,11 +346,12 @@ bool tree_sitter_yinwen_external_scanner_scan(void *payload, TSLexer *lexer, con
     lexer->advance(lexer, false);
     lexer->mark_end(lexer);
     look_ahead(scanner, lexer);
-    if (at(scanner, 0) == '^') return false;
+    if (at(scanner, 0) == '^' || is_blank(at(scanner, 0))) return false;
     for (uint32_t i = 0; i < scanner->length; i++) {
       int32_t inner = at(scanner, i);
-      if (inner == '[' || inner == '\n' || is_at(inner)) return false;
-      if (inner == ';') return is_citation(scanner, '[', i + 1) && accept(lexer, OPEN_LOCATOR);
+      if (inner == '[' || inner == 0xFF3B || inner == 0xFF3D || inner == 0x3010 || inner == 0x3011 || inner == '\n' || is_at(inner)) return false;
+      if (kind_of(inner, &opens, &closes) != NONE) return false;
+      if (inner == ';') return citation(scanner, '[', i + 1) && accept(lexer, OPEN_LOCATOR);
       if (inner == ']') {
         int32_t after = at(scanner, i + 1);
         return i > 0 && after != '(' && after != '[' && accept(lexer, OPEN_LOCATOR);
@@ -304,10 +363,54 @@ bool tree_sitter_yinwen_external_scanner_scan(void *payload, TSLexer *lexer, con
     lexer->advance(lexer, false);
     lexer->mark_end(lexer);
     look_ahead(scanner, lexer);
-    return is_citation(scanner, c, 0) && accept(lexer, OPEN_CITATION);
+    return citation(scanner, c, 0) && accept(lexer, OPEN_CITATION);
   }
 
-  bool opens, closes;
+  if (valid[CODE_SPAN] && c == '`') {
+    uint32_t length = 0;
+    for (; lexer->lookahead == '`'; length++) lexer->advance(lexer, false);
+    while (!lexer->eof(lexer)) {
+      uint32_t run = 0;
+      for (; lexer->lookahead == '`'; run++) lexer->advance(lexer, false);
+      if (run == length) {
+        lexer->mark_end(lexer);
+        return accept(lexer, CODE_SPAN);
+      }
+      if (run == 0) lexer->advance(lexer, false);
+    }
+    return false;
+  }
+  if (valid[SEMICOLON] && (c == ';' || c == 0xFF1B)) {
+    lexer->advance(lexer, false);
+    lexer->mark_end(lexer);
+    look_ahead(scanner, lexer);
+    return separates(scanner, c, 0) && accept(lexer, SEMICOLON);
+  }
+  if (valid[SUPPRESS] && c == '-') {
+    lexer->advance(lexer, false);
+    if (!is_at(lexer->lookahead)) return false;
+    lexer->mark_end(lexer);
+    lexer->advance(lexer, false);
+    look_ahead(scanner, lexer);
+    return is_key(scanner, 0) && accept(lexer, SUPPRESS);
+  }
+  if (valid[AT] && is_at(c)) {
+    lexer->advance(lexer, false);
+    lexer->mark_end(lexer);
+    look_ahead(scanner, lexer);
+    return is_key(scanner, 0) && accept(lexer, AT);
+  }
+
+  if (valid[OPEN_DIRECTIVE] && c == '<') {
+    for (const char *mark = "<!--"; *mark; mark++) {
+      if (lexer->lookahead != *mark) return false;
+      lexer->advance(lexer, false);
+    }
+    lexer->mark_end(lexer);
+    look_ahead(scanner, lexer);
+    return is_directive(scanner) && accept(lexer, OPEN_DIRECTIVE);
+  }
+
   Kind kind = kind_of(c, &opens, &closes);
   if (kind == NONE) return false;
   if (closes && valid[CLOSE_MARK] && state->depth > 0 && state->open[state->depth - 1] == kind) {

@@ -1,0 +1,91 @@
+-- Has one of several places chosen: with telescope or fzf-lua where they are, else with vim.ui.select.
+--
+-- An item is `{ label, path, line }` and whatever the caller needs of it.
+local M = {}
+
+local function telescope(items, prompt, chosen)
+  local actions, state = require('telescope.actions'), require('telescope.actions.state')
+  local values = require('telescope.config').values
+  require('telescope.pickers')
+    .new({}, {
+      prompt_title = vim.trim(prompt),
+      finder = require('telescope.finders').new_table({
+        results = items,
+        entry_maker = function(item)
+          return { value = item, display = item.label, ordinal = item.label, filename = item.path, lnum = item.line }
+        end,
+      }),
+      sorter = values.generic_sorter({}),
+      previewer = values.grep_previewer({}),
+      attach_mappings = function(buf)
+        actions.select_default:replace(function()
+          local entry = state.get_selected_entry()
+          actions.close(buf)
+          if entry then
+            chosen(entry.value)
+          end
+        end)
+        return true
+      end,
+    })
+    :find()
+end
+
+local function fzf(items, prompt, chosen)
+  local lines = {}
+  for n, item in ipairs(items) do
+    lines[n] = ('%d\t%s'):format(n, item.label)
+  end
+  require('fzf-lua').fzf_exec(lines, {
+    prompt = prompt,
+    fzf_opts = { ['--delimiter'] = '\t', ['--with-nth'] = '2..' },
+    actions = {
+      ['default'] = function(selected)
+        local n = selected[1] and tonumber(selected[1]:match('^%d+'))
+        if n then
+          chosen(items[n])
+        end
+      end,
+    },
+  })
+end
+
+local function select(items, prompt, chosen)
+  vim.ui.select(items, {
+    prompt = prompt,
+    kind = 'yinwen',
+    format_item = function(item)
+      return item.label
+    end,
+  }, function(item)
+    if item then
+      chosen(item)
+    end
+  end)
+end
+
+local PICKERS = { telescope = telescope, ['fzf-lua'] = fzf, select = select }
+
+--- The picker that is used: its name, or 'function'.
+function M.name()
+  local picker = require('yinwen').options.picker
+  if type(picker) == 'function' then
+    return 'function'
+  end
+  if picker ~= 'auto' then
+    return picker
+  end
+  for _, name in ipairs({ 'telescope', 'fzf-lua' }) do
+    if package.loaded[name] or #vim.api.nvim_get_runtime_file(('lua/%s/init.lua'):format(name), false) > 0 then
+      return name
+    end
+  end
+  return 'select'
+end
+
+function M.pick(items, prompt, chosen)
+  local picker = PICKERS[M.name()] or require('yinwen').options.picker
+  picker(items, prompt, chosen)
+end
+
+return M
