@@ -4,6 +4,9 @@ import * as vscode from 'vscode';
 import type { Corpus } from './corpus';
 import type { Server } from './server';
 
+/** Reading begins within so many milliseconds of being asked for, unless there is nothing to read. */
+const START = 3000;
+
 /** Goes to the next problem in the document in front, round at its end; `step` is 1 or -1. */
 export function goToProblem(step: 1 | -1): void {
   const editor = vscode.window.activeTextEditor;
@@ -28,7 +31,9 @@ export async function checkWorkspace(server: Server, corpus: Corpus): Promise<st
   const message = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Checking the workspace') },
     async () => {
+      const reading = server.reaches('loading', START);
       await corpus.reindex();
+      await reading;
       const reports = (await server.ready()) ? await corpus.reports() : undefined;
       if (reports === undefined) return undefined;
       const items = reports.flatMap((report) => report.items ?? []);

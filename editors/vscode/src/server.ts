@@ -112,8 +112,13 @@ export class Server implements vscode.Disposable {
   }
 
   /** The phase is, or becomes, one in which there are answers; `false` if that does not happen in time. */
-  async ready(patience = 60_000): Promise<boolean> {
-    if (this.current === 'ready') return true;
+  async ready(): Promise<boolean> {
+    return this.reaches('ready', 60_000);
+  }
+
+  /** The phase is that one, or becomes it within `patience`, in milliseconds. */
+  async reaches(wanted: Phase, patience: number): Promise<boolean> {
+    if (this.current === wanted) return true;
     return new Promise((resolve) => {
       const done = (isReady: boolean): void => {
         clearTimeout(timer);
@@ -121,7 +126,7 @@ export class Server implements vscode.Disposable {
         resolve(isReady);
       };
       const timer = setTimeout(() => { done(false); }, patience);
-      const listener = this.onDidChange((phase) => { if (phase === 'ready') done(true); });
+      const listener = this.onDidChange((phase) => { if (phase === wanted) done(true); });
     });
   }
 
@@ -239,5 +244,6 @@ async function end(client: LanguageClient | undefined, log: vscode.LogOutputChan
     await client?.dispose();
   } catch (error) {
     log.debug(`stop: ${String(error)}`);
+    client?.serverProcess?.kill();
   }
 }

@@ -192,11 +192,15 @@ export const run = (): Promise<void> => runTests(() => {
 
     it('check the whole workspace', async () => {
       const ear = listen('showInformationMessage');
+      const shown = new Set<string>();
+      const listener = api.server.onDidChange(() => { shown.add(api.status.text); });
       try {
         const message = await vscode.commands.executeCommand<string>('yinwen.checkWorkspace');
         assert.match(message, /^1[0-9] files checked: [1-9]\d+ errors, [1-9]\d* warnings\.$/);
         assert.deepEqual(ear.told, [message]);
+        assert.ok(shown.has('$(sync~spin) reading the corpus'), [...shown].join());
       } finally {
+        listener.dispose();
         ear.off();
       }
     });
