@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** The machine may be busy with other things. Milliseconds. */
-const PATIENCE = 90_000;
+const PATIENCE = 180_000;
 
 /** Settings of the user under test: nothing that pops up by itself. */
 const QUIET = { 'files.autoSave': 'off', 'workbench.startupEditor': 'none', 'chat.commandCenter.enabled': false, 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'telemetry.telemetryLevel': 'off' };
