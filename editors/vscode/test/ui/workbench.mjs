@@ -53,8 +53,13 @@ export class Workbench {
     }
     const query = new URLSearchParams({ ...(folder && { folder }), ...(!folder && { ew: 'true' }), payload: JSON.stringify(payload) });
     page.setDefaultTimeout(PATIENCE);
-    await page.goto(`http://${this.host}/?${query}`, { waitUntil: 'commit', timeout: PATIENCE });
-    await page.waitForSelector('.monaco-workbench');
+    try {
+      await page.goto(`http://${this.host}/?${query}`, { waitUntil: 'commit', timeout: PATIENCE });
+      await page.waitForSelector('.monaco-workbench');
+    } catch (error) {
+      await context.close();
+      throw error;
+    }
     return { page, code };
   }
 
