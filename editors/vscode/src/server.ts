@@ -166,7 +166,9 @@ export class Server implements vscode.Disposable {
         workspace: {
           configuration: (params) => params.items.map(() => forServer(this.declared())),
         },
-        handleWorkDoneProgress: (token, params) => {
+        // Shown in our own item of the status bar. The client has to hear of the end, or it refuses the token the next time.
+        handleWorkDoneProgress: (token, params, next) => {
+          if (params.kind === 'end') next(token, params);
           if (turn !== this.turn) return;
           if (params.kind === 'begin') this.reading.add(token);
           if (params.kind === 'end') this.reading.delete(token);
