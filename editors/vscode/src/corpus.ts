@@ -1,0 +1,124 @@
+// What the extension asks of the server, with types.
+
+import * as vscode from 'vscode';
+import type { DocumentSymbol, Location, Position, Range, SymbolInformation } from 'vscode-languageclient';
+import { distinct, sourceName } from './parse';
+import type { SourceName } from './parse';
+import type { Server } from './server';
+
+/** A place of the corpus, as `yinwen find --format json` gives it, and the address of its file. */
+export interface Passage {
+  readonly uri: string;
+  readonly range: Range;
+  readonly text: string;
+  readonly source: string;
+  readonly work: string;
+  readonly paragraph: number | null;
+  readonly section: string | null;
+  readonly similarity: number;
+}
+
+/** A source, and where it begins. */
+export interface SourceEntry extends SourceName {
+  readonly uri: vscode.Uri;
+  readonly start: Position;
+}
+
+/** A paragraph that notes quote. */
+export interface Quoted {
+  readonly start: Position;
+  readonly by: readonly Location[];
+}
+
+/** Diagnostics of one file. */
+export interface Report {
+  readonly uri: string;
+  readonly items?: readonly { readonly severity?: number }[];
+}
+
+/** `SymbolKind.File`: what the server calls a source. */
+const SOURCE = 1;
+/** At most so many passages are asked for. */
+const LIMIT = 30;
+
+export class Corpus {
+  constructor(private readonly server: Server) {}
+
+  async find(text: string, token?: vscode.CancellationToken): Promise<readonly Passage[]> {
+    const answer = await this.command<{ passages: Passage[] }>('yinwen.find', [text, LIMIT], token);
+    return answer?.passages ?? [];
+  }
+
+  /** Every source of every workspace. */
+  async sources(): Promise<readonly SourceEntry[]> {
+    const symbols = await this.server.ask<SymbolInformation[]>('workspace/symbol', { query: '' });
+    return (symbols ?? []).filter((symbol) => symbol.kind === SOURCE).map((symbol) => ({
+      ...sourceName(symbol.name, symbol.containerName),
+      uri: vscode.Uri.parse(symbol.location.uri),
+      start: symbol.location.range.start,
+    }));
+  }
+
+  /** The outline of an open document. */
+  async outline(uri: vscode.Uri): Promise<readonly DocumentSymbol[]> {
+    return (await this.server.ask<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri: uri.toString() } })) ?? [];
+  }
+
+  /** The paragraphs of an open source file that notes quote. */
+  async quoted(uri: vscode.Uri): Promise<readonly Quoted[]> {
+    const lenses = await this.server.ask<{ range: Range; command?: { arguments?: unknown[] } }[]>(
+      'textDocument/codeLens',
+      { textDocument: { uri: uri.toString() } },
+    );
+    return (lenses ?? []).map((lens) => ({
+      start: lens.range.start,
+      by: (lens.command?.arguments?.[2] ?? []) as Location[],
+    }));
+  }
+
+  /** Has the server cite `id` at a position, in the configured style. */
+  async cite(uri: vscode.Uri, position: vscode.Position, id: string, paragraph: number | null): Promise<void> {
+    const locator = paragraph === null ? [] : [`¶${paragraph}`];
+    const at = { line: position.line, character: position.character };
+    await this.command('yinwen.insertCitation', [uri.toString(), at, id, ...locator]);
+  }
+
+  /**
+   * The id by which a passage is cited: its work's where the passage is in the first witness, whose paragraph numbers are the
+   * work's; else its source's.
+   */
+  async idOf(passage: Passage): Promise<string> {
+    const witness = (await this.sources()).find(({ work }) => work === passage.work);
+    return witness?.id === passage.source ? passage.work : passage.source;
+  }
+
+  /** Has everything read anew from the disk. */
+  async reindex(): Promise<void> {
+    await this.command('yinwen.reindex', []);
+  }
+
+  /** What is wrong in all files of all workspaces. */
+  async reports(): Promise<readonly Report[] | undefined> {
+    const answer = await this.server.ask<{ items: Report[] }>('workspace/diagnostic', { previousResultIds: [] });
+    return answer?.items;
+  }
+
+  private async command<T>(command: string, args: unknown[], token?: vscode.CancellationToken): Promise<T | undefined> {
+    return this.server.ask<T>('workspace/executeCommand', { command, arguments: args }, token);
+  }
+}
+
+/** How often the paragraphs in `range` are quoted. A quotation over two of them counts once. */
+export function timesQuoted(quoted: readonly Quoted[], range: Range): number {
+  const inside = quoted.filter(({ start }) => !isBefore(start, range.start) && isBefore(start, range.end));
+  return distinct(inside.flatMap(({ by }) => by));
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.character < b.character);
+}
+
+/** A range of the protocol as one of the editor. */
+export function editorRange(range: Range): vscode.Range {
+  return new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
+}
