@@ -199,6 +199,17 @@ pub(super) enum CheckFormat {
     Human,
     Concise,
     Json,
+    Jsonl,
+    Sarif,
+    Github,
+    Junit,
+}
+
+impl CheckFormat {
+    /// Whether people read it, not programs.
+    pub fn is_read(self) -> bool {
+        matches!(self, CheckFormat::Human | CheckFormat::Concise)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

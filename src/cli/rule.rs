@@ -3,7 +3,7 @@
 use super::args::{Format, RuleArgs};
 use super::table::{Cell, aligned};
 use super::terminal::{BOLD, paint};
-use super::{Context, FAILED, OK, concise, terminal, words};
+use super::{Context, FAILED, OK, terminal, words};
 use crate::lint::Locale;
 use crate::lint::{RULES, RuleInfo};
 use serde::Serialize;
@@ -62,7 +62,7 @@ fn explain(locale: Locale, rule: &RuleInfo) -> String {
         ..
     } = data(locale, rule);
     let default = paint(
-        concise::style(rule.default),
+        terminal::style(rule.default),
         words::severity(locale, rule.default),
     );
     let head = match locale {
@@ -78,7 +78,7 @@ fn list(locale: Locale, rules: &[&RuleInfo]) -> String {
             Cell::new(rule.name, BOLD),
             Cell::new(
                 words::severity(locale, rule.default),
-                concise::style(rule.default),
+                terminal::style(rule.default),
             ),
             Cell::plain(data(locale, rule).summary),
         ]

@@ -1,5 +1,6 @@
 //! Rules: verdicts and bindings become findings with fixes.
 
+mod baseline;
 mod citations;
 mod corpus;
 mod fixes;
@@ -20,11 +21,12 @@ mod translations;
 mod uncited;
 mod verdicts;
 
+pub use baseline::{Subject, SubjectKey};
 pub use corpus::lint_corpus;
 pub use fixes::{citation, paragraph_locator};
 pub use offers::{add_citation, suppressions};
 pub use place::cite_id;
-pub use rules::{RULES, RuleInfo, nearest_rule, rule};
+pub use rules::{HOME, RULES, RuleInfo, nearest_rule, rule};
 pub use severity::validate;
 
 use crate::config::Severity;

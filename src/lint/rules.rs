@@ -25,6 +25,17 @@ pub struct RuleInfo {
     pub explanation_zh: &'static str,
 }
 
+impl RuleInfo {
+    /// Where the rule's page can be read.
+    #[must_use]
+    pub fn page(&self) -> String {
+        format!("{HOME}/blob/main/docs/rules/{}.md", self.name)
+    }
+}
+
+/// The address of the project.
+pub const HOME: &str = env!("CARGO_PKG_REPOSITORY");
+
 /// Every rule, in the order in which they are listed.
 pub const RULES: &[RuleInfo] = &[
     MISQUOTED_NEGATION,

@@ -69,6 +69,7 @@ pub fn program(folder: &Path) -> Command {
         "LANGUAGE",
         "LC_MESSAGES",
         "LANG",
+        "GITHUB_WORKSPACE",
     ] {
         command.env_remove(name);
     }
