@@ -1,8 +1,10 @@
 //! The program as a user runs it: what it prints where, and how it ends.
 
 mod bad_input;
+mod baseline;
 mod check;
 mod commands;
+mod fixes;
 mod formats;
 mod init;
 mod json;
@@ -10,5 +12,6 @@ mod labels;
 mod references;
 mod streams;
 mod support;
+mod suppressions;
 mod translation;
 mod workspaces;

@@ -144,6 +144,10 @@ impl Folder {
         std::fs::read_to_string(self.path().join(path)).expect("a file")
     }
 
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
+        std::fs::read(self.path().join(path)).expect("a file")
+    }
+
     pub fn run<S: AsRef<OsStr>>(&self, args: &[S]) -> Run {
         yinwen(self.path(), args)
     }

@@ -1,19 +1,25 @@
 //! `yinwen check`: notes in, report out.
 
+mod baseline;
+mod diff;
 mod notes;
 mod output;
 mod progress;
+mod repair;
 mod rules;
+mod suppress;
 mod tally;
 
 use super::args::CheckArgs;
+use super::report::plural;
 use super::targets::{self, Group};
-use super::{Context, FAILED, FOUND, OK, words};
+use super::{Context, FAILED, FOUND, OK, terminal, words};
 use crate::files::{self, FileError};
-use crate::lint;
+use crate::lint::{self, Locale};
 use crate::query::Texts;
 use crate::workspace::Workspace;
-use notes::CheckedFile;
+use baseline::Known;
+use notes::{CheckedFile, Checker};
 use output::Output;
 use progress::Progress;
 use rayon::prelude::*;
@@ -27,16 +33,19 @@ const AT_ONCE: usize = 256;
 
 /// Runs the command.
 pub(super) fn run(context: &Context, args: &CheckArgs) -> u8 {
-    if !rules::exist(context, args) {
+    if !rules::exist(context, args) || !is_possible(context, args) {
         return FAILED;
     }
+    let Ok(known) = Known::read(context, args) else {
+        return FAILED;
+    };
     let Some(jobs) = pool(context, args) else {
         return FAILED;
     };
     let Ok(output) = Output::open(context, args.output_file.as_deref()) else {
         return FAILED;
     };
-    let mut run = Run::new(context, args, output);
+    let mut run = Run::new(context, args, output, known);
     let done = match &args.stdin_filename {
         Some(file) => run.stdin(&files::absolute(&context.base.join(file))),
         None => jobs.install(|| run.paths()),
@@ -45,6 +54,26 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> u8 {
         Ok(()) => run.finish(),
         Err(()) => FAILED,
     }
+}
+
+/// Whether the options make sense together; says why not, where the command line alone does not tell.
+fn is_possible(context: &Context, args: &CheckArgs) -> bool {
+    if args.unsafe_fixes && !args.fix && !args.diff {
+        context.error(context.say(
+            "--unsafe-fixes does nothing by itself\n  Say --fix to apply them, or --diff to see what they would change.",
+            "--unsafe-fixes 不能单独使用\n  加 --fix 执行修正，或加 --diff 查看会改什么。",
+        ));
+        return false;
+    }
+    let reason = args.add_suppressions.as_deref().unwrap_or_default();
+    if reason.contains(['\n', '\r']) || reason.contains("--") {
+        context.error(context.say(
+            "the reason of a suppression stands in a comment: one line, without `--`\n  Write it otherwise.",
+            "理由写在注释里，只能是一行，不能含 `--`\n  请换一种写法。",
+        ));
+        return false;
+    }
+    true
 }
 
 fn pool(context: &Context, args: &CheckArgs) -> Option<rayon::ThreadPool> {
@@ -67,17 +96,27 @@ struct Run<'a> {
     args: &'a CheckArgs,
     output: Output<'a>,
     tally: Tally<'a>,
+    known: Option<Known<'a>>,
+    /// Notes that were changed, and findings that were fixed or silenced in them.
+    changes: (usize, usize),
     /// Something that was asked for could not be read or written; it has been told.
     failed: bool,
 }
 
 impl<'a> Run<'a> {
-    fn new(context: &'a Context, args: &'a CheckArgs, output: Output<'a>) -> Run<'a> {
+    fn new(
+        context: &'a Context,
+        args: &'a CheckArgs,
+        output: Output<'a>,
+        known: Option<Known<'a>>,
+    ) -> Run<'a> {
         Run {
             context,
             args,
             output,
             tally: Tally::new(context, args),
+            known,
+            changes: (0, 0),
             failed: false,
         }
     }
@@ -136,26 +175,42 @@ impl<'a> Run<'a> {
             self.failed = true;
             return Ok(());
         };
+        if let Some(known) = &mut self.known {
+            known.covers(path);
+        }
         let texts = Texts::new(&workspace);
         self.corpus(&workspace, &texts);
-        let note = workspace.check(path, Arc::from(text.text));
-        let findings = lint::lint(&workspace, &note, self.context.locale);
-        let findings = rules::sift(self.args, findings);
-        self.tally
-            .add(&workspace, &texts, path, Some(&note), findings);
+        let checker = self.checker(&workspace);
+        let checked = checker.text(path, Arc::from(text.text));
+        let checked = checker.changed(checked);
+        self.add(&workspace, &texts, checked);
         self.flush()
+    }
+
+    fn checker<'b>(&'b self, workspace: &'b Workspace) -> Checker<'b> {
+        Checker {
+            context: self.context,
+            args: self.args,
+            workspace,
+            known: self.known.as_ref(),
+        }
     }
 
     /// Checks the notes of one workspace.
     fn group(&mut self, workspace: &Workspace, group: &Group) -> Result<(), ()> {
         let texts = Texts::new(workspace);
         self.corpus(workspace, &texts);
+        if let Some(known) = &mut self.known {
+            let paths = group.folders.iter().chain(&group.files);
+            paths.for_each(|path| known.covers(path));
+        }
         let (paths, complete) = notes::paths(self.context, self.args, workspace, group);
         self.failed |= !complete;
         let progress = Progress::new(self.context, self.args, paths.len());
         for some in paths.chunks(AT_ONCE) {
+            let checker = self.checker(workspace);
             let check = |path: &PathBuf| {
-                let result = notes::check(self.context, self.args, workspace, path);
+                let result = checker.file(path);
                 progress.step();
                 result
             };
@@ -163,10 +218,7 @@ impl<'a> Run<'a> {
             progress.aside(|| {
                 for result in results {
                     match result {
-                        Ok(CheckedFile { note, findings }) => {
-                            self.tally
-                                .add(workspace, &texts, &note.path, Some(&note), findings)
-                        }
+                        Ok(checked) => self.add(workspace, &texts, checked),
                         Err(message) => self.fail(&message),
                     }
                 }
@@ -181,11 +233,46 @@ impl<'a> Run<'a> {
     fn corpus(&mut self, workspace: &Workspace, texts: &Texts<'_>) {
         self.tally.begin(workspace);
         for (path, findings) in lint::lint_corpus(workspace, self.context.locale) {
-            let findings = rules::sift(self.args, findings);
-            if !findings.is_empty() {
+            let mut findings = rules::sift(self.args, findings);
+            if let Some(known) = &mut self.known {
+                let text = texts.get(&path, None).map_or("", |(text, _)| text);
+                known.sift(&mut findings, &path, text, None);
+            }
+            if !findings.is_empty() && !self.args.diff {
                 self.tally.add(workspace, texts, &path, None, findings);
             }
         }
+    }
+
+    /// Reports on a note.
+    fn add(&mut self, workspace: &Workspace, texts: &Texts<'_>, checked: CheckedFile) {
+        let CheckedFile {
+            note,
+            mut findings,
+            changes,
+            before,
+            failure,
+        } = checked;
+        if let Some(failure) = failure {
+            self.fail(&failure);
+        }
+        if let Some(before) = before {
+            self.changes.0 += 1;
+            self.changes.1 += changes;
+            if self.args.diff {
+                let diff = diff::unified(&note.path, &before, &note.text, &self.context.base);
+                self.tally.push(&diff);
+            }
+        }
+        if self.args.diff {
+            return;
+        }
+        if let Some(known) = &mut self.known {
+            known.sift(&mut findings, &note.path, &note.text, Some(&note));
+        }
+        let path = &note.path;
+        self.tally
+            .add(workspace, texts, path, Some(&note), findings);
     }
 
     /// Prints what there is of the report.
@@ -199,14 +286,42 @@ impl<'a> Run<'a> {
             // Nothing was checked: a report would say that all is well.
             return FAILED;
         }
-        self.tally.finish(!self.failed);
-        if self.flush().is_err() || self.output.finish().is_err() || self.failed {
+        if !self.args.diff {
+            self.tally.finish(!self.failed);
+        }
+        if self.flush().is_err() || self.output.finish().is_err() {
             return FAILED;
         }
-        if self.tally.is_grave && !self.args.exit_zero {
+        tell(self.context, self.args, self.changes);
+        let known = self.known.map_or(Ok(()), Known::finish);
+        if self.failed || known.is_err() {
+            return FAILED;
+        }
+        let is_found = match self.args.diff {
+            true => self.changes.0 > 0,
+            false => self.tally.is_grave,
+        };
+        if is_found && !self.args.exit_zero {
             FOUND
         } else {
             OK
         }
     }
+}
+
+/// Says on stderr what was done to notes, or would be.
+fn tell(context: &Context, args: &CheckArgs, (notes, findings): (usize, usize)) {
+    if notes == 0 || args.quiet {
+        return;
+    }
+    let (what, where_) = (plural(findings, "finding"), plural(notes, "note"));
+    let message = match (context.locale, args.diff, args.fix) {
+        (Locale::English, true, _) => format!("--fix would repair {what} in {where_}"),
+        (Locale::English, _, true) => format!("{what} repaired in {where_}"),
+        (Locale::English, _, _) => format!("{what} silenced in {where_}"),
+        (Locale::Chinese, true, _) => format!("--fix 会修正 {notes} 篇笔记中的 {findings} 个问题"),
+        (Locale::Chinese, _, true) => format!("已修正 {notes} 篇笔记中的 {findings} 个问题"),
+        (Locale::Chinese, _, _) => format!("已在 {notes} 篇笔记中停用 {findings} 个问题"),
+    };
+    terminal::err(context.color, &(message + "\n"));
 }

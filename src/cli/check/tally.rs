@@ -75,6 +75,11 @@ impl<'a> Tally<'a> {
         self.report.file(&mut self.text, &file);
     }
 
+    /// Adds a piece that is no report of findings.
+    pub fn push(&mut self, piece: &str) {
+        self.text.push_str(piece);
+    }
+
     /// Adds what comes last. `complete`: everything that was asked for could be read.
     pub fn finish(&mut self, complete: bool) {
         let statistics = self.args.statistics.then_some(&self.statistics);

@@ -12,7 +12,7 @@ mod quotations;
 mod sarif;
 mod summary;
 
-pub(super) use summary::{Statistics, Summary};
+pub(super) use summary::{Statistics, Summary, plural};
 
 use super::Context;
 use super::args::{CheckArgs, CheckFormat};

@@ -247,13 +247,13 @@ impl Report for Sarif<'_> {
 
 fn rule(locale: Locale, rule: &RuleInfo) -> Value {
     let name = rule.name;
-    let summary = words::say(locale, rule.summary_en, rule.summary_zh);
-    let explanation = words::say(locale, rule.explanation_en, rule.explanation_zh);
+    let explanation = rule.explanation(locale);
     let mut rule = json!({
         "id": name,
-        "shortDescription": {"text": summary},
+        "shortDescription": {"text": rule.summary(locale)},
+        "fullDescription": {"text": rule.what(locale)},
         "help": {"text": explanation, "markdown": explanation},
-        "helpUri": rule.page(),
+        "helpUri": rule.address(locale),
         "defaultConfiguration": {
             "enabled": rule.default > Severity::Off,
             "level": level(rule.default),
