@@ -17,7 +17,7 @@ const FORMS: [Form; 3] = [Form::Line, Form::NextLine, Form::File];
 enum Form {
     /// At the end of the line.
     Line,
-    /// On a line of its own before it.
+    /// On a line of its own before the finding's first.
     NextLine,
     /// Before everything, for the whole note.
     File,
@@ -62,10 +62,15 @@ fn one_by_one(checker: &Checker<'_>, checked: CheckedFile, reason: &str) -> Chec
             break;
         };
         let line = last_line(&current.note, finding);
+        let first = current.note.lines.line_of(finding.range.start);
         let here = open.iter().filter(|f| last_line(&current.note, f) == line);
         let rules: BTreeSet<&'static str> = here.map(|finding| finding.rule).collect();
         let better = FORMS.into_iter().find_map(|form| {
             let mut text = current.note.text.to_string();
+            let line = match form {
+                Form::NextLine => first,
+                _ => line,
+            };
             let (at, directive) = directive(&current.note, line, &rules, form, reason);
             text.insert_str(at, &directive);
             let next = checker.text(&current.note.path, text.into());
