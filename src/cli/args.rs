@@ -101,6 +101,12 @@ pub(super) struct CheckArgs {
         conflicts_with_all = ["fix", "diff", "stdin_filename", "write_baseline"]
     )]
     pub add_suppressions: Option<String>,
+    /// Report again whenever a note, a source or yinwen.toml changes
+    #[arg(
+        long,
+        conflicts_with_all = ["fix", "diff", "stdin_filename", "write_baseline", "add_suppressions", "output_file"]
+    )]
+    pub watch: bool,
     /// Mildest severity that makes the exit code 1 (default: the configuration's, else error)
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,

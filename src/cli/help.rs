@@ -37,6 +37,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
         "stdin_filename",
         "从标准输入读一篇笔记，视为此文件",
     ),
+    (
+        "check",
+        "watch",
+        "笔记、来源或 yinwen.toml 一有改动就重新报告",
+    ),
     ("check", "fix", "修正不触及引文字句和所引来源的问题"),
     (
         "check",

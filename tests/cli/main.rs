@@ -14,4 +14,5 @@ mod streams;
 mod support;
 mod suppressions;
 mod translation;
+mod watching;
 mod workspaces;

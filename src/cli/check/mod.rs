@@ -9,6 +9,7 @@ mod repair;
 mod rules;
 mod suppress;
 mod tally;
+mod watch;
 
 use super::args::CheckArgs;
 use super::report::plural;
@@ -27,6 +28,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tally::Tally;
+use watch::Kept;
 
 /// So many notes are checked before the report goes on to them: all that is kept of a run, however long.
 const AT_ONCE: usize = 256;
@@ -35,6 +37,12 @@ const AT_ONCE: usize = 256;
 pub(super) fn run(context: &Context, args: &CheckArgs) -> u8 {
     if !rules::exist(context, args) || !is_possible(context, args) {
         return FAILED;
+    }
+    if args.watch {
+        return match pool(context, args) {
+            Some(jobs) => watch::watch(context, args, &jobs),
+            None => FAILED,
+        };
     }
     let Ok(known) = Known::read(context, args) else {
         return FAILED;
@@ -62,6 +70,13 @@ fn is_possible(context: &Context, args: &CheckArgs) -> bool {
         context.error(context.say(
             "--unsafe-fixes does nothing by itself\n  Say --fix to apply them, or --diff to see what they would change.",
             "--unsafe-fixes 不能单独使用\n  加 --fix 执行修正，或加 --diff 查看会改什么。",
+        ));
+        return false;
+    }
+    if args.watch && !args.format.is_read() {
+        context.error(context.say(
+            "--watch reports again and again, which no program reads\n  Leave --format out, or say --format concise.",
+            "--watch 会反复输出，不供程序读取\n  去掉 --format，或用 --format concise。",
         ));
         return false;
     }
@@ -99,6 +114,8 @@ struct Run<'a> {
     known: Option<Known<'a>>,
     /// Notes that were changed, and findings that were fixed or silenced in them.
     changes: (usize, usize),
+    /// What is kept from report to report, where the run is one of many.
+    kept: Option<&'a mut Kept>,
     /// Something that was asked for could not be read or written; it has been told.
     failed: bool,
 }
@@ -117,6 +134,7 @@ impl<'a> Run<'a> {
             tally: Tally::new(context, args),
             known,
             changes: (0, 0),
+            kept: None,
             failed: false,
         }
     }
@@ -151,9 +169,17 @@ impl<'a> Run<'a> {
     }
 
     /// Reads the workspace around `start`, with the rules that the command line asks for.
-    fn load(&self, start: &Path) -> Option<Workspace> {
+    fn load(&mut self, start: &Path) -> Option<Arc<Workspace>> {
+        let kept = self.kept.as_ref().and_then(|kept| kept.workspace(start));
+        if kept.is_some() {
+            return kept;
+        }
         let mut workspace = self.context.load(start)?;
         rules::enable(&mut workspace, self.args);
+        let workspace = Arc::new(workspace);
+        if let Some(kept) = &mut self.kept {
+            kept.keep(start, &workspace);
+        }
         Some(workspace)
     }
 
@@ -209,16 +235,24 @@ impl<'a> Run<'a> {
         let progress = Progress::new(self.context, self.args, paths.len());
         for some in paths.chunks(AT_ONCE) {
             let checker = self.checker(workspace);
+            let kept = self.kept.as_deref();
             let check = |path: &PathBuf| {
-                let result = checker.file(path);
+                let stamp = kept.and_then(|_| files::stamp(path));
+                let known = kept.and_then(|kept| kept.note(path));
+                let result = known.map_or_else(|| checker.file(path), Ok);
                 progress.step();
-                result
+                (stamp, result)
             };
-            let results: Vec<Result<CheckedFile, String>> = some.par_iter().map(check).collect();
+            let results: Vec<_> = some.par_iter().map(check).collect();
             progress.aside(|| {
-                for result in results {
+                for (stamp, result) in results {
                     match result {
-                        Ok(checked) => self.add(workspace, &texts, checked),
+                        Ok(checked) => {
+                            if let Some(kept) = &mut self.kept {
+                                kept.keep_note(stamp, &checked);
+                            }
+                            self.add(workspace, &texts, checked);
+                        }
                         Err(message) => self.fail(&message),
                     }
                 }

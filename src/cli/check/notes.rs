@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// One note with its findings, in order of position.
+#[derive(Clone)]
 pub(super) struct CheckedFile {
     pub note: CheckedNote,
     pub findings: Vec<Finding>,
