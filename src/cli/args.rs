@@ -234,6 +234,7 @@ pub(super) enum CheckFormat {
     Sarif,
     Github,
     Junit,
+    Html,
 }
 
 impl CheckFormat {

@@ -2,6 +2,7 @@
 
 use crate::support::{Folder, NOTE, Run, example, finish, program, yinwen};
 use serde_json::Value;
+use sha2::Digest;
 use std::collections::BTreeMap;
 
 /// A rule and a line (from 1) of a file.
@@ -105,14 +106,31 @@ fn places(format: &str, run: &Run) -> Vec<Place> {
                 })
                 .collect()
         }
+        "html" => {
+            let mut path = "";
+            let mut places = Vec::new();
+            for line in lines() {
+                if line.starts_with("<h2>") {
+                    path = between(line, "<h2>", "<");
+                } else if line.starts_with("<li ") {
+                    let number = between(line, "data-line=\"", "\"")
+                        .parse()
+                        .expect("a number");
+                    let link = between(line, "<a href=", "</a>");
+                    let rule = link.split('>').nth(1).expect("a rule").to_owned();
+                    places.push((path.to_owned(), rule, number));
+                }
+            }
+            places
+        }
         other => panic!("{other}"),
     };
     places.sort();
     places
 }
 
-const FORMATS: [&str; 7] = [
-    "human", "concise", "json", "jsonl", "sarif", "github", "junit",
+const FORMATS: [&str; 8] = [
+    "human", "concise", "json", "jsonl", "sarif", "github", "junit", "html",
 ];
 
 #[test]
@@ -279,8 +297,12 @@ fn a_fingerprint_stays_when_lines_move_and_tells_equal_findings_apart() {
     let [plain] = &prints(wrong)[..] else {
         panic!("one finding")
     };
-    let moved = format!("新的一段。\n\n前文，“目前有\n７.６亿网民”[@speech]。\n");
-    assert_eq!(prints(&moved), [plain.clone()], "reflowed and moved");
+    let moved = "新的一段。\n\n前文，“目前有\n７.６亿网民”[@speech]。\n";
+    assert_eq!(
+        prints(moved),
+        std::slice::from_ref(plain),
+        "reflowed and moved"
+    );
     let twice = prints(&format!("{wrong}\n{wrong}"));
     assert_eq!(&twice[0], plain);
     assert_ne!(twice[0], twice[1]);
@@ -357,4 +379,28 @@ fn statistics_of_a_form_for_programs_go_to_stderr() {
         let is_read = matches!(format, "human" | "concise");
         assert_eq!(found, (is_read, !is_read), "{format}");
     }
+}
+
+#[test]
+fn html_is_one_file_in_which_nothing_from_a_note_is_markup() {
+    let note = format!(
+        "“目前有7.6亿网民”[@speech]。\n\n“尊重网络<script>alert(1)</script>\u{202e}主权”[@speech]。\n\n{NOTE}"
+    );
+    let folder = Folder::workspace().with("notes/<b>&.md", note);
+    let run = folder.run(&["check", "--format", "html"]);
+    run.ends_with(1).prints(&[
+        "<h2>notes/&lt;b&gt;&amp;.md</h2>",
+        "<article class=\"altered\">",
+        "<p class=\"quotation\">目前有<mark>7.6亿网民</mark></p>",
+        "目前有</span><mark>6.7亿网民</mark>",
+        "speech 开幕讲话 ¶2",
+        "default-src 'none'",
+    ]);
+    for bad in ["<script", "\u{202e}", "http-equiv=\"refresh", "src="] {
+        assert!(!run.out.contains(bad), "{bad}");
+    }
+    let digest = sha2::Sha256::digest(folder.bytes("corpus/speech.txt"));
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    run.prints(&[&hex]);
+    assert_eq!(folder.run(&["check", "--format", "html"]).out, run.out);
 }

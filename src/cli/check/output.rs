@@ -30,7 +30,10 @@ impl<'a> Output<'a> {
                 name,
                 draft,
             }),
-            Err(error) => Err(tell(context, name, &error)),
+            Err(error) => {
+                tell(context, name, &error);
+                Err(())
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod concise;
 mod github;
+mod html;
 pub(super) mod human;
 mod json;
 mod jsonl;
@@ -67,6 +68,7 @@ pub(super) fn report<'a>(context: &'a Context, args: &CheckArgs) -> Box<dyn Repo
         CheckFormat::Jsonl => Box::new(jsonl::Jsonl { context, all }),
         CheckFormat::Sarif => Box::new(sarif::Sarif::new(context)),
         CheckFormat::Github => Box::new(github::Github::new(context)),
+        CheckFormat::Html => Box::new(html::Html::new(context)),
         CheckFormat::Junit => Box::new(junit::Junit::new(context)),
     }
 }
