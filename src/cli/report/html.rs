@@ -86,7 +86,18 @@ impl<'a> Html<'a> {
             .nearest
             .first()
             .map(|near| (&near.passage, Vec::new()));
-        let found = check.passages.iter().enumerate().take(PASSAGES);
+        // Of the witnesses of one work, the first is enough.
+        let mut works = Vec::new();
+        let corpus = &file.workspace.corpus;
+        let is_new = |(_, passage): &(usize, &Passage)| {
+            let source = corpus.sources.get(passage.source.0 as usize);
+            let key = (passage.fragment, source.map(|source| source.work));
+            let is_new = !works.contains(&key);
+            works.push(key);
+            is_new
+        };
+        let found = check.passages.iter().enumerate();
+        let found = found.filter(is_new).take(PASSAGES);
         let found = found.map(|(n, passage)| {
             let variants = check.variants.iter().filter(|(of, _)| *of == n);
             (passage, variants.map(|(_, variant)| variant).collect())
