@@ -710,19 +710,21 @@ fn every_rule_is_documented_once_in_both_languages() {
     names.dedup();
     assert_eq!(count, names.len());
     for rule in lint::RULES {
-        for text in [
-            rule.summary_en,
-            rule.summary_zh,
-            rule.explanation_en,
-            rule.explanation_zh,
-        ] {
-            assert!(!text.trim().is_empty(), "{}", rule.name);
+        for locale in [Locale::English, Locale::Chinese] {
+            let texts = [
+                rule.summary(locale),
+                rule.what(locale),
+                rule.why(locale),
+                rule.remedy(locale),
+                rule.wrong,
+                rule.right,
+            ];
+            assert!(
+                texts.iter().all(|text| !text.trim().is_empty()),
+                "{}",
+                rule.name
+            );
         }
-        assert!(
-            rule.explanation_en.contains("To fix") && rule.explanation_zh.contains("改法"),
-            "{}",
-            rule.name
-        );
         assert_eq!(lint::rule(rule.name), Some(rule));
     }
 }

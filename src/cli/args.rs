@@ -76,6 +76,37 @@ pub(super) struct CheckArgs {
     /// Read one note from stdin, as if it were this file
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     pub stdin_filename: Option<PathBuf>,
+    /// Repair what can be repaired without touching quoted words or the cited source
+    #[arg(long, conflicts_with_all = ["diff", "stdin_filename"])]
+    pub fix: bool,
+    /// With --fix or --diff: apply every repair, also those of quoted words and citations
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long, conflicts_with_all = ["format", "all", "statistics"])]
+    pub diff: bool,
+    /// Do not report the findings that this file lists
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write the findings of this run to the file that --baseline names
+    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff", "stdin_filename"])]
+    pub write_baseline: bool,
+    /// Silence each finding by a directive in its note, with a reason
+    #[arg(
+        long,
+        value_name = "REASON",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with_all = ["fix", "diff", "stdin_filename", "write_baseline"]
+    )]
+    pub add_suppressions: Option<String>,
+    /// Report again whenever a note, a source or yinwen.toml changes
+    #[arg(
+        long,
+        conflicts_with_all = ["fix", "diff", "stdin_filename", "write_baseline", "add_suppressions", "output_file"]
+    )]
+    pub watch: bool,
     /// Mildest severity that makes the exit code 1 (default: the configuration's, else error)
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
@@ -199,6 +230,18 @@ pub(super) enum CheckFormat {
     Human,
     Concise,
     Json,
+    Jsonl,
+    Sarif,
+    Github,
+    Junit,
+    Html,
+}
+
+impl CheckFormat {
+    /// Whether people read it, not programs.
+    pub fn is_read(self) -> bool {
+        matches!(self, CheckFormat::Human | CheckFormat::Concise)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

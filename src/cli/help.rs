@@ -39,6 +39,29 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "check",
+        "watch",
+        "笔记、来源或 yinwen.toml 一有改动就重新报告",
+    ),
+    ("check", "fix", "修正不触及引文字句和所引来源的问题"),
+    (
+        "check",
+        "unsafe_fixes",
+        "与 --fix 或 --diff 同用：也修正引文字句和出处",
+    ),
+    ("check", "diff", "显示 --fix 会改什么，不改文件"),
+    ("check", "baseline", "不报告此文件所列的问题"),
+    (
+        "check",
+        "write_baseline",
+        "把这次的问题写入 --baseline 所指的文件",
+    ),
+    (
+        "check",
+        "add_suppressions",
+        "在笔记中为每个问题写一条停用指令，注明理由",
+    ),
+    (
+        "check",
         "fail_on",
         "达到此级别即以 1 退出（默认按配置，否则为 error）",
     ),

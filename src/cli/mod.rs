@@ -7,19 +7,16 @@ mod align;
 mod args;
 mod check;
 mod completions;
-mod concise;
 mod excerpt;
 mod find;
 mod help;
-mod human;
 mod init;
-mod json;
 mod label;
 mod lsp;
 mod references;
+mod report;
 mod rule;
 mod sources;
-mod summary;
 mod table;
 mod targets;
 mod terminal;
@@ -155,7 +152,7 @@ impl Context {
             .clone()
             .unwrap_or_else(|| workspace.config.root.join("yinwen.toml"));
         for error in &workspace.config_errors {
-            let report = human::config_error(
+            let report = report::human::config_error(
                 self.locale,
                 &file,
                 &workspace.config_text,

@@ -3,7 +3,7 @@
 use super::args::{Format, RuleArgs};
 use super::table::{Cell, aligned};
 use super::terminal::{BOLD, paint};
-use super::{Context, FAILED, OK, concise, terminal, words};
+use super::{Context, FAILED, OK, terminal, words};
 use crate::lint::Locale;
 use crate::lint::{RULES, RuleInfo};
 use serde::Serialize;
@@ -19,7 +19,14 @@ struct Rule<'a> {
     name: &'a str,
     default: &'a str,
     summary: &'a str,
-    explanation: &'a str,
+    what: &'a str,
+    why: &'a str,
+    wrong: &'a str,
+    right: &'a str,
+    fix: &'a str,
+    /// All of this as Markdown.
+    explanation: String,
+    address: String,
 }
 
 /// Runs the command.
@@ -49,27 +56,29 @@ fn data(locale: Locale, rule: &RuleInfo) -> Rule<'static> {
     Rule {
         name: rule.name,
         default: rule.default.as_str(),
-        summary: words::say(locale, rule.summary_en, rule.summary_zh),
-        explanation: words::say(locale, rule.explanation_en, rule.explanation_zh),
+        summary: rule.summary(locale),
+        what: rule.what(locale),
+        why: rule.why(locale),
+        wrong: rule.wrong,
+        right: rule.right,
+        fix: rule.remedy(locale),
+        explanation: rule.explanation(locale),
+        address: rule.address(locale),
     }
 }
 
 fn explain(locale: Locale, rule: &RuleInfo) -> String {
-    let Rule {
-        name,
-        summary,
-        explanation,
-        ..
-    } = data(locale, rule);
     let default = paint(
-        concise::style(rule.default),
+        terminal::style(rule.default),
         words::severity(locale, rule.default),
     );
+    let name = paint(BOLD, rule.name);
     let head = match locale {
-        Locale::English => format!("{} (by default: {default})", paint(BOLD, name)),
-        Locale::Chinese => format!("{}（默认级别：{default}）", paint(BOLD, name)),
+        Locale::English => format!("{name} (by default: {default})"),
+        Locale::Chinese => format!("{name}（默认级别：{default}）"),
     };
-    format!("{head}\n\n{summary}\n\n{}\n", explanation.trim_end())
+    let (summary, explanation) = (rule.summary(locale), rule.explanation(locale));
+    format!("{head}\n\n{summary}\n\n{explanation}")
 }
 
 fn list(locale: Locale, rules: &[&RuleInfo]) -> String {
@@ -78,9 +87,9 @@ fn list(locale: Locale, rules: &[&RuleInfo]) -> String {
             Cell::new(rule.name, BOLD),
             Cell::new(
                 words::severity(locale, rule.default),
-                concise::style(rule.default),
+                terminal::style(rule.default),
             ),
-            Cell::plain(data(locale, rule).summary),
+            Cell::plain(rule.summary(locale)),
         ]
     };
     aligned("", &rules.iter().map(row).collect::<Vec<_>>())

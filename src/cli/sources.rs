@@ -3,7 +3,7 @@
 use super::args::{Format, SourcesArgs};
 use super::table::{Cell, aligned, cut};
 use super::terminal::{BOLD, DIM, escape, paint};
-use super::{Context, FAILED, OK, concise, terminal, words};
+use super::{Context, FAILED, OK, terminal, words};
 use crate::config::Severity;
 use crate::lint::{self, Locale};
 use crate::query::{self, SourceInfo};
@@ -94,7 +94,7 @@ fn problems(locale: Locale, source: &SourceInfo) -> String {
     let mut out = String::new();
     for problem in &source.problems {
         let severity = Severity::from_name(problem.severity).unwrap_or(Severity::Info);
-        let label = paint(concise::style(severity), words::severity(locale, severity));
+        let label = paint(terminal::style(severity), words::severity(locale, severity));
         out.push_str(&format!(
             "    {label}[{}] {}\n",
             problem.rule,

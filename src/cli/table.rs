@@ -1,77 +1,8 @@
-//! `check --all` for readers: a table of every quotation, aligned by display width.
+//! Tables for a terminal, aligned by display width.
 
-use super::check::Checked;
-use super::concise;
-use super::excerpt::place;
-use super::terminal::{BOLD, DIM, GREEN, escape, paint};
-use super::words;
-use crate::collate::Verdict;
-use crate::config::Severity;
-use crate::lint::Locale;
-use crate::query;
-use crate::workspace::Check;
+use super::terminal::paint;
 use anstyle::Style;
-use std::path::Path;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
-/// Columns of the quotation's words.
-const WORDS: usize = 48;
-
-/// One table for each note.
-pub(super) fn report(locale: Locale, runs: &[Checked], base: &Path) -> String {
-    let mut out = String::new();
-    for run in runs {
-        for file in &run.notes {
-            let note = &file.note;
-            out.push_str(&paint(BOLD, &words::show(&note.path, base)));
-            out.push('\n');
-            let quotations = note.note.quotations.iter().zip(&note.checks);
-            let rows: Vec<[Cell; 4]> = quotations
-                .map(|(quotation, check)| {
-                    let (line, column) = place(&note.text, &note.lines, quotation.range.start);
-                    let passage = check.passages.first();
-                    [
-                        Cell::new(format!("{line}:{column}"), DIM),
-                        Cell::plain(cut(&escape(&quotation.wording.text), WORDS)),
-                        Cell::new(verdict(locale, check), verdict_style(check.verdict)),
-                        Cell::plain(passage.and_then(|p| source(run, p)).unwrap_or_default()),
-                    ]
-                })
-                .collect();
-            out.push_str(&aligned("  ", &rows));
-            out.push('\n');
-        }
-    }
-    out
-}
-
-fn verdict(locale: Locale, check: &Check) -> String {
-    let verdict = query::words::verdict_in(locale, check.verdict);
-    match check
-        .reason
-        .map(|reason| query::words::reason_in(locale, reason))
-    {
-        Some(reason) => format!("{verdict}{}{reason}", words::say(locale, ": ", "：")),
-        None => verdict.to_owned(),
-    }
-}
-
-fn source(run: &Checked, found: &crate::workspace::Passage) -> Option<String> {
-    let passage = crate::query::passage(&run.workspace, found, Path::new("/"))?;
-    let paragraph = passage
-        .paragraph
-        .map(|n| format!(" ¶{n}"))
-        .unwrap_or_default();
-    Some(escape(&passage.source) + &paragraph)
-}
-
-fn verdict_style(verdict: Verdict) -> Style {
-    match verdict {
-        Verdict::Verbatim | Verdict::Equivalent => GREEN,
-        Verdict::Altered | Verdict::Elsewhere | Verdict::Absent => concise::style(Severity::Error),
-        Verdict::Unchecked => DIM,
-    }
-}
 
 /// One cell of a table.
 #[derive(Debug, Clone)]

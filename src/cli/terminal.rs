@@ -1,5 +1,6 @@
 //! Streams: colours, closed pipes, and text from files made harmless.
 
+use crate::config::Severity;
 use crate::lint::Locale;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -17,6 +18,15 @@ pub(super) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 pub(super) const BLUE: Style = AnsiColor::BrightBlue.on_default().bold();
 /// What is as it should be.
 pub(super) const GREEN: Style = AnsiColor::Green.on_default();
+
+/// The style of a severity.
+pub(super) fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => RED,
+        Severity::Warning => YELLOW,
+        _ => BLUE,
+    }
+}
 
 /// `text` in `style`.
 pub(super) fn paint(style: Style, text: &str) -> String {
@@ -76,9 +86,19 @@ pub(super) fn escape(text: &str) -> String {
     text.chars().filter_map(shown).collect()
 }
 
-/// JSON with every character that a terminal might obey written as `\uXXXX`. Such characters occur inside strings only.
+/// JSON with every character that a terminal might obey written as `\uXXXX`.
 pub(super) fn json<T: serde::Serialize>(value: &T) -> String {
-    let Ok(text) = serde_json::to_string_pretty(value) else {
+    harmless(serde_json::to_string_pretty(value))
+}
+
+/// As [`json`], on one line.
+pub(super) fn json_line<T: serde::Serialize>(value: &T) -> String {
+    harmless(serde_json::to_string(value))
+}
+
+/// Characters that a terminal might obey occur inside strings only.
+fn harmless(json: serde_json::Result<String>) -> String {
+    let Ok(text) = json else {
         return "{}\n".to_owned();
     };
     let mut out = String::with_capacity(text.len() + 1);

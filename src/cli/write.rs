@@ -23,27 +23,81 @@ pub(super) fn create(path: &Path, text: &str) -> io::Result<()> {
 /// # Errors
 ///
 /// What the system says; the file is then as it was.
-pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let existing = fs::metadata(&target).ok();
-    if existing.as_ref().is_some_and(|found| !found.is_file()) {
-        // A pipe or a device is written to, not replaced.
-        return fs::write(&target, text);
+pub(super) fn replace(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
+    let mut draft = Draft::of(path)?;
+    draft.write(text.as_ref())?;
+    draft.finish()
+}
+
+/// A file in the making, which takes the place of the one that is there when it is finished; permissions and links to it stay.
+/// Dropped before, it leaves nothing behind.
+pub(super) struct Draft {
+    file: File,
+    /// Where it is written, and what it is to replace; `None` for a pipe or a device, which is written to itself.
+    moves: Option<(PathBuf, PathBuf)>,
+}
+
+impl Draft {
+    /// Begins to write what `path` will be.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn of(path: &Path) -> io::Result<Draft> {
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let existing = fs::metadata(&target).ok();
+        if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if existing.as_ref().is_some_and(|found| !found.is_file()) {
+            let file = File::options().write(true).open(&target)?;
+            return Ok(Draft { file, moves: None });
+        }
+        let beside = beside(&target);
+        let draft = Draft {
+            file: File::create_new(&beside)?,
+            moves: Some((beside, target)),
+        };
+        if let Some(found) = existing {
+            draft.file.set_permissions(found.permissions())?;
+        }
+        Ok(draft)
     }
-    let draft = draft(&target);
-    let written = File::create_new(&draft)
-        .and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            existing.map_or(Ok(()), |found| file.set_permissions(found.permissions()))
-        })
-        .and_then(|()| fs::rename(&draft, &target));
-    written.inspect_err(|_| {
-        let _ = fs::remove_file(&draft);
-    })
+
+    /// Writes on.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)
+    }
+
+    /// Takes the name, once every byte is on the disk.
+    ///
+    /// # Errors
+    ///
+    /// What the system says; what was there is then as it was.
+    pub fn finish(mut self) -> io::Result<()> {
+        if let Some((beside, target)) = &self.moves {
+            self.file.sync_all()?;
+            fs::rename(beside, target)?;
+            self.moves = None;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if let Some((beside, _)) = &self.moves {
+            let _ = fs::remove_file(beside);
+        }
+    }
 }
 
 /// A name beside `path` that nobody else uses: hidden, so that it is no note and no source either.
-fn draft(path: &Path) -> PathBuf {
+fn beside(path: &Path) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.tmp", std::process::id()));

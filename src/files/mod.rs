@@ -5,8 +5,10 @@
 //! from [`walk`].
 
 mod decode;
+mod encode;
 mod error;
 mod glob;
+mod ignored;
 mod overlay;
 mod walk;
 
@@ -15,10 +17,11 @@ use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
 pub use decode::{Decoded, Undecodable, decode};
+pub use encode::{RewriteError, rewritten};
 pub use error::FileError;
 pub use glob::Globs;
 pub use overlay::{Files, Overlay};
-pub use walk::walk;
+pub use walk::{walk, walk_unignored};
 
 /// Reads one file from the disk as text.
 ///

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::ignored::Ignored;
 use super::{FileError, Globs, absolute};
 
 /// The regular files below `root` that match one of `include` and none of `exclude`, sorted by
@@ -22,6 +23,27 @@ use super::{FileError, Globs, absolute};
 /// links that would have matched but lead nowhere or out of `root`.
 #[must_use]
 pub fn walk(root: &Path, include: &[String], exclude: &[String]) -> (Vec<PathBuf>, Vec<FileError>) {
+    walk_but(Ignored::default(), root, include, exclude)
+}
+
+/// As [`walk`], without what Git ignores. Folders that are `named` (absolute) are entered all the same.
+#[must_use]
+pub fn walk_unignored(
+    root: &Path,
+    include: &[String],
+    exclude: &[String],
+    named: &[PathBuf],
+) -> (Vec<PathBuf>, Vec<FileError>) {
+    let ignored = Ignored::new(&absolute(root), named);
+    walk_but(ignored, root, include, exclude)
+}
+
+fn walk_but(
+    mut ignored: Ignored,
+    root: &Path,
+    include: &[String],
+    exclude: &[String],
+) -> (Vec<PathBuf>, Vec<FileError>) {
     let (include, mut errors) = Globs::new(include);
     let (exclude, bad) = Globs::new(exclude);
     errors.extend(bad);
@@ -54,6 +76,9 @@ pub fn walk(root: &Path, include: &[String], exclude: &[String]) -> (Vec<PathBuf
                 return false;
             }
             let is_dir = entry.file_type().is_dir();
+            if ignored.holds(entry.path(), is_dir) {
+                return false;
+            }
             if is_dir {
                 let Ok(below) = entry.path().strip_prefix(&root) else {
                     return false;

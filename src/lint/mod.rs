@@ -1,5 +1,6 @@
 //! Rules: verdicts and bindings become findings with fixes.
 
+mod baseline;
 mod citations;
 mod corpus;
 mod fixes;
@@ -8,6 +9,7 @@ mod locators;
 mod messages;
 mod offers;
 mod place;
+mod rule_pages;
 mod rules;
 mod rules_citation;
 mod rules_labels;
@@ -20,11 +22,13 @@ mod translations;
 mod uncited;
 mod verdicts;
 
+pub use baseline::{Baseline, BaselineError, Entry, Subject, SubjectKey};
 pub use corpus::lint_corpus;
 pub use fixes::{citation, paragraph_locator};
-pub use offers::{add_citation, suppressions};
+pub use offers::{add_citation, body, suppressions};
 pub use place::cite_id;
-pub use rules::{RULES, RuleInfo, nearest_rule, rule};
+pub use rule_pages::{HOME, rule_index};
+pub use rules::{RULES, RuleInfo, Target, nearest_rule, rule};
 pub use severity::validate;
 
 use crate::config::Severity;

@@ -76,8 +76,8 @@ pub fn suppressions<'f>(
     .collect()
 }
 
-/// Where the text begins, after front matter.
-fn body(note: &CheckedNote) -> usize {
+/// Where the text begins (byte of the note), after front matter.
+pub fn body(note: &CheckedNote) -> usize {
     let line = |number: usize| {
         let text = note.text.get(note.lines.line_range(number));
         text.unwrap_or_default().trim_end()

@@ -19,10 +19,33 @@ pub struct RuleInfo {
     pub summary_en: &'static str,
     /// One line, Chinese.
     pub summary_zh: &'static str,
-    /// What it catches, an example, how to fix, how to silence: Markdown, English.
-    pub explanation_en: &'static str,
+    /// What it is reported on.
+    pub on: Target,
+    /// What it catches, a sentence or three, English.
+    pub what_en: &'static str,
     /// The same in Chinese.
-    pub explanation_zh: &'static str,
+    pub what_zh: &'static str,
+    /// Why that matters, English.
+    pub why_en: &'static str,
+    /// The same in Chinese.
+    pub why_zh: &'static str,
+    /// What it is reported on: a line of a note against the example's corpus, or a piece of yinwen.toml.
+    pub wrong: &'static str,
+    /// The same, mended.
+    pub right: &'static str,
+    /// How to mend it, English.
+    pub fix_en: &'static str,
+    /// The same in Chinese.
+    pub fix_zh: &'static str,
+}
+
+/// What a rule is reported on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A place in a note, where a directive can silence it.
+    Note,
+    /// A source, or the place in yinwen.toml that names it.
+    Corpus,
 }
 
 /// Every rule, in the order in which they are listed.

@@ -24,6 +24,8 @@ pub(super) struct Negotiated {
     pub nested_symbols: bool,
     /// Diagnostics may name other places.
     pub related_information: bool,
+    /// Diagnostics may link to the page of their rule.
+    pub code_descriptions: bool,
     /// The server may show progress.
     pub progress: bool,
     /// Settings may be asked for.
@@ -97,6 +99,10 @@ pub(super) fn negotiate(client: &ClientCapabilities, name: Option<&str>) -> Nego
             .document_symbol
             .and_then(|symbol| symbol.hierarchical_document_symbol_support)
             .unwrap_or(false),
+        code_descriptions: document
+            .publish_diagnostics
+            .as_ref()
+            .is_some_and(|publish| publish.code_description_support == Some(true)),
         related_information: document
             .publish_diagnostics
             .is_some_and(|publish| publish.related_information == Some(true))

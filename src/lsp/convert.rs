@@ -250,9 +250,19 @@ pub(super) fn diagnostics(view: &View, path: &Path, findings: &[Finding]) -> Vec
             });
             let related: Vec<_> = related.collect();
             let shown = view.client.related_information && !related.is_empty();
-            Some(diagnostic(finding, range, shown.then_some(related)))
+            let mut diagnostic = diagnostic(finding, range, shown.then_some(related));
+            if view.client.code_descriptions {
+                diagnostic.code_description = description(finding, view.locale);
+            }
+            Some(diagnostic)
         })
         .collect()
+}
+
+/// The page of a finding's rule.
+fn description(finding: &Finding, locale: Locale) -> Option<CodeDescription> {
+    let href = lint::rule(finding.rule)?.address(locale).parse().ok()?;
+    Some(CodeDescription { href })
 }
 
 fn diagnostic(

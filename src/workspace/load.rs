@@ -173,12 +173,18 @@ impl Workspace {
         }
     }
 
-    /// The note files of the workspace (absolute, sorted), and what went wrong in finding them.
+    /// The note files of the workspace (absolute, sorted) that Git does not ignore, and what went wrong in finding them.
     pub fn note_paths(&self) -> (Vec<PathBuf>, Vec<FileError>) {
-        let (mut paths, errors) = files::walk(
+        self.note_paths_in(&[])
+    }
+
+    /// As [`note_paths`](Self::note_paths), with the notes below the folders `named` (absolute) even if Git ignores these.
+    pub fn note_paths_in(&self, named: &[PathBuf]) -> (Vec<PathBuf>, Vec<FileError>) {
+        let (mut paths, errors) = files::walk_unignored(
             &self.config.root,
             &self.note_globs(),
             &values(&self.config.notes_exclude),
+            named,
         );
         let sources: BTreeSet<&Path> = self.corpus_paths().collect();
         paths.retain(|path| !sources.contains(path.as_path()));

@@ -186,10 +186,10 @@ fn rules_are_listed_and_explained() {
         .prints(&["misquoted-number ", "unused-suppression "]);
     let one = folder.run(&["rule", "misquoted-number"]);
     one.ends_with(0)
-        .prints(&["misquoted-number (by default: error)\n", "To fix"]);
+        .prints(&["misquoted-number (by default: error)\n", "## What to do"]);
     chinese(folder.path(), &["rule", "misquoted-number"])
         .ends_with(0)
-        .prints(&["默认级别：错误", "改法"]);
+        .prints(&["默认级别：错误", "## 怎么改"]);
 
     let json = folder
         .run(&["rule", "--format", "json"])

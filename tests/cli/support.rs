@@ -69,6 +69,7 @@ pub fn program(folder: &Path) -> Command {
         "LANGUAGE",
         "LC_MESSAGES",
         "LANG",
+        "GITHUB_WORKSPACE",
     ] {
         command.env_remove(name);
     }
@@ -141,6 +142,10 @@ impl Folder {
 
     pub fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.path().join(path)).expect("a file")
+    }
+
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
+        std::fs::read(self.path().join(path)).expect("a file")
     }
 
     pub fn run<S: AsRef<OsStr>>(&self, args: &[S]) -> Run {

@@ -65,3 +65,38 @@ fn a_corpus_elsewhere_is_granted_on_the_command_line() {
     run.ends_with(2)
         .says(&["archiv: no such folder", "`--corpus` takes a folder"]);
 }
+
+#[test]
+fn notes_that_git_ignores_are_left_out_unless_they_are_named() {
+    let folder = Folder::workspace()
+        .with(".git/info/exclude", "secret.md\n")
+        .with(".gitignore", "*.log.md\n/drafts/\n")
+        .with("notes/sub/.gitignore", "!kept.log.md\n")
+        .with("notes/a.log.md", NOTE)
+        .with("notes/sub/kept.log.md", NOTE)
+        .with("notes/secret.md", NOTE)
+        .with("drafts/draft.md", NOTE)
+        .with("drafts/old/older.md", NOTE);
+    let found = |args: &[&str]| {
+        let run = folder.run(&[&["check", "--format", "concise"], args].concat());
+        let path = |line: &str| line.split(':').next().map(str::to_owned);
+        run.ends_with(1)
+            .out
+            .lines()
+            .filter_map(path)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[]), ["notes/note.md", "notes/sub/kept.log.md"]);
+    assert_eq!(found(&["notes/a.log.md"]), ["notes/a.log.md"]);
+    assert_eq!(
+        found(&["drafts"]),
+        ["drafts/draft.md", "drafts/old/older.md"]
+    );
+    assert_eq!(found(&["drafts/old"]), ["drafts/old/older.md"]);
+    // A source is a source, tracked or not: it may be somebody else's text.
+    let folder = folder.with(".gitignore", "corpus/\n");
+    folder.run(&["check", "notes/note.md"]).ends_with(1);
+    // Without a checkout the file means nothing.
+    let folder = Folder::workspace().with(".gitignore", "notes/\n");
+    folder.check().ends_with(1);
+}

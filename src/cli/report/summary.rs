@@ -1,19 +1,20 @@
 //! Counts of a run: the last lines for readers, the `summary` of the JSON.
 
-use super::check::Checked;
-use super::terminal::{BOLD, DIM, GREEN, RED, YELLOW, paint};
-use super::words;
+use super::File;
+use crate::cli::terminal::{BOLD, DIM, GREEN, RED, YELLOW, paint};
+use crate::cli::words;
 use crate::collate::Verdict;
 use crate::config::Severity;
 use crate::lint::Locale;
 use crate::query;
-use crate::workspace::Reason;
+use crate::workspace::{Check, Reason};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Counts of everything, listed or not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub(super) struct Summary {
+pub(in crate::cli) struct Summary {
     pub files: usize,
     pub quotations: usize,
     pub verbatim: usize,
@@ -34,54 +35,48 @@ pub(super) struct Summary {
 }
 
 impl Summary {
-    /// The counts of `runs`.
-    pub fn of(runs: &[Checked]) -> Summary {
-        let mut out = Summary::default();
-        for check in runs
-            .iter()
-            .flat_map(|run| &run.notes)
-            .flat_map(|file| &file.note.checks)
-        {
-            out.quotations += 1;
-            *match check.verdict {
-                Verdict::Verbatim => &mut out.verbatim,
-                Verdict::Equivalent => &mut out.equivalent,
-                Verdict::Altered => &mut out.altered,
-                Verdict::Elsewhere => &mut out.elsewhere,
-                Verdict::Absent => &mut out.absent,
-                Verdict::Unchecked => &mut out.unchecked,
-            } += 1;
-            if check.verdict == Verdict::Unchecked {
-                match out
-                    .reasons
-                    .iter_mut()
-                    .find(|(reason, _)| *reason == check.reason)
-                {
-                    Some((_, count)) => *count += 1,
-                    None => out.reasons.push((check.reason, 1)),
-                }
-            }
+    /// Counts a file.
+    pub fn add(&mut self, file: &File<'_>) {
+        if let Some(note) = file.note {
+            self.files += 1;
+            note.checks.iter().for_each(|check| self.add_check(check));
         }
-        out.files = runs.iter().map(|run| run.notes.len()).sum();
-        for finding in runs
-            .iter()
-            .flat_map(Checked::files)
-            .flat_map(|(_, _, findings)| findings)
-        {
+        for finding in file.findings {
             *match finding.severity {
-                Severity::Error => &mut out.errors,
-                Severity::Warning => &mut out.warnings,
-                Severity::Info => &mut out.infos,
-                Severity::Hint => &mut out.hints,
+                Severity::Error => &mut self.errors,
+                Severity::Warning => &mut self.warnings,
+                Severity::Info => &mut self.infos,
+                Severity::Hint => &mut self.hints,
                 Severity::Off => continue,
             } += 1;
         }
-        let digests: Vec<&str> = runs
-            .iter()
-            .map(|run| run.workspace.digest.as_str())
-            .collect();
-        out.corpus = digests.join(" ");
-        out
+    }
+
+    /// Names what was searched, for each workspace once.
+    pub fn add_corpus(&mut self, digest: &str) {
+        if !self.corpus.is_empty() {
+            self.corpus.push(' ');
+        }
+        self.corpus.push_str(digest);
+    }
+
+    fn add_check(&mut self, check: &Check) {
+        self.quotations += 1;
+        *match check.verdict {
+            Verdict::Verbatim => &mut self.verbatim,
+            Verdict::Equivalent => &mut self.equivalent,
+            Verdict::Altered => &mut self.altered,
+            Verdict::Elsewhere => &mut self.elsewhere,
+            Verdict::Absent => &mut self.absent,
+            Verdict::Unchecked => &mut self.unchecked,
+        } += 1;
+        if check.verdict == Verdict::Unchecked {
+            let mut known = self.reasons.iter_mut();
+            match known.find(|(reason, _)| *reason == check.reason) {
+                Some((_, count)) => *count += 1,
+                None => self.reasons.push((check.reason, 1)),
+            }
+        }
     }
 
     /// The counts for readers.
@@ -180,7 +175,8 @@ impl Summary {
     }
 }
 
-fn plural(count: usize, noun: &str) -> String {
+/// `1 note`, `2 notes`.
+pub(in crate::cli) fn plural(count: usize, noun: &str) -> String {
     if count == 1 {
         format!("1 {noun}")
     } else {
@@ -188,27 +184,35 @@ fn plural(count: usize, noun: &str) -> String {
     }
 }
 
-/// How many findings each rule has, most first.
-pub(super) fn statistics(locale: Locale, runs: &[Checked]) -> String {
-    let mut counts: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
-    for finding in runs
-        .iter()
-        .flat_map(Checked::files)
-        .flat_map(|(_, _, findings)| findings)
-    {
-        *counts.entry((finding.rule, finding.severity)).or_default() += 1;
+/// How many findings each rule has.
+#[derive(Debug, Default)]
+pub(in crate::cli) struct Statistics {
+    counts: BTreeMap<(&'static str, Severity), usize>,
+}
+
+impl Statistics {
+    /// Counts a file's findings.
+    pub fn add(&mut self, file: &File<'_>) {
+        for finding in file.findings {
+            *self
+                .counts
+                .entry((finding.rule, finding.severity))
+                .or_default() += 1;
+        }
     }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|((rule, severity), count)| (std::cmp::Reverse((*count, *severity)), *rule));
-    let mut out = String::new();
-    for ((rule, severity), count) in counts {
-        out.push_str(&format!(
-            "{count:>6}  {rule}  {}\n",
-            paint(DIM, words::severity(locale, severity))
-        ));
+
+    /// One line for each rule, most findings first, and an empty one after them.
+    pub fn table(&self, locale: Locale) -> String {
+        let mut counts: Vec<_> = self.counts.iter().collect();
+        counts.sort_by_key(|((rule, severity), count)| (Reverse((**count, *severity)), *rule));
+        let mut out = String::new();
+        for ((rule, severity), count) in counts {
+            let severity = paint(DIM, words::severity(locale, *severity));
+            out.push_str(&format!("{count:>6}  {rule}  {severity}\n"));
+        }
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out
     }
-    if !out.is_empty() {
-        out.push('\n');
-    }
-    out
 }

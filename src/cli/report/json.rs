@@ -1,12 +1,12 @@
 //! `check --format json`: the stable contract for tools.
 
-use super::check::{Checked, CheckedFile};
-use super::summary::Summary;
+use super::{End, File, Report, Summary};
+use crate::cli::{Context, terminal};
 use crate::collate::Variant;
 use crate::markup::{BindingRule, Quotation};
 use crate::query::words::{reason_name, verdict_name};
-use crate::query::{self, Finding, Passage, TextRange, Texts};
-use crate::workspace::{Check, CheckedNote};
+use crate::query::{self, Finding, Passage, TextRange};
+use crate::workspace::CheckedNote;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,15 +14,22 @@ use std::path::Path;
 /// How many passages of one fragment are listed.
 const PASSAGES: usize = 50;
 
+/// Collects every file; with `all`, quotations without findings too.
+pub(super) struct Json<'a> {
+    context: &'a Context,
+    all: bool,
+    files: Vec<FileJson>,
+}
+
 #[derive(Serialize)]
-struct Report<'a> {
+struct Whole<'a> {
     version: u32,
-    files: Vec<File>,
+    files: &'a [FileJson],
     summary: &'a Summary,
 }
 
 #[derive(Serialize)]
-struct File {
+struct FileJson {
     path: String,
     quotations: Vec<QuotationJson>,
     findings: Vec<Finding>,
@@ -30,7 +37,7 @@ struct File {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct QuotationJson {
+pub(super) struct QuotationJson {
     range: TextRange,
     bytes: [usize; 2],
     text: String,
@@ -64,68 +71,53 @@ struct Side {
     bytes: [usize; 2],
 }
 
-/// The report; with `all`, quotations without findings are listed too.
-pub(super) fn report(runs: &[Checked], summary: &Summary, all: bool, base: &Path) -> String {
-    let mut files = Vec::new();
-    for run in runs {
-        let texts = Texts::new(&run.workspace);
-        for (path, findings) in &run.corpus {
-            let plain = |f| query::finding(&texts, f, path, None, base, |_| None);
-            files.push(File {
-                path: query::relative(path, base),
-                quotations: Vec::new(),
-                findings: findings.iter().map(plain).collect(),
-            });
+impl<'a> Json<'a> {
+    pub fn new(context: &'a Context, all: bool) -> Self {
+        Json {
+            context,
+            all,
+            files: Vec::new(),
         }
-        files.extend(
-            run.notes
-                .iter()
-                .map(|file| note(run, &texts, file, all, base)),
-        );
     }
-    super::terminal::json(&Report {
-        version: 1,
-        files,
-        summary,
-    })
 }
 
-fn note(run: &Checked, texts: &Texts<'_>, file: &CheckedFile, all: bool, base: &Path) -> File {
-    let CheckedFile { note, findings } = file;
-    let concerned: BTreeSet<usize> = findings.iter().filter_map(|f| f.quotation).collect();
-    let listed: Vec<usize> = (0..note.note.quotations.len())
+impl Report for Json<'_> {
+    fn file(&mut self, _: &mut String, file: &File<'_>) {
+        let base = &self.context.base;
+        let listed = listed(file, self.all);
+        let quotations = listed.iter().filter_map(|n| quotation(file, *n, base));
+        let place = |n: usize| listed.binary_search(&n).ok();
+        let findings = file.findings.iter().map(|f| file.data(f, base, place));
+        self.files.push(FileJson {
+            path: query::relative(file.path, base),
+            quotations: quotations.collect(),
+            findings: findings.collect(),
+        });
+    }
+
+    fn finish(&mut self, out: &mut String, end: &End<'_>) {
+        out.push_str(&terminal::json(&Whole {
+            version: 1,
+            files: &self.files,
+            summary: end.summary,
+        }));
+    }
+}
+
+/// The quotations (indices, in order) that are listed: those with findings, or all.
+fn listed(file: &File<'_>, all: bool) -> Vec<usize> {
+    let concerned: BTreeSet<usize> = file.findings.iter().filter_map(|f| f.quotation).collect();
+    let count = file.note.map_or(0, |note| note.note.quotations.len());
+    (0..count)
         .filter(|n| all || concerned.contains(n))
-        .collect();
-    let quotations = listed
-        .iter()
-        .filter_map(|n| {
-            Some(quotation(
-                run,
-                note,
-                note.note.quotations.get(*n)?,
-                note.checks.get(*n)?,
-                base,
-            ))
-        })
-        .collect();
-    let place = |n: usize| listed.binary_search(&n).ok();
-    File {
-        path: query::relative(&note.path, base),
-        quotations,
-        findings: findings
-            .iter()
-            .map(|f| query::finding(texts, f, &note.path, Some(note), base, place))
-            .collect(),
-    }
+        .collect()
 }
 
-fn quotation(
-    run: &Checked,
-    note: &CheckedNote,
-    quotation: &Quotation,
-    check: &Check,
-    base: &Path,
-) -> QuotationJson {
+/// The quotation of this index as plain data.
+pub(super) fn quotation(file: &File<'_>, index: usize, base: &Path) -> Option<QuotationJson> {
+    let note = file.note?;
+    let quotation = note.note.quotations.get(index)?;
+    let check = note.checks.get(index)?;
     let mut passages = Vec::new();
     // Where each of the check's passages went in the list, for `variants[].passage`.
     let mut places = Vec::with_capacity(check.passages.len());
@@ -134,7 +126,7 @@ fn quotation(
             .iter()
             .filter(|p: &&Passage| p.fragment == found.fragment)
             .count();
-        let listed = query::passage(&run.workspace, found, base).filter(|_| of_fragment < PASSAGES);
+        let listed = query::passage(file.workspace, found, base).filter(|_| of_fragment < PASSAGES);
         places.push(listed.as_ref().map(|_| passages.len()));
         passages.extend(listed);
     }
@@ -149,7 +141,7 @@ fn quotation(
             ))
         })
         .collect();
-    QuotationJson {
+    Some(QuotationJson {
         range: query::text_range(&note.text, &note.lines, &quotation.range),
         bytes: [quotation.range.start, quotation.range.end],
         text: quotation.wording.text.clone(),
@@ -159,7 +151,7 @@ fn quotation(
         passages,
         passages_total: check.passages_total,
         variants,
-    }
+    })
 }
 
 fn variant(quotation: &Quotation, passage: usize, found: &Variant) -> VariantJson {

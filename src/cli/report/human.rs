@@ -1,9 +1,9 @@
 //! `check --format human`: every finding with the words of the note and of the source, the difference marked.
 
-use super::check::Checked;
-use super::excerpt::{excerpt, place};
-use super::terminal::escape;
-use super::words;
+use super::{End, File, Report, quotations};
+use crate::cli::excerpt::{excerpt, place};
+use crate::cli::terminal::escape;
+use crate::cli::{Context, words};
 use crate::collate::Verdict;
 use crate::config::{ConfigError, Severity};
 use crate::lint::{Finding, Locale};
@@ -24,26 +24,51 @@ fn renderer() -> Renderer {
         .term_width(WIDTH)
 }
 
-/// Adds a report of every finding of `run`.
-pub(super) fn report(
-    out: &mut String,
-    locale: Locale,
-    texts: &Texts<'_>,
-    run: &Checked,
-    base: &Path,
-) {
-    let renderer = renderer();
-    for (path, note, findings) in run.files() {
-        for finding in findings {
-            let groups = groups(locale, texts, finding, path, note, base);
-            out.push_str(&joined(&renderer.render(&groups)));
-            out.push_str("\n\n");
+/// Shows every finding; with `all`, after a table of every quotation of every note.
+pub(super) struct Human<'a> {
+    pub context: &'a Context,
+    pub all: bool,
+    /// Whether the counts are left out.
+    pub quiet: bool,
+    /// Findings that wait for the last table.
+    pub waiting: String,
+}
+
+impl Report for Human<'_> {
+    fn file(&mut self, out: &mut String, file: &File<'_>) {
+        let Context { locale, base, .. } = self.context;
+        if !self.all {
+            findings(out, *locale, file, base);
+            return;
+        }
+        if let Some(note) = file.note {
+            out.push_str(&quotations::table(*locale, file, note, base));
+        }
+        findings(&mut self.waiting, *locale, file, base);
+    }
+
+    fn finish(&mut self, out: &mut String, end: &End<'_>) {
+        out.push_str(&std::mem::take(&mut self.waiting));
+        if let Some(statistics) = end.statistics {
+            out.push_str(&statistics.table(self.context.locale));
+        }
+        if !self.quiet {
+            out.push_str(&end.summary.line(self.context.locale));
         }
     }
 }
 
+fn findings(out: &mut String, locale: Locale, file: &File<'_>, base: &Path) {
+    let renderer = renderer();
+    for finding in file.findings {
+        let groups = groups(locale, file, finding, base);
+        out.push_str(&joined(&renderer.render(&groups)));
+        out.push_str("\n\n");
+    }
+}
+
 /// What is wrong in yinwen.toml, with the line.
-pub(super) fn config_error(
+pub(in crate::cli) fn config_error(
     locale: Locale,
     path: &Path,
     text: &str,
@@ -81,14 +106,10 @@ fn level(locale: Locale, severity: Severity) -> Level<'static> {
     level.with_name(words::severity(locale, severity))
 }
 
-fn groups(
-    locale: Locale,
-    texts: &Texts<'_>,
-    finding: &Finding,
-    path: &Path,
-    note: Option<&CheckedNote>,
-    base: &Path,
-) -> Vec<Group<'static>> {
+fn groups(locale: Locale, file: &File<'_>, finding: &Finding, base: &Path) -> Vec<Group<'static>> {
+    let File {
+        texts, path, note, ..
+    } = *file;
     let title = level(locale, finding.severity)
         .primary_title(escape(&finding.message))
         .id(finding.rule);
@@ -230,7 +251,7 @@ mod tests {
     }
 
     /// A note that says 13亿 of a source, on one very long line, that says 13亿多.
-    fn checked() -> Checked {
+    fn checked() -> (Workspace, CheckedNote, Vec<Finding>) {
         let source = format!(
             "{}让互联网发展成果惠及13亿多中国人民\u{1b}[31m。{}",
             "前文。".repeat(90),
@@ -314,27 +335,21 @@ mod tests {
             bibliographies: Vec::new(),
             snapshot: Default::default(),
         };
-        Checked {
-            workspace,
-            corpus: Vec::new(),
-            notes: vec![super::super::check::CheckedFile {
-                note,
-                findings: vec![finding],
-            }],
-        }
+        (workspace, note, vec![finding])
     }
 
     #[test]
     fn the_words_and_their_source_are_shown_with_the_difference() {
-        let run = checked();
+        let (workspace, note, found) = checked();
+        let file = File {
+            workspace: &workspace,
+            texts: &Texts::new(&workspace),
+            path: &note.path,
+            note: Some(&note),
+            findings: &found,
+        };
         let mut out = String::new();
-        report(
-            &mut out,
-            Locale::English,
-            &Texts::new(&run.workspace),
-            &run,
-            Path::new("/w"),
-        );
+        findings(&mut out, Locale::English, &file, Path::new("/w"));
         let plain = anstream::adapter::strip_str(&out).to_string();
         assert!(
             plain.starts_with("error[dropped-qualifier]: the source says “多”"),
