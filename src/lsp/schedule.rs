@@ -132,9 +132,7 @@ async fn check(shared: &Arc<Shared>, check: Check) {
     let (path, version) = (check.path.clone(), check.version);
     let checked = {
         let shared = Arc::clone(shared);
-        // All of it on the pool of its parallel parts: each part would have to wake a thread there otherwise, and to wait for it.
-        let work = move || rayon::scope(|_| checked(&shared, check));
-        tokio::task::spawn_blocking(work).await
+        tokio::task::spawn_blocking(move || checked(&shared, check)).await
     };
     match checked {
         Ok(Some((diagnostics, before))) => {
@@ -158,7 +156,9 @@ fn checked(shared: &Shared, check: Check) -> Option<(Vec<Diagnostic>, Option<Arc
         before,
         ..
     } = check;
-    let note = Arc::new(workspace.check_unless(&cancel, &path, text, before.as_deref())?);
+    // On the pool of its parallel parts: each part would have to wake a thread there otherwise, and to wait for it.
+    let note = rayon::scope(|_| workspace.check_unless(&cancel, &path, text, before.as_deref()));
+    let note = Arc::new(note?);
     let (view, has_lenses) = {
         let mut session = shared.session();
         let open = session.documents.get(&path)?;
