@@ -4,7 +4,7 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
 import type { Node } from '../../src/sources';
-import { cursor, extension, file, finding, findings, listen, open, range, root, runTests, sleep, until } from './mocha';
+import { cursor, extension, file, finding, findings, listen, open, range, root, ruleOf, runTests, sleep, until } from './mocha';
 
 const BRIEF = 'notes/brief.md';
 
@@ -73,7 +73,7 @@ export const run = (): Promise<void> => runTests(() => {
       assert.ok(repair?.edit !== undefined, actions.map(({ title }) => title).join());
       assert.ok(await vscode.workspace.applyEdit(repair.edit));
       assert.ok(editor.document.getText().includes('中国有6.7亿网民'));
-      await until('the finding to go', () => findings(uri).every(({ code }) => code !== 'misquoted-number'));
+      await until('the finding to go', () => findings(uri).every((one) => ruleOf(one) !== 'misquoted-number'));
     });
 
     it('goes on with a quotation and cites it', async () => {
@@ -274,7 +274,7 @@ export const run = (): Promise<void> => runTests(() => {
         await settings().update('decorations', false, vscode.ConfigurationTarget.Workspace);
         await settings().update('lang', 'zh', vscode.ConfigurationTarget.Workspace);
         await settings().update('rules', { 'misquoted-number': 'hint' }, vscode.ConfigurationTarget.Workspace);
-        const found = await until('the new severity', () => findings(file(BRIEF)).find(({ code, severity }) => code === 'misquoted-number' && severity === vscode.DiagnosticSeverity.Hint));
+        const found = await until('the new severity', () => findings(file(BRIEF)).find((one) => ruleOf(one) === 'misquoted-number' && one.severity === vscode.DiagnosticSeverity.Hint));
         assert.match(found.message, /\p{Script=Han}/u);
         assert.ok(!found.message.includes('the source'));
         assert.deepEqual(ear.told, []);
@@ -282,7 +282,7 @@ export const run = (): Promise<void> => runTests(() => {
         ear.off();
         for (const key of ['decorations', 'lang', 'rules']) await settings().update(key, undefined, vscode.ConfigurationTarget.Workspace);
       }
-      await until('the severity as it was', () => findings(file(BRIEF)).some(({ code, severity }) => code === 'misquoted-number' && severity === vscode.DiagnosticSeverity.Error));
+      await until('the severity as it was', () => findings(file(BRIEF)).some((one) => ruleOf(one) === 'misquoted-number' && one.severity === vscode.DiagnosticSeverity.Error));
     });
 
     it('of Markdown keep other suggestions away', () => {
@@ -324,7 +324,7 @@ export const run = (): Promise<void> => runTests(() => {
       const config = await vscode.workspace.openTextDocument(file('yinwen.toml'));
       assert.match(config.getText(), /^id = "liu-2016"$/m);
       await until('the new id to be known', async () => (await api.sources.getChildren()).some((node) => api.sources.getTreeItem(node).label === 'liu-2016'));
-      await until('the notes to be at one with it', () => findings(editor.document.uri).every(({ code, message }) => code !== 'unknown-source' || !message.includes('liu-2016')));
+      await until('the notes to be at one with it', () => findings(editor.document.uri).every((one) => ruleOf(one) !== 'unknown-source' || !one.message.includes('liu-2016')));
     });
   });
 });

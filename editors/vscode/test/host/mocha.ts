@@ -75,9 +75,14 @@ export function findings(uri: vscode.Uri): vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'yinwen');
 }
 
+/** The rule of a finding: its code, which leads to the rule's page. */
+export function ruleOf({ code }: vscode.Diagnostic): string | number | undefined {
+  return typeof code === 'object' ? code.value : code;
+}
+
 /** Waits for a finding of that rule. */
 export async function finding(uri: vscode.Uri, rule: string): Promise<vscode.Diagnostic> {
-  return until(`${rule} in ${uri.path}`, () => findings(uri).find(({ code }) => code === rule));
+  return until(`${rule} in ${uri.path}`, () => findings(uri).find((one) => ruleOf(one) === rule));
 }
 
 /** Collects what the user is told by `kind`, until it is called off. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
-import { extension, file, finding, findings, listen, open, runTests, sleep, until } from './mocha';
+import { extension, file, finding, findings, listen, open, ruleOf, runTests, sleep, until } from './mocha';
 
 const NOTE = 'notes/brief.md';
 
@@ -41,7 +41,7 @@ export const run = (): Promise<void> => runTests(() => {
       assert.ok(pid !== undefined);
       process.kill(pid, 'SIGKILL');
       await until('another server', () => api.server.phase === 'ready' && api.server.pid !== undefined && api.server.pid !== pid);
-      await until('findings again', () => findings(file(NOTE)).some(({ code }) => code === 'misquoted-number'));
+      await until('findings again', () => findings(file(NOTE)).some((one) => ruleOf(one) === 'misquoted-number'));
       assert.deepEqual(ear.told, []);
     });
 
@@ -82,7 +82,7 @@ export const run = (): Promise<void> => runTests(() => {
     it('that is right again is started at once', async () => {
       await choose(undefined);
       assert.ok(await api.server.ready());
-      await until('findings again', () => findings(file(NOTE)).some(({ code }) => code === 'misquoted-number'));
+      await until('findings again', () => findings(file(NOTE)).some((one) => ruleOf(one) === 'misquoted-number'));
       assert.deepEqual(ear.told, []);
     });
   });
@@ -95,7 +95,7 @@ export const run = (): Promise<void> => runTests(() => {
       assert.ok(await api.server.ready());
       assert.notEqual(api.server.pid, pid);
       await until('the old server to end', () => !isAlive(pid));
-      await until('findings again', () => findings(file(NOTE)).some(({ code }) => code === 'misquoted-number'));
+      await until('findings again', () => findings(file(NOTE)).some((one) => ruleOf(one) === 'misquoted-number'));
     });
   });
 });
