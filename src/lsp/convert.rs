@@ -5,7 +5,9 @@ mod completion;
 mod edits;
 mod structure;
 
-pub(super) use commands::{COMMANDS, Command, command, passage, passages};
+pub(super) use commands::{
+    COMMANDS, Command, command, passage, passages, translation, translations,
+};
 pub(super) use completion::{completions, documentation, item_about, item_uri};
 pub(super) use edits::{file_edits, merged, moves, refused, renamable, workspace_edit};
 pub(super) use structure::*;

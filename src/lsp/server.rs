@@ -124,6 +124,21 @@ impl Backend {
         Ok(convert::passages(all))
     }
 
+    /// How a text is translated, in all workspaces.
+    async fn translate(&self, text: &str) -> Result<LSPAny> {
+        let folders: Vec<PathBuf> = self.shared.session().roots.keys().cloned().collect();
+        let mut all = Vec::new();
+        for folder in folders {
+            let view = self.shared.session().root_view(&folder);
+            let text = text.to_owned();
+            let found = self.answer(view, move |view| {
+                Some(handlers::commands::translate(view, &text))
+            });
+            all.extend(found.await?.unwrap_or_default());
+        }
+        Ok(convert::translations(all))
+    }
+
     /// What is found in all workspaces; `before` are the results that the client has.
     async fn workspace_reports(
         &self,
@@ -547,6 +562,7 @@ impl LanguageServer for Backend {
         match convert::command(&params) {
             Some(Command::Reindex) => self.change(Session::reindex),
             Some(Command::Find { text, limit }) => return self.find(&text, limit).await.map(Some),
+            Some(Command::Translate { text }) => return self.translate(&text).await.map(Some),
             Some(Command::InsertCitation {
                 uri,
                 position,

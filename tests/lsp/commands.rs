@@ -34,7 +34,12 @@ async fn commands_are_announced() {
     let commands = &provider.expect("commands").commands;
     assert_eq!(
         commands[..],
-        ["yinwen.reindex", "yinwen.find", "yinwen.insertCitation"]
+        [
+            "yinwen.reindex",
+            "yinwen.find",
+            "yinwen.translate",
+            "yinwen.insertCitation"
+        ]
     );
     client.finish().await;
 }
@@ -53,6 +58,29 @@ async fn a_text_is_found_with_where_it_stands() {
         passages[0]["uri"],
         json!(client.uri("corpus/rmrb-2015.txt"))
     );
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_selection_is_translated() {
+    let mut client = ready().await;
+    let found = execute(
+        &mut client,
+        "yinwen.translate",
+        json!(["网络空间命运共同体"]),
+    )
+    .await;
+    let found = found.expect("an answer").expect("translations");
+    assert_eq!(found["version"], 1);
+    let first = &found["translations"][0];
+    assert_eq!(
+        first["match"]["text"],
+        "community of common destiny in cyberspace"
+    );
+    assert_eq!(first["source"], "xi2015-en");
+    assert_eq!(first["uri"], json!(client.uri("corpus/xi2015-blog.txt")));
+    let dictionary = &found["translations"].as_array().expect("a list").last();
+    assert_eq!(dictionary.expect("an entry")["uri"], json!(null));
     client.finish().await;
 }
 
@@ -105,6 +133,7 @@ async fn the_server_lives_after_nonsense() {
         ("yinwen.nothing", json!([])),
         ("yinwen.find", json!([])),
         ("yinwen.find", json!([7, "x"])),
+        ("yinwen.translate", json!([])),
         ("yinwen.insertCitation", json!(["", 0])),
         (
             "yinwen.insertCitation",

@@ -3,7 +3,7 @@
 use crate::lint::{self, Edit};
 use crate::lsp::convert;
 use crate::lsp::view::View;
-use crate::query::{self, rename::Refusal};
+use crate::query::{self, rename::Refusal, translate::Patience};
 use serde_json::Value;
 use tower_lsp::ls_types::{Position, WorkspaceEdit};
 
@@ -13,6 +13,15 @@ pub(in crate::lsp) fn find(view: &View, text: &str, limit: usize) -> Vec<Value> 
     let found = found.iter();
     found
         .filter_map(|passage| convert::passage(&view.root, passage))
+        .collect()
+}
+
+/// How a text is translated.
+pub(in crate::lsp) fn translate(view: &View, text: &str) -> Vec<Value> {
+    let found = query::translate::translate(&view.workspace, text, &view.root, Patience::Wait);
+    let found = found.iter();
+    found
+        .filter_map(|translation| convert::translation(&view.root, translation))
         .collect()
 }
 
