@@ -240,6 +240,8 @@ pub(super) fn hover(view: &View, origin: &Bytes<usize>, text: String) -> Option<
 /// Findings on the file at `path`.
 pub(super) fn diagnostics(view: &View, path: &Path, findings: &[Finding]) -> Vec<Diagnostic> {
     let mut lined = Lines::new(view);
+    // Many findings are of one rule.
+    let mut pages: HashMap<&str, Option<CodeDescription>> = HashMap::new();
     findings
         .iter()
         .filter_map(|finding| {
@@ -254,7 +256,10 @@ pub(super) fn diagnostics(view: &View, path: &Path, findings: &[Finding]) -> Vec
             let shown = view.client.related_information && !related.is_empty();
             let mut diagnostic = diagnostic(finding, range, shown.then_some(related));
             if view.client.code_descriptions {
-                diagnostic.code_description = description(finding, view.locale);
+                let page = pages.entry(finding.rule);
+                diagnostic.code_description = page
+                    .or_insert_with(|| description(finding, view.locale))
+                    .clone();
             }
             Some(diagnostic)
         })

@@ -108,35 +108,20 @@ impl Backend {
         answer.map_err(|refusal| convert::refused(&refusal, self.shared.locale()))
     }
 
-    /// Where a text stands, in all workspaces.
-    async fn find(&self, text: &str, limit: usize) -> Result<LSPAny> {
+    /// What is found in all workspaces, one after the other; `find` is handed how many were found before.
+    async fn everywhere(
+        &self,
+        find: impl Fn(&View, usize) -> Vec<LSPAny> + Clone + Send + 'static,
+    ) -> Result<Vec<LSPAny>> {
         let folders: Vec<PathBuf> = self.shared.session().roots.keys().cloned().collect();
         let mut all = Vec::new();
         for folder in folders {
             let view = self.shared.session().root_view(&folder);
-            let text = text.to_owned();
-            let left = limit.saturating_sub(all.len());
-            let found = self.answer(view, move |view| {
-                Some(handlers::commands::find(view, &text, left))
-            });
+            let (find, count) = (find.clone(), all.len());
+            let found = self.answer(view, move |view| Some(find(view, count)));
             all.extend(found.await?.unwrap_or_default());
         }
-        Ok(convert::passages(all))
-    }
-
-    /// How a text is translated, in all workspaces.
-    async fn translate(&self, text: &str) -> Result<LSPAny> {
-        let folders: Vec<PathBuf> = self.shared.session().roots.keys().cloned().collect();
-        let mut all = Vec::new();
-        for folder in folders {
-            let view = self.shared.session().root_view(&folder);
-            let text = text.to_owned();
-            let found = self.answer(view, move |view| {
-                Some(handlers::commands::translate(view, &text))
-            });
-            all.extend(found.await?.unwrap_or_default());
-        }
-        Ok(convert::translations(all))
+        Ok(all)
     }
 
     /// What is found in all workspaces; `before` are the results that the client has.
@@ -561,8 +546,18 @@ impl LanguageServer for Backend {
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         match convert::command(&params) {
             Some(Command::Reindex) => self.change(Session::reindex),
-            Some(Command::Find { text, limit }) => return self.find(&text, limit).await.map(Some),
-            Some(Command::Translate { text }) => return self.translate(&text).await.map(Some),
+            Some(Command::Find { text, limit }) => {
+                let find = move |view: &View, before| {
+                    handlers::commands::find(view, &text, limit.saturating_sub(before))
+                };
+                let found = self.everywhere(find).await?;
+                return Ok(Some(convert::passages(found)));
+            }
+            Some(Command::Translate { text }) => {
+                let translate = move |view: &View, _| handlers::commands::translate(view, &text);
+                let found = self.everywhere(translate).await?;
+                return Ok(Some(convert::translations(found)));
+            }
             Some(Command::InsertCitation {
                 uri,
                 position,
