@@ -17,6 +17,7 @@ use super::view::View;
 use crate::config::{ConfigError, Severity};
 use crate::lint::{self, Finding, Fix, Locale};
 use crate::query::navigation::{Place, Target};
+use crate::text::hex::hex;
 use crate::text::position::{LineIndex, Unit};
 use crate::workspace::Workspace;
 use crate::workspace::load::LoadError;
@@ -359,11 +360,7 @@ fn config_error(error: &ConfigError, range: Range, locale: Locale) -> Diagnostic
 fn result_id(diagnostics: &[Diagnostic]) -> String {
     let text = serde_json::to_vec(diagnostics).unwrap_or_default();
     let digest = Sha256::digest(&text);
-    digest
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(digest.get(..12).unwrap_or_default())
 }
 
 /// The diagnostics of a document; `None` as items if they are those of `before`.

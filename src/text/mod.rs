@@ -2,6 +2,7 @@
 
 pub mod fold;
 pub mod han;
+pub mod hex;
 pub mod language;
 pub mod number;
 pub mod position;

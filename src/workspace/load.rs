@@ -12,6 +12,7 @@ use crate::index::Index;
 use crate::markup::{Known, Readings};
 use crate::references::Style;
 use crate::text::fold::{self, Folded};
+use crate::text::hex::hex;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,11 +118,7 @@ impl Workspace {
             hasher.update(text.unwrap_or_default().as_bytes());
             hasher.update([0]);
         }
-        let digest = hasher
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let digest = hex(&hasher.finalize());
         Ok(Workspace {
             config,
             config_errors,

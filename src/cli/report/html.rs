@@ -12,6 +12,7 @@ use crate::lint::{self, Finding};
 use crate::markup::Quotation;
 use crate::query::words::{reason_in, verdict_in, verdict_name, verdict_sign};
 use crate::query::{relative, shortened};
+use crate::text::hex::hex;
 use crate::workspace::{Check, CheckedNote, Passage};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -323,6 +324,5 @@ fn html(text: &str) -> String {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }

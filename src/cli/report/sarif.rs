@@ -5,6 +5,8 @@ use crate::cli::{Context, terminal, words};
 use crate::config::Severity;
 use crate::lint::{self, Finding, Locale, RuleInfo, Subject};
 use crate::query::{TextRange, relative};
+use crate::text::hex::hex;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -15,6 +17,14 @@ use std::path::{Path, PathBuf};
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// What the fingerprint of a result is called; the number changes with what it is made of.
 const FINGERPRINT: &str = "yinwenQuotation/v1";
+
+/// All but what RFC 3986 leaves unreserved, and the slash between folders.
+const ENCODED: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
 
 /// Collects the results.
 pub(super) struct Sarif<'a> {
@@ -200,9 +210,8 @@ impl<'a> Sarif<'a> {
         let met = self.met.entry(key.clone()).or_default();
         key.extend(met.to_le_bytes());
         *met += 1;
-        let digest = Sha256::digest(&key);
-        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Map::from_iter([(FINGERPRINT.to_owned(), Value::String(hex))])
+        let digest = hex(&Sha256::digest(&key));
+        Map::from_iter([(FINGERPRINT.to_owned(), Value::String(digest))])
     }
 }
 
@@ -308,25 +317,12 @@ fn uri(path: &Path, base: &Path) -> String {
     } else {
         path.to_string_lossy().replace('\\', "/")
     };
-    let parts: Vec<String> = shown.split('/').map(encoded).collect();
-    let address = parts.join("/");
+    let address = utf8_percent_encode(&shown, &ENCODED);
     if is_below {
-        address
+        address.to_string()
     } else {
-        format!("file:///{}", address.trim_start_matches('/'))
+        format!("file:///{}", address.to_string().trim_start_matches('/'))
     }
-}
-
-fn encoded(part: &str) -> String {
-    let mut out = String::with_capacity(part.len());
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 #[cfg(test)]
