@@ -96,6 +96,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("rule", "rule", "规则名"),
     ("rule", "format", "结果格式"),
     ("lsp", "stdio", "编辑器常带此参数，接受即可，别无他法"),
+    (
+        "lsp",
+        "log",
+        "运行情况（请求及其耗时，不含任何文档文字）追加到此文件",
+    ),
     ("completions", "shell", "哪一种 shell"),
 ];
 

@@ -14,9 +14,10 @@ use crate::workspace::{self, CheckedNote, Workspace};
 use crate::{files, lint};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 use tower_lsp::ls_types::{Diagnostic, MessageType, ProgressToken};
+use tracing::{debug, info, warn};
 
 /// A client that does not answer is not waited for any longer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -58,6 +59,7 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
     // Nothing waits for the client: it may show progress late, or not at all.
     let (done, finished) = oneshot::channel();
     tokio::spawn(progress(Arc::clone(&shared), folder.clone(), finished));
+    let began = Instant::now();
     let made = tokio::task::spawn_blocking(move || match &before {
         Some(before) => before.reload(&options),
         None => Workspace::load(&options),
@@ -65,8 +67,13 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
     .await;
     drop(done);
     let made = match made {
-        Ok(Ok(made)) => Some(Arc::new(made)),
+        Ok(Ok(made)) => {
+            let (sources, mistakes) = (made.corpus.sources.len(), made.config_errors.len());
+            info!(?folder, sources, mistakes, took = ?began.elapsed(), "read");
+            Some(Arc::new(made))
+        }
         Ok(Err(error)) => {
+            warn!(?folder, took = ?began.elapsed(), "cannot be read");
             let message = convert::load_error(&error, shared.locale());
             shared.tell(MessageType::WARNING, message);
             None
@@ -130,12 +137,17 @@ async fn publish_corpus(shared: &Shared, workspace: &Workspace, is_taken: bool) 
 
 async fn check(shared: &Arc<Shared>, check: Check) {
     let (path, version) = (check.path.clone(), check.version);
+    let began = Instant::now();
     let checked = {
         let shared = Arc::clone(shared);
-        tokio::task::spawn_blocking(move || checked(&shared, check)).await
+        // On the pool of its parallel parts: each would have to wake a thread there otherwise, and to wait for it.
+        let work = move || rayon::scope(|_| checked(&shared, check));
+        tokio::task::spawn_blocking(work).await
     };
     match checked {
         Ok(Some((diagnostics, before))) => {
+            let findings = diagnostics.len();
+            debug!(?path, version, findings, took = ?began.elapsed(), "checked");
             shared.publish(&path, Some(version), diagnostics).await;
             // Freeing a large note takes its time: all is said by now.
             drop(before);
@@ -156,9 +168,7 @@ fn checked(shared: &Shared, check: Check) -> Option<(Vec<Diagnostic>, Option<Arc
         before,
         ..
     } = check;
-    // On the pool of its parallel parts: each part would have to wake a thread there otherwise, and to wait for it.
-    let note = rayon::scope(|_| workspace.check_unless(&cancel, &path, text, before.as_deref()));
-    let note = Arc::new(note?);
+    let note = Arc::new(workspace.check_unless(&cancel, &path, text, before.as_deref())?);
     let (view, has_lenses) = {
         let mut session = shared.session();
         let open = session.documents.get(&path)?;

@@ -1,6 +1,7 @@
 //! The labels of the corpus: found when somebody asks, source by source, and kept for the snapshots after this one where a source
 //! stays as it is.
 
+use super::listing::Listing;
 use super::{CheckedNote, Workspace};
 use crate::corpus::SourceId;
 use crate::labels::{self, Labels, REACH, Scan, Written};
@@ -19,13 +20,13 @@ pub(super) struct Shelf {
     /// What snapshots before this one found in sources that are as they were, in the order of the corpus.
     inherited: Vec<Option<Arc<Scan>>>,
     labels: OnceLock<Labels>,
-    /// Pairs of paragraphs of notes, and whether a list may begin after a label in the first.
-    listing: Mutex<Recent<Box<str>, bool>>,
+    /// Where in notes a list may begin after a label.
+    listing: Listing,
     /// Stretches of notes, and the labels with lists in them.
     written: Mutex<Recent<Box<str>, Arc<[Written]>>>,
 }
 
-/// So many bytes of paragraphs are young.
+/// So many bytes of stretches are young.
 const GENERATION: usize = 8_000_000;
 
 impl Default for Shelf {
@@ -33,7 +34,7 @@ impl Default for Shelf {
         Shelf {
             inherited: Vec::new(),
             labels: OnceLock::new(),
-            listing: Mutex::new(Recent::new(GENERATION)),
+            listing: Listing::default(),
             written: Mutex::new(Recent::new(GENERATION)),
         }
     }
@@ -98,21 +99,17 @@ impl Workspace {
 
     /// Of each of the paragraphs, whether a list may begin after a label in it.
     fn listing(&self, note: &CheckedNote, paragraphs: &[Range<usize>]) -> Vec<bool> {
-        let mut known = lock(&self.labels.listing);
         let nexts = paragraphs.iter().skip(1).map(Some).chain([None]);
-        let may_list = |(paragraph, next): (&Range<usize>, Option<&Range<usize>>)| {
-            let start = note.bytes_of(paragraph).start;
-            let end = note.bytes_of(next.unwrap_or(paragraph)).end;
-            let words = note.text.get(start..end).unwrap_or_default();
-            known.get(words, words.len()).unwrap_or_else(|| {
-                let readable = [Some(paragraph), next]
-                    .map(|one| one.map_or_else(Vec::new, |paragraph| note.readable_of(paragraph)));
-                let may_list = labels::may_list(&note.text, &readable[0], &readable[1]);
-                known.insert(words.into(), may_list, words.len());
-                may_list
-            })
+        let pair = |(paragraph, next): (&Range<usize>, Option<&Range<usize>>)| {
+            note.bytes_of(paragraph).start..note.bytes_of(next.unwrap_or(paragraph)).end
         };
-        paragraphs.iter().zip(nexts).map(may_list).collect()
+        let pairs = paragraphs.iter().zip(nexts).map(pair).collect();
+        let readable = |n: usize| {
+            let paragraph = paragraphs.get(n);
+            paragraph.map_or_else(Vec::new, |paragraph| note.readable_of(paragraph))
+        };
+        let may_list = |n| labels::may_list(&note.text, &readable(n), &readable(n + 1));
+        self.labels.listing.of(&note.text, pairs, may_list)
     }
 
     /// The labels with lists in some paragraphs that lie together.

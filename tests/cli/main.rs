@@ -9,6 +9,7 @@ mod formats;
 mod init;
 mod json;
 mod labels;
+mod log;
 mod references;
 mod streams;
 mod support;
