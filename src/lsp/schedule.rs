@@ -144,22 +144,36 @@ async fn check(shared: &Arc<Shared>, check: Check) {
         let work = move || rayon::scope(|_| checked(&shared, check));
         tokio::task::spawn_blocking(work).await
     };
-    match checked {
-        Ok(Some((diagnostics, before))) => {
-            let findings = diagnostics.len();
-            debug!(?path, version, findings, took = ?began.elapsed(), "checked");
-            shared.publish(&path, Some(version), diagnostics).await;
-            // Freeing a large note takes its time: all is said by now.
-            drop(before);
-        }
-        // A newer text has taken its place, or the client asks for the findings itself.
-        Ok(None) => {}
-        Err(_) => shared.tell_of_panic(),
+    let checked = match checked {
+        Ok(Some(checked)) => checked,
+        // A newer text has taken its place.
+        Ok(None) => return,
+        Err(_) => return shared.tell_of_panic(),
+    };
+    if checked.changes_lenses {
+        shared.refresh_lenses();
     }
+    if let Some(diagnostics) = checked.diagnostics {
+        let findings = diagnostics.len();
+        debug!(?path, version, findings, took = ?began.elapsed(), "checked");
+        shared.publish(&path, Some(version), diagnostics).await;
+    }
+    // Freeing a large note takes its time: all is said by now.
+    drop(checked.before);
 }
 
-/// Checks an open note: its diagnostics, where they are to be pushed, and the check that this one replaces.
-fn checked(shared: &Shared, check: Check) -> Option<(Vec<Diagnostic>, Option<Arc<CheckedNote>>)> {
+/// What came of a check.
+struct Checked {
+    /// Its findings, unless the client asks for them itself.
+    diagnostics: Option<Vec<Diagnostic>>,
+    /// Whether lenses on sources tell something else now.
+    changes_lenses: bool,
+    /// The check that this one replaces.
+    before: Option<Arc<CheckedNote>>,
+}
+
+/// Checks an open note, unless it has another text meanwhile. Off the server's runtime.
+fn checked(shared: &Shared, check: Check) -> Option<Checked> {
     let Check {
         path,
         text,
@@ -169,28 +183,30 @@ fn checked(shared: &Shared, check: Check) -> Option<(Vec<Diagnostic>, Option<Arc
         ..
     } = check;
     let note = Arc::new(workspace.check_unless(&cancel, &path, text, before.as_deref())?);
-    let (view, has_lenses) = {
+    let (view, changes_lenses) = {
         let mut session = shared.session();
         let open = session.documents.get(&path)?;
         let root = open.root.clone()?;
-        let has_lenses = session.is_source_open(&root)
+        let changes_lenses = session.is_source_open(&root)
             && before
                 .as_ref()
                 .is_none_or(|before| !stand_alike(before, &note));
         session.keep(&root, &workspace, Some(Arc::clone(&note)), &path);
         let is_pushed = !session.client.pulls_diagnostics;
         let view = is_pushed.then(|| session.view(&path)).flatten();
-        (view, has_lenses)
+        (view, changes_lenses)
     };
-    if has_lenses {
-        shared.refresh_lenses();
-    }
-    let mut view = view?;
-    let findings = lint::lint_without_fixes(&workspace, &note, view.locale);
-    // The document may have changed meanwhile: the findings are about this text.
-    view.checked = Some(note);
-    let diagnostics = convert::diagnostics(&view, &path, &findings);
-    Some((diagnostics, before))
+    let diagnostics = view.map(|mut view| {
+        let findings = lint::lint_without_fixes(&workspace, &note, view.locale);
+        // The document may have changed meanwhile: the findings are about this text.
+        view.checked = Some(note);
+        convert::diagnostics(&view, &path, &findings)
+    });
+    Some(Checked {
+        diagnostics,
+        changes_lenses,
+        before,
+    })
 }
 
 /// Whether the quotations of two checks of a note came to the same, on the same lines: what lenses on sources tell of them.
