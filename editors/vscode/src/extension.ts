@@ -6,6 +6,7 @@ import { Decorations } from './decorations';
 import { findInCorpus, insertQuotation } from './find';
 import { showReferences, showSource } from './places';
 import { checkWorkspace, goToProblem } from './problems';
+import { openReport } from './report';
 import { Server } from './server';
 import { citedId, Sources } from './sources';
 import type { Node } from './sources';
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     command('nextProblem', () => { goToProblem(1); }),
     command('previousProblem', () => { goToProblem(-1); }),
     command('checkWorkspace', () => checkWorkspace(server, corpus)),
+    command('openReport', () => openReport(server)),
     command('refreshSources', () => corpus.reindex()),
     command('citeSource', (node: Node | undefined) => citeSource(corpus, node)),
     command('showReferences', showReferences),
