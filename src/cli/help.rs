@@ -49,6 +49,7 @@ const OPTIONS: &[(&str, &str, &str)] = &[
         "与 --fix 或 --diff 同用：也修正引文字句和出处",
     ),
     ("check", "diff", "显示 --fix 会改什么，不改文件"),
+    ("check", "annotate", "另存一份 Word 文档，每个问题处加批注"),
     ("check", "baseline", "不报告此文件所列的问题"),
     (
         "check",
