@@ -22,6 +22,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("lsp", "通过标准输入输出服务编辑器（语言服务器协议）"),
     ("init", "为本目录写一份带注释的 yinwen.toml"),
     ("completions", "输出 shell 补全脚本"),
+    ("man", "把手册页写入一个目录"),
 ];
 
 /// What an option means: command, option, text. An empty command: options of all commands.
@@ -98,6 +99,7 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("rule", "format", "结果格式"),
     ("lsp", "stdio", "编辑器常带此参数，接受即可，别无他法"),
     ("completions", "shell", "哪一种 shell"),
+    ("man", "folder", "目录"),
 ];
 
 /// The command line in the language of `locale`.

@@ -3,7 +3,7 @@
 use crate::cli::args::CheckArgs;
 use crate::cli::report::{human, position};
 use crate::cli::write;
-use crate::cli::{Context, terminal, words};
+use crate::cli::{Context, words};
 use crate::files::docx::{Comment, Docx, Part};
 use crate::files::{self, FileError};
 use crate::lint::{Finding, Locale};
@@ -71,14 +71,14 @@ pub(super) fn is_possible(context: &Context, args: &CheckArgs) -> bool {
     true
 }
 
-/// Writes the copy to the file that is asked for; else gives what to tell.
+/// Writes the copy to the file that is asked for. Both that it did and that it did not is to be told.
 pub(super) fn write(
     context: &Context,
     out: &Path,
     texts: &Texts<'_>,
     (note, findings): (&CheckedNote, &[Finding]),
     document: &Document,
-) -> Result<(), String> {
+) -> Result<String, String> {
     let locale = context.locale;
     let comments = findings
         .iter()
@@ -95,13 +95,11 @@ pub(super) fn write(
     write::replace(&context.base.join(out), annotated)
         .map_err(|error| words::cannot_write(locale, &name, &error))?;
     let count = comments.len();
-    let message = match locale {
+    Ok(match locale {
         Locale::English if count == 1 => format!("1 comment written to {name}\n"),
         Locale::English => format!("{count} comments written to {name}\n"),
         Locale::Chinese => format!("已将 {count} 条批注写入 {name}\n"),
-    };
-    terminal::err(context.color, &message);
-    Ok(())
+    })
 }
 
 /// What is wrong, what the sources say, and what to do about it.

@@ -320,6 +320,9 @@ impl<'a> Run<'a> {
         }
         if let Some((out, document)) = self.args.annotate.as_ref().zip(document.as_ref()) {
             let written = annotate::write(self.context, out, texts, (&note, &findings), document);
+            if let (Ok(message), false) = (&written, self.args.quiet) {
+                terminal::err(self.context.color, message);
+            }
             if let Err(failure) = written {
                 self.fail(&failure);
             }
