@@ -13,6 +13,7 @@ mod help;
 mod init;
 mod label;
 mod lsp;
+mod man;
 mod references;
 mod report;
 mod rule;
@@ -102,6 +103,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Lsp(options) => lsp::run(&context, &options, cli.lang.is_some()),
         Command::Init => init::run(&context),
         Command::Completions { shell } => completions::run(&context, shell),
+        Command::Man { folder } => man::run(&context, &folder),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can go wrong with a file, in English and Simplified Chinese.
 
+use super::docx::DocxError;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ pub enum FileError {
     Outside { path: PathBuf },
     /// It does not keep to its format; the parser's own words.
     Malformed { path: PathBuf, reason: String },
+    /// A Word document that cannot be read.
+    Word { path: PathBuf, reason: DocxError },
     /// Anything else that the system said.
     Io { path: PathBuf, reason: String },
     /// A glob that cannot be read or that leaves its folder.
@@ -55,6 +58,7 @@ impl FileError {
             | Self::Undecodable { path }
             | Self::Outside { path }
             | Self::Malformed { path, .. }
+            | Self::Word { path, .. }
             | Self::Io { path, .. } => Some(path),
             Self::Glob { .. } => None,
         }
@@ -95,6 +99,7 @@ impl FileError {
                 "the link leads out of the workspace and is not followed",
                 "链接指向工作区以外，不予读取",
             ),
+            Self::Word { reason, .. } => return reason.message(chinese),
             Self::Malformed { reason, .. }
             | Self::Io { reason, .. }
             | Self::Glob { reason, .. } => return reason.clone(),

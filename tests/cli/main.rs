@@ -16,4 +16,8 @@ mod support;
 mod suppressions;
 mod translation;
 mod watching;
+mod word;
 mod workspaces;
+#[path = "../docx/writer.rs"]
+#[allow(dead_code)] // Each test crate needs another part of it.
+mod writer;
