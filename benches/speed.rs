@@ -12,7 +12,7 @@ use yinwen::bitext::{Bitext, Lexicon, Side, Text};
 use yinwen::collate::align;
 use yinwen::config::Config;
 use yinwen::corpus::{LoadedFile, SourceId};
-use yinwen::index::Index;
+use yinwen::index::{Index, Lookup};
 use yinwen::labels;
 use yinwen::markup::{self, Known, NoteKind};
 use yinwen::text::fold::fold;

@@ -8,6 +8,7 @@ pub(super) fn run(context: &Context, is_locale_given: bool) -> u8 {
         locale: context.locale,
         is_locale_given,
         corpus_folders: context.corpus.clone(),
+        caches: context.caches.clone(),
     };
     match lsp::run(options) {
         Ok(()) => OK,

@@ -27,6 +27,7 @@ mod write;
 
 use crate::config::Severity;
 use crate::files;
+use crate::index::cache;
 use crate::lint::{self, Locale};
 use crate::workspace::Workspace;
 use crate::workspace::load::{LoadError, LoadOptions};
@@ -53,6 +54,8 @@ struct Context {
     color: anstream::ColorChoice,
     /// Corpus folders that the user grants.
     corpus: Vec<PathBuf>,
+    /// The folder of caches.
+    caches: Option<PathBuf>,
 }
 
 /// Runs the command that `args` (the program's name first) ask for, and gives the exit code.
@@ -84,6 +87,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         base,
         color,
         corpus,
+        caches: cache::folder(),
     };
     if let Some(none) = context.corpus.iter().find(|folder| !files::is_dir(folder)) {
         let folder = words::show(none, &context.base);
@@ -129,6 +133,7 @@ impl Context {
         let options = LoadOptions {
             start: start.to_owned(),
             corpus_folders: self.corpus.clone(),
+            caches: self.caches.clone(),
             ..LoadOptions::default()
         };
         let mut workspace = match Workspace::load(&options) {

@@ -11,7 +11,7 @@ use crate::text::language::Language;
 use crate::text::position::LineIndex;
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -394,7 +394,8 @@ impl Workspace {
         }
         if wanted.is_whole() && !wording {
             // Where else it stands, in other sources than those searched.
-            let searched: Vec<SourceId> = passages.iter().map(|passage| passage.source).collect();
+            let searched: HashSet<SourceId> =
+                passages.iter().map(|passage| passage.source).collect();
             let others: Vec<SourceId> = self
                 .all_sources()
                 .filter(|source| !searched.contains(source))

@@ -3,9 +3,10 @@
 use super::{Found, Places, Told, Wanted};
 use crate::collate::variants;
 use crate::corpus::SourceId;
-use crate::index::Place;
+use crate::index::{Lookup, Place};
 use crate::text::number;
 use crate::workspace::{Arrangement, Passage, Workspace};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 /// A fragment (by number) with its units in the quotation and in the source.
@@ -18,16 +19,24 @@ const INTERPOLATED_LATIN: usize = 40;
 impl Workspace {
     /// The places in `sources` where `units` stand, whole words and numbers, by source in the order of `sources`.
     pub(super) fn places(&self, units: &[u16], sources: &[SourceId]) -> Vec<(SourceId, Places)> {
-        let mut by_source: std::collections::HashMap<u32, Vec<Range<usize>>> =
-            std::collections::HashMap::new();
+        let mut by_source: BTreeMap<u32, Vec<Range<usize>>> = BTreeMap::new();
         for Place { document, units } in self.index.exact(units) {
             by_source.entry(document).or_default().push(units);
         }
-        sources
-            .iter()
-            .filter_map(|&source| {
-                let side = self.side(source)?;
+        // Of a large corpus, few sources have it: those that do are gone through, not those that might.
+        let having: Vec<SourceId> = match sources.is_sorted() {
+            true => {
+                let found = by_source.keys().copied().map(SourceId);
+                let found = found.filter(|source| sources.binary_search(source).is_ok());
+                found.collect()
+            }
+            false => sources.to_vec(),
+        };
+        having
+            .into_iter()
+            .filter_map(|source| {
                 let mut places = by_source.remove(&source.0)?;
+                let side = self.side(source)?;
                 places.retain(|units| {
                     !side.inside_token(units.start) && !side.inside_token(units.end)
                 });
@@ -99,7 +108,11 @@ impl Workspace {
                 .iter()
                 .any(|pieces| pieces.len() > 1 || pieces.first() != wanted.fragments.first())
         {
-            for &source in sources {
+            let first = wanted.pieces.first().and_then(|pieces| pieces.first());
+            let places = first.map(|first| self.index.exact(wanted.units(first)));
+            let places = places.iter().flatten();
+            let having: HashSet<u32> = places.map(|place| place.document).collect();
+            for &source in sources.iter().filter(|source| having.contains(&source.0)) {
                 if let Some(places) = self.interpolated(wanted, source) {
                     consider(source, &places, &mut passages);
                 }

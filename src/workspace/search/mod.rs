@@ -67,7 +67,7 @@ impl Workspace {
         let file = self.corpus.files.get(entry.file.0 as usize)?;
         Some(Side {
             text: &file.text,
-            folded: self.folded.get(source.0 as usize)?,
+            folded: self.folded(source)?,
             readable: Some(&entry.readable),
         })
     }
@@ -79,7 +79,7 @@ impl Workspace {
         units: Range<usize>,
         similarity: f32,
     ) -> Option<Passage> {
-        let bytes = self.folded.get(source.0 as usize)?.bytes(units)?;
+        let bytes = self.folded(source)?.bytes(units)?;
         Some(Passage {
             fragment,
             cited: false,
