@@ -10,6 +10,7 @@ mod completions;
 mod excerpt;
 mod find;
 mod help;
+mod index;
 mod init;
 mod label;
 mod lsp;
@@ -103,6 +104,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::References(options) => references::run(&context, &options),
         Command::Label(options) => label::run(&context, &options),
         Command::Rule(options) => rule::run(&context, &options),
+        Command::Index(options) => index::run(&context, &options),
         Command::Lsp(_) => lsp::run(&context, cli.lang.is_some()),
         Command::Init => init::run(&context),
         Command::Completions { shell } => completions::run(&context, shell),

@@ -336,7 +336,13 @@ impl<'c> Builder<'c> {
         let keys = self.keys();
         let Corpus { files, sources, .. } = &mut self.corpus;
         let accounts: Vec<Option<Account>> = keys.par_iter().map(known).collect();
-        // The layout of a file is made for the first of its sources that has to be read.
+        // The layout of a file that holds several sources is made for the first of them that has to be read, and kept for the others.
+        let (mut held, mut shared) = (HashSet::new(), HashSet::new());
+        for source in &*sources {
+            if !held.insert(source.file) {
+                shared.insert(source.file);
+            }
+        }
         let layouts: Vec<OnceLock<structure::FileLayout>> =
             files.iter().map(|_| OnceLock::new()).collect();
         let read = |source: &Source, key: AccountKey, account: Option<Account>| {
@@ -348,9 +354,13 @@ impl<'c> Builder<'c> {
                 return Some((account, Reading { key, fresh: None }));
             }
             let text = &file.text;
-            let layout = layout.get_or_init(|| structure::FileLayout::new(&file.path, text));
+            let new = || structure::FileLayout::new(&file.path, text);
             let title = source.title.as_deref();
-            let read = structure::read(text, source.range.clone(), layout, title);
+            let range = source.range.clone();
+            let read = match shared.contains(&source.file) {
+                true => structure::read(text, range, layout.get_or_init(new), title),
+                false => structure::read(text, range, &new(), title),
+            };
             let is_readable = !is_garbage(text, &read.readable);
             let account = Account::new(read, is_readable);
             let fresh = (!text.is_lost()).then(|| account.clone());

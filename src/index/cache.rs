@@ -174,8 +174,9 @@ impl Store {
         paths
     }
 
-    /// A segment is called by what is in it.
-    fn path_of(&self, segment: &Segment) -> PathBuf {
+    /// Where a segment is kept, or would be. It is called by what is in it.
+    #[must_use]
+    pub fn path_of(&self, segment: &Segment) -> PathBuf {
         let mut hasher = Sha256::new();
         for key in segment.keys() {
             hasher.update(key);

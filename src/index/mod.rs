@@ -132,6 +132,12 @@ impl Index {
         self.parts.iter().map(|part| &part.segment)
     }
 
+    /// How many documents of a segment, by number, are in the corpus.
+    pub fn live(&self, segment: usize) -> usize {
+        let numbers = self.parts.get(segment).map(|part| &part.numbers);
+        numbers.map_or(0, |numbers| numbers.iter().flatten().count())
+    }
+
     /// The units of a document; none if there is no such document.
     pub fn document(&self, document: u32) -> &[u16] {
         let Some(&Some((part, own))) = self.documents.get(document as usize) else {

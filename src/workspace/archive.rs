@@ -5,7 +5,7 @@
 //! a segment. What no segment has goes into new ones; large ones are files of the cache, a small one stays in memory.
 
 use super::Workspace;
-use crate::corpus::{self, Account, AccountKey, Corpus, LoadedFile, Reading};
+use crate::corpus::{self, Account, AccountKey, Corpus, LoadedFile, Reading, SourceId};
 use crate::files::{self, FileError, Files, Stamp, Text};
 use crate::index::cache::Store;
 use crate::index::{Document, Index, Remedy, Segment};
@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// A corpus of fewer bytes is read faster than a cache.
-const SMALL: u64 = 1_000_000;
+/// A corpus of so many bytes and more is kept in a cache; a smaller one is read about as fast.
+pub const KEPT_FROM: u64 = 1_000_000;
 /// New documents of so many units together stay in memory.
 const FEW: usize = 1 << 18;
 /// Units of the segments that a large corpus is divided into: a third of it, but no fewer and no more.
@@ -144,7 +144,7 @@ impl Archive {
         self.is_changed = facts.len() != self.facts.len() || !facts.iter().all(is_known);
         self.facts = facts;
         let size: u64 = loaded.iter().map(|file| file.text.len() as u64).sum();
-        if size < SMALL {
+        if size < KEPT_FROM {
             self.store = None;
         }
         (loaded, failed)
@@ -383,4 +383,45 @@ fn read_facts(bytes: &[u8]) -> Option<Facts> {
         Some((path, Fact { stamp, file }))
     });
     Some(facts.collect())
+}
+
+/// A segment of the index, as far as one may want to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SegmentInfo {
+    /// How many documents it has.
+    pub documents: usize,
+    /// How many of them are sources of the corpus.
+    pub sources: usize,
+    /// Letters and digits, folded.
+    pub units: usize,
+    /// It is a file of the cache.
+    pub is_kept: bool,
+}
+
+impl Workspace {
+    /// The segments of the index.
+    #[must_use]
+    pub fn segments(&self) -> Vec<SegmentInfo> {
+        let segments = self.index.segments().enumerate();
+        let info = segments.map(|(number, segment)| SegmentInfo {
+            documents: segment.documents(),
+            sources: self.index.live(number),
+            units: segment.len(),
+            is_kept: segment.is_mapped(),
+        });
+        info.collect()
+    }
+
+    /// Compares what is indexed with the texts as they are now, all of it: the sources that are indexed otherwise.
+    #[must_use]
+    pub fn misindexed(&self) -> Vec<SourceId> {
+        let sources = self.corpus.sources.par_iter().enumerate();
+        let wrong = sources.filter_map(|(number, source)| {
+            let number = u32::try_from(number).ok()?;
+            let file = self.corpus.files.get(source.file.0 as usize)?;
+            let units = fold_parts(&file.text.passing(), &source.readable).units;
+            (self.index.document(number) != units).then_some(SourceId(number))
+        });
+        wrong.collect()
+    }
 }

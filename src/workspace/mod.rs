@@ -13,6 +13,7 @@ mod memo;
 mod reload;
 mod search;
 
+pub use archive::{KEPT_FROM, SegmentInfo};
 pub use bibliographies::OwnBibliography;
 pub use bitexts::{SourcePair, side_of};
 pub use glossary::{Glossary, GlossaryCause, GlossaryError};
@@ -80,6 +81,9 @@ pub struct Workspace {
     /// What was read of notes so far.
     pub readings: Readings,
 }
+
+/// At most this many passages are listed for each fragment.
+const MOST_PASSAGES: usize = 50;
 
 /// So many bytes of sources are looked through while somebody waits.
 const SMALL: usize = 1_000_000;
