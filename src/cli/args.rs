@@ -238,6 +238,9 @@ pub(super) struct LspArgs {
     /// Accepted because editors give it; there is no other way
     #[arg(long)]
     pub stdio: bool,
+    /// Append what happens to this file: requests and how long they take, never the text of a document
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -100,6 +100,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("index", "check", "逐一对照每份文献，核验缓存"),
     ("index", "clear", "删除缓存；需要时会重新建立"),
     ("lsp", "stdio", "编辑器常带此参数，接受即可，别无他法"),
+    (
+        "lsp",
+        "log",
+        "运行情况（请求及其耗时，不含任何文档文字）追加到此文件",
+    ),
     ("completions", "shell", "哪一种 shell"),
 ];
 

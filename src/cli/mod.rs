@@ -105,7 +105,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Label(options) => label::run(&context, &options),
         Command::Rule(options) => rule::run(&context, &options),
         Command::Index(options) => index::run(&context, &options),
-        Command::Lsp(_) => lsp::run(&context, cli.lang.is_some()),
+        Command::Lsp(options) => lsp::run(&context, &options, cli.lang.is_some()),
         Command::Init => init::run(&context),
         Command::Completions { shell } => completions::run(&context, shell),
     }

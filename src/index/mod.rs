@@ -215,15 +215,18 @@ impl Index {
         let Some(Remedy { fold, store }) = &self.remedy else {
             return false;
         };
-        part.mended.get_or_init(|| {
+        if part.mended.get().is_none() {
             if let Some(store) = store {
                 store.forget(&part.segment);
             }
-            Segment::build(part.numbers.iter().map(|number| Document {
-                units: number.map_or_else(Vec::new, |number| fold(number)),
+            let units = |number: &Option<u32>| number.map_or_else(Vec::new, fold);
+            // Not while others wait for it: a thread that sorts may take up work of theirs meanwhile. Two may make the same.
+            let made = Segment::build(part.numbers.iter().map(|number| Document {
+                units: units(number),
                 ..Document::default()
-            }))
-        });
+            }));
+            let _ = part.mended.set(made);
+        }
         true
     }
 

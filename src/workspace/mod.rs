@@ -8,6 +8,7 @@ mod folds;
 mod glossary;
 mod glosses;
 mod labels;
+mod listing;
 pub mod load;
 mod memo;
 mod reload;

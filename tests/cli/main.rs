@@ -10,6 +10,7 @@ mod index;
 mod init;
 mod json;
 mod labels;
+mod log;
 mod references;
 mod streams;
 mod support;
