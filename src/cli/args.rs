@@ -51,6 +51,8 @@ pub(super) enum Command {
     Label(LabelArgs),
     /// Explain a rule, or list all rules
     Rule(RuleArgs),
+    /// Build or check the index that is kept of a large corpus
+    Index(IndexArgs),
     /// Serve an editor over stdin and stdout (language server protocol)
     Lsp(LspArgs),
     /// Write a commented yinwen.toml for this folder
@@ -229,6 +231,19 @@ pub(super) struct RuleArgs {
     /// Form of the result
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct IndexArgs {
+    /// Say what is kept, and how much it takes
+    #[arg(long)]
+    pub stats: bool,
+    /// Compare what is kept with every source
+    #[arg(long)]
+    pub check: bool,
+    /// Remove what is kept; it is made again when it is needed
+    #[arg(long, conflicts_with_all = ["stats", "check"])]
+    pub clear: bool,
 }
 
 #[derive(Debug, Args)]

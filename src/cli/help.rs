@@ -19,6 +19,7 @@ const COMMANDS: &[(&str, &str)] = &[
         "列出文献中的数字略语（四项原则）及其内容，或解释其中一个",
     ),
     ("rule", "解释一条规则，或列出全部规则"),
+    ("index", "建立或核验大文献库的索引缓存"),
     ("lsp", "通过标准输入输出服务编辑器（语言服务器协议）"),
     ("init", "为本目录写一份带注释的 yinwen.toml"),
     ("completions", "输出 shell 补全脚本"),
@@ -97,6 +98,9 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("label", "format", "结果格式"),
     ("rule", "rule", "规则名"),
     ("rule", "format", "结果格式"),
+    ("index", "stats", "说明缓存了什么、占多少空间"),
+    ("index", "check", "逐一对照每份文献，核验缓存"),
+    ("index", "clear", "删除缓存；需要时会重新建立"),
     ("lsp", "stdio", "编辑器常带此参数，接受即可，别无他法"),
     (
         "lsp",

@@ -12,6 +12,7 @@ pub(super) fn run(context: &Context, args: &LspArgs, is_locale_given: bool) -> u
         locale: context.locale,
         is_locale_given,
         corpus_folders: context.corpus.clone(),
+        caches: context.caches.clone(),
     };
     let append = |path: &PathBuf| {
         let file = File::options().create(true).append(true).open(path);

@@ -10,6 +10,7 @@ mod completions;
 mod excerpt;
 mod find;
 mod help;
+mod index;
 mod init;
 mod label;
 mod lsp;
@@ -28,6 +29,7 @@ mod write;
 
 use crate::config::Severity;
 use crate::files;
+use crate::index::cache;
 use crate::lint::{self, Locale};
 use crate::workspace::Workspace;
 use crate::workspace::load::{LoadError, LoadOptions};
@@ -54,6 +56,8 @@ struct Context {
     color: anstream::ColorChoice,
     /// Corpus folders that the user grants.
     corpus: Vec<PathBuf>,
+    /// The folder of caches.
+    caches: Option<PathBuf>,
 }
 
 /// Runs the command that `args` (the program's name first) ask for, and gives the exit code.
@@ -85,6 +89,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         base,
         color,
         corpus,
+        caches: cache::folder(),
     };
     if let Some(none) = context.corpus.iter().find(|folder| !files::is_dir(folder)) {
         let folder = words::show(none, &context.base);
@@ -100,6 +105,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::References(options) => references::run(&context, &options),
         Command::Label(options) => label::run(&context, &options),
         Command::Rule(options) => rule::run(&context, &options),
+        Command::Index(options) => index::run(&context, &options),
         Command::Lsp(options) => lsp::run(&context, &options, cli.lang.is_some()),
         Command::Init => init::run(&context),
         Command::Completions { shell } => completions::run(&context, shell),
@@ -131,6 +137,7 @@ impl Context {
         let options = LoadOptions {
             start: start.to_owned(),
             corpus_folders: self.corpus.clone(),
+            caches: self.caches.clone(),
             ..LoadOptions::default()
         };
         let mut workspace = match Workspace::load(&options) {

@@ -33,13 +33,7 @@ impl FileLayout {
     /// Reads the layout of the file at `path`.
     pub(super) fn new(path: &Path, text: &str) -> Self {
         let body = body_start(text);
-        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-        let is_markdown = matches!(
-            extension.as_deref(),
-            Some("md" | "markdown" | "qmd" | "rmd")
-        );
-        // The text of a Word document is extracted as Markdown.
-        if is_markdown || files::is_docx(path) {
+        if is_markdown(path) {
             let (readable, blocks) = markdown::read(text, body);
             return FileLayout::Markdown { readable, blocks };
         }
@@ -68,6 +62,17 @@ impl FileLayout {
             pages,
         }
     }
+}
+
+/// Whether the file at `path` is read as Markdown.
+pub(super) fn is_markdown(path: &Path) -> bool {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let is_markdown = matches!(
+        extension.as_deref(),
+        Some("md" | "markdown" | "qmd" | "rmd")
+    );
+    // The text of a Word document is extracted as Markdown.
+    is_markdown || files::is_docx(path)
 }
 
 /// What reading a source found.
@@ -551,6 +556,17 @@ pub(super) fn body_start(text: &str) -> usize {
         Some((span, _)) => span.end.min(text.len()),
         None if text.starts_with('\u{feff}') => '\u{feff}'.len_utf8(),
         None => 0,
+    }
+}
+
+/// The beginning of a source file that tells of its front matter all that there is to tell.
+#[must_use]
+pub fn head(text: &str) -> &str {
+    let body = body_start(text);
+    let head = text.get(..body).unwrap_or(text);
+    match body_start(head) == body {
+        true => head,
+        false => text,
     }
 }
 

@@ -331,7 +331,7 @@ pub(super) fn corpus_diagnostics(
             let file = file.and_then(|id| workspace.corpus.files.get(id.0 as usize));
             let config_lines;
             let (text, lines) = match file {
-                Some(file) => (&*file.text, &file.lines),
+                Some(file) => (&*file.text, file.lines()),
                 None => {
                     config_lines = LineIndex::new(&workspace.config_text);
                     (workspace.config_text.as_str(), &config_lines)

@@ -50,6 +50,8 @@ pub struct Options {
     pub is_locale_given: bool,
     /// Corpus folders granted on the command line, absolute.
     pub corpus_folders: Vec<PathBuf>,
+    /// The folder of caches; without one, nothing is kept on the disk.
+    pub caches: Option<PathBuf>,
 }
 
 /// So many messages may be in work at once. A message in work is cheap (it waits for the pool), a message that is not

@@ -36,7 +36,8 @@ impl Backend {
             locale: options.locale,
             is_given: options.is_locale_given,
         };
-        let session = Session::new(language, options.corpus_folders, negotiated);
+        let mut session = Session::new(language, options.corpus_folders, negotiated);
+        session.caches = options.caches;
         Backend {
             shared: Arc::new(Shared::new(client, session)),
         }
@@ -613,6 +614,7 @@ mod tests {
             locale: Locale::English,
             is_locale_given: false,
             corpus_folders: Vec::new(),
+            caches: None,
         };
         let (service, _socket) = LspService::new(|client| Backend::new(client, options));
         let backend = service.inner();

@@ -33,6 +33,8 @@ pub(super) struct Session {
     pub complaint: Option<String>,
     /// Corpus folders granted on the command line.
     pub granted: Vec<PathBuf>,
+    /// The folder of caches.
+    pub caches: Option<PathBuf>,
     /// The folders of the workspace, as the client names them.
     pub folders: Vec<PathBuf>,
     /// Open documents by path (or, where there is no file, by what stands for one).
@@ -120,6 +122,7 @@ impl Session {
             options: Value::Null,
             complaint: None,
             granted,
+            caches: None,
             folders: Vec::new(),
             documents: BTreeMap::new(),
             roots: BTreeMap::new(),
@@ -389,6 +392,7 @@ impl Session {
         let options = LoadOptions {
             start: folder.to_path_buf(),
             corpus_folders,
+            caches: self.caches.clone(),
             underlay: self.settings.underlay.clone(),
             overlay: self.files().overlay,
         };

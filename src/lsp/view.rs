@@ -109,7 +109,7 @@ impl View {
             return None;
         };
         let file = self.workspace.corpus.files.get(id.0 as usize)?;
-        let is_current = self.text.as_ref().is_none_or(|text| *text == file.text);
+        let is_current = self.text.as_ref().is_none_or(|text| file.text == *text);
         is_current.then_some(id)
     }
 
@@ -120,7 +120,7 @@ impl View {
         }
         if let Some(id) = self.workspace.corpus.file_at(path) {
             let file = self.workspace.corpus.files.get(id.0 as usize)?;
-            return Some((Cow::Borrowed(&file.text), Cow::Borrowed(&file.lines)));
+            return Some((Cow::Borrowed(&file.text), Cow::Borrowed(file.lines())));
         }
         if let Some(note) = self.notes.get(path) {
             return Some((Cow::Borrowed(&note.text), Cow::Borrowed(&note.lines)));

@@ -159,7 +159,8 @@ impl Workspace {
                 && source.readable == old.readable
                 && source.paragraphs == old.paragraphs
                 && source.sections == old.sections
-                && file.text.get(source.range.clone()) == old_file.text.get(old.range.clone());
+                && (file.text == old_file.text
+                    || file.text.get(source.range.clone()) == old_file.text.get(old.range.clone()));
             found(n).filter(|_| is_same).cloned()
         });
         self.labels.inherited = inherited.collect();

@@ -6,6 +6,7 @@ mod check;
 mod commands;
 mod fixes;
 mod formats;
+mod index;
 mod init;
 mod json;
 mod labels;

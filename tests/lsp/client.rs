@@ -141,6 +141,7 @@ impl Client {
             locale: Locale::English,
             is_locale_given: false,
             corpus_folders: Vec::new(),
+            caches: None,
         };
         tokio::spawn(lsp::serve(input, output, options));
         let (from, to) = tokio::io::split(ours);
