@@ -138,7 +138,7 @@ pub(super) struct CheckArgs {
     pub no_progress: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct AddArgs {
     /// Files, folders, or - for stdin
     #[arg(value_name = "FILE", required = true)]

@@ -21,11 +21,8 @@ pub(super) enum FileLayout {
         dropped: Vec<Range<usize>>,
         pages: Vec<PageMark>,
     },
-    /// Markdown: readable bytes and blocks.
-    Markdown {
-        readable: Vec<Range<usize>>,
-        blocks: Vec<markdown::Block>,
-    },
+    /// Markdown: readable bytes, blocks and pages.
+    Markdown(markdown::Markdown),
 }
 
 impl FileLayout {
@@ -37,8 +34,7 @@ impl FileLayout {
             extension.as_deref(),
             Some("md" | "markdown" | "qmd" | "rmd")
         ) {
-            let (readable, blocks) = markdown::read(text, body);
-            return FileLayout::Markdown { readable, blocks };
+            return FileLayout::Markdown(markdown::read(text, body));
         }
         let all = lines::lines(text, body..text.len());
         let (unwanted, pages) = furniture::find(text, &all);
@@ -109,15 +105,7 @@ pub(super) fn read(
             if start < range.end {
                 readable.push(start..range.end);
             }
-            let first = pages
-                .partition_point(|p| p.start <= range.start)
-                .saturating_sub(1);
-            let pages = pages
-                .iter()
-                .skip(first)
-                .take_while(|p| p.start < range.end)
-                .copied()
-                .collect();
+            let pages = own_pages(pages, &range);
             let own: Vec<Line> = clip_lines(text, lines, &range);
             let blocks = blocks::blocks(text, &own)
                 .into_iter()
@@ -127,9 +115,10 @@ pub(super) fn read(
                 });
             (readable, pages, blocks.collect())
         }
-        FileLayout::Markdown { readable, blocks } => {
-            let readable = readable.iter().filter_map(clip).collect();
-            (readable, Vec::new(), markdown_blocks(text, blocks, &range))
+        FileLayout::Markdown(file) => {
+            let readable = file.readable.iter().filter_map(clip).collect();
+            let pages = own_pages(&file.pages, &range);
+            (readable, pages, markdown_blocks(text, &file.blocks, &range))
         }
     };
     let sample = text.get(range.clone()).unwrap_or("");
@@ -146,6 +135,18 @@ pub(super) fn read(
         date: outline.date,
         language: language::detect(sample),
     }
+}
+
+/// The pages that have text in `range`.
+fn own_pages(pages: &[PageMark], range: &Range<usize>) -> Vec<PageMark> {
+    let first = pages
+        .partition_point(|page| page.start <= range.start)
+        .saturating_sub(1);
+    let pages = pages.iter().skip(first);
+    pages
+        .take_while(|page| page.start < range.end)
+        .copied()
+        .collect()
 }
 
 /// The lines in `range`, cut at its ends.

@@ -4,12 +4,15 @@
 //! that kind; each gives blocks (headings, paragraphs, table rows, footnotes, page breaks), what the file says of itself, and
 //! what is damaged. [`Document::text`] is the file that a corpus keeps.
 
+mod bombs;
 mod error;
 mod guard;
 mod html;
 mod html_meta;
 mod kind;
+mod layout;
 mod markdown;
+mod pdf;
 mod plain;
 
 pub use error::{Damage, ImportError};
@@ -87,7 +90,7 @@ pub fn read(name: &str, bytes: Vec<u8>) -> Result<Document, ImportError> {
     match kind {
         Kind::Text | Kind::Markdown => plain::read(kind, bytes),
         Kind::Html => html::read(bytes),
-        Kind::Pdf => Err(ImportError::Malformed),
+        Kind::Pdf => pdf::read(bytes),
     }
 }
 

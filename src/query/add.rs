@@ -7,7 +7,7 @@ use super::suggest::{self, Suggestion, spanned};
 use crate::config::{Config, Date, SourceConfig, Spanned};
 use crate::corpus::{self, Corpus, LoadedFile, Source};
 use crate::import::{Damage, Document};
-use crate::text::fold::fold_parts;
+use crate::text::fold::{fold, fold_parts};
 use crate::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -176,6 +176,13 @@ pub fn propose(
             .entry(letters(old, std::iter::once(source)))
             .or_insert_with(|| source.id.clone());
     }
+    for source in &old.sources {
+        if let Some(file) = old.files.get(source.file.0 as usize) {
+            texts
+                .entry(body(&file.text))
+                .or_insert_with(|| source.id.clone());
+        }
+    }
     // A source without letters is no text to be the same as.
     texts.remove(&Vec::new());
     let mut dropped: BTreeSet<String> = BTreeSet::new();
@@ -193,6 +200,7 @@ pub fn propose(
         let same = recorded(old, &incoming.sha256).or_else(|| {
             texts
                 .get(&letters(&corpus, sources.iter().copied()))
+                .or_else(|| texts.get(&body(&text)))
                 .cloned()
         });
         if let Some(same) = same {
@@ -272,6 +280,12 @@ fn letters<'c>(corpus: &Corpus, sources: impl Iterator<Item = &'c Source>) -> Ve
         }
     }
     letters
+}
+
+/// The letters of a whole file after its front matter, in fold space.
+fn body(text: &str) -> Vec<u16> {
+    let start = crate::config::front_matter(text).map_or(0, |front| front.span.end);
+    fold(text.get(start..).unwrap_or_default()).units
 }
 
 /// The source whose front matter records that it was made of these bytes.

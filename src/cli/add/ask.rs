@@ -36,7 +36,7 @@ pub(super) fn decide(context: &Context, args: &AddArgs, proposal: &mut Proposal)
 }
 
 /// Asks; no answer is no.
-fn yes(context: &Context, question: &str) -> bool {
+pub(in crate::cli) fn yes(context: &Context, question: &str) -> bool {
     terminal::err(context.color, &format!("{question} [y/N] "));
     let mut answer = String::new();
     let read = stdin().read_line(&mut answer);

@@ -4,6 +4,8 @@ mod ask;
 mod inputs;
 mod words;
 
+pub(super) use ask::yes as agrees;
+
 use super::args::AddArgs;
 use super::table::{Cell, aligned, cut};
 use super::terminal::{DIM, GREEN, RED, YELLOW, escape};

@@ -210,17 +210,17 @@ pub(super) fn relate_question(locale: Locale, proposal: &Proposal) -> String {
 
 /// The last line.
 pub(super) fn total(locale: Locale, added: usize, same: usize, bad: usize, root: &str) -> String {
-    let place = if root.is_empty() { "." } else { root };
+    let place = if matches!(root, "" | ".") { "./" } else { root };
     match locale {
         Locale::English => {
-            let mut out = format!("{added} added to the corpus of {place}");
+            let mut out = format!("{added} added to the corpus in {place}");
             if same > 0 {
                 out.push_str(&format!(", {same} there already"));
             }
             if bad > 0 {
                 out.push_str(&format!(", {bad} not added"));
             }
-            out + ". `yinwen sources ID` shows one as it was understood.\n"
+            out + "; `yinwen sources ID` shows one as it was understood\n"
         }
         Locale::Chinese => {
             let mut out = format!("收入 {place} 的文献库 {added} 份");
@@ -230,7 +230,7 @@ pub(super) fn total(locale: Locale, added: usize, same: usize, bad: usize, root:
             if bad > 0 {
                 out.push_str(&format!("，未收 {bad} 份"));
             }
-            out + "。用 `yinwen sources 标识` 查看读出的文字。\n"
+            out + "；用 `yinwen sources 标识` 查看读出的文字\n"
         }
     }
 }
