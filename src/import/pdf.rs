@@ -77,6 +77,20 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Document, ImportError> {
     })
 }
 
+/// A ligature of a Latin font is a way to print two letters, not a letter of the text.
+fn unligated(text: String) -> String {
+    let letters = match text.as_str() {
+        "\u{fb00}" => "ff",
+        "\u{fb01}" => "fi",
+        "\u{fb02}" => "fl",
+        "\u{fb03}" => "ffi",
+        "\u{fb04}" => "ffl",
+        "\u{fb05}" | "\u{fb06}" => "st",
+        _ => return text,
+    };
+    letters.to_owned()
+}
+
 /// A device that only notes glyphs.
 #[derive(Default)]
 struct Collector {
@@ -123,6 +137,7 @@ impl Collector {
             Some(BfString::String(text)) => text,
             None => LOST.to_owned(),
         };
+        let text = unligated(text);
         // NUL stands for glyphs that no character was found for when the file was made.
         let text = if text.contains('\0') {
             LOST.to_owned()

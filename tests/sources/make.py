@@ -72,7 +72,7 @@ def fodt(path, title, items, notes):
         items,
         notes,
         lambda n, note: f'<text:note text:id="ftn{n}" text:note-class="footnote"><text:note-citation>{n}</text:note-citation>'
-        f"<text:note-body><text:p>{note}</text:p></text:note-body></text:note>",
+        f"<text:note-body><text:p text:style-name="Footnote">{note}</text:p></text:note-body></text:note>",
     )
     body = "".join(f'<text:p text:style-name="B">{render(escape(item))}</text:p>' for item in items)
     ns = " ".join(
@@ -85,7 +85,8 @@ def fodt(path, title, items, notes):
  office:mimetype="application/vnd.oasis.opendocument.text">
 <office:styles><style:style style:name="B" style:family="paragraph"><style:paragraph-properties fo:text-indent="0.85cm"
  fo:text-align="justify"/><style:text-properties style:font-name-asian="Noto Serif CJK SC" fo:font-size="12pt"/></style:style>
-</office:styles><office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties
+<style:style style:name="Footnote" style:family="paragraph"><style:text-properties style:font-name-asian="Noto Serif CJK SC"
+ fo:font-size="10pt" style:font-size-asian="10pt"/></style:style></office:styles><office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties
  fo:page-width="14.8cm" fo:page-height="21cm" fo:margin="2cm"/><style:header-style><style:header-footer-properties
  fo:margin-bottom="0.5cm"/></style:header-style><style:footer-style><style:header-footer-properties fo:margin-top="0.5cm"/>
 </style:footer-style></style:page-layout></office:automatic-styles><office:master-styles>

@@ -59,8 +59,15 @@ fn crosses(line: &Line, from: f64, to: f64) -> bool {
     })
 }
 
-/// The widest stretch without ink in the middle of the page that lines of text stand on both sides of.
+/// The widest stretch in the middle of the page that no line, or else few lines, have ink in, and that lines of text stand on
+/// both sides of.
 fn gutter(lines: &[Line], body: f64) -> Option<(f64, f64)> {
+    let most = [0, lines.len() / 20, lines.len() / 8, lines.len() / 3];
+    most.into_iter()
+        .find_map(|few| gutter_with(lines, body, few))
+}
+
+fn gutter_with(lines: &[Line], body: f64, few: usize) -> Option<(f64, f64)> {
     let left = lines.iter().map(Line::left).fold(f64::INFINITY, f64::min);
     let right = lines.iter().map(Line::right).fold(0.0, f64::max);
     let width = (right - left).clamp(0.0, 10_000.0);
@@ -84,7 +91,6 @@ fn gutter(lines: &[Line], body: f64) -> Option<(f64, f64)> {
             }
         }
     }
-    let few = lines.len() / 3;
     let range = ink.len() / 5..ink.len() * 4 / 5;
     let mut best: Option<(usize, usize)> = None;
     let mut open: Option<usize> = None;

@@ -224,7 +224,7 @@ fn shape(lines: &[Line]) -> Column {
 fn first_word(line: &Line) -> f64 {
     let mut end = line.left();
     for (index, placed) in line.glyphs.iter().enumerate() {
-        let is_han = placed.glyph.text.chars().next().is_some_and(is_wide);
+        let is_han = placed.is_wide();
         if index > 0 && (placed.is_spaced || is_han) {
             break;
         }
@@ -303,16 +303,10 @@ fn join(open: &mut Vec<Piece>, before: &Line, line: &Line) {
     };
     let mut ends = text.chars().rev();
     let (end, other) = (ends.next().unwrap_or(' '), ends.next().unwrap_or(' '));
-    if end == '\u{ad}'
-        || matches!(end, '-' | '\u{2010}') && other.is_lowercase() && next.is_lowercase()
-    {
+    let is_hyphen = matches!(end, '-' | '\u{2010}');
+    if end == '\u{ad}' || is_hyphen && other.is_lowercase() && next.is_lowercase() {
         text.pop();
-    } else if !(is_wide(end)
-        || is_wide(next)
-        || end == ' '
-        || matches!(end, '-' | '\u{2010}')
-        || last.is_raised && is_wide(other))
-    {
+    } else if !(is_hyphen || end == ' ' || last.is_wide() || first.is_wide() || is_wide(end)) {
         text.push(' ');
     }
 }

@@ -62,25 +62,34 @@ impl Line {
 /// only if there is room for another.
 pub(super) fn is_apart(before: &Placed, after: &Placed, size: f64) -> bool {
     let gap = after.glyph.x - before.glyph.x - before.glyph.width;
-    let wide = |text: &str, last: bool| {
-        let c = if last {
-            text.chars().last()
-        } else {
-            text.chars().next()
-        };
-        c.is_some_and(is_wide)
-    };
-    if wide(&before.glyph.text, true) || wide(&after.glyph.text, false) {
+    if before.is_wide() || after.is_wide() {
         return gap > size * 0.9;
     }
     after.is_spaced || gap > size * 0.2
 }
 
-/// Whether a character takes the width of a Han character.
+impl Placed {
+    /// Whether it takes the width of a Han character. Quotation marks and dashes are set wide in Chinese only.
+    pub fn is_wide(&self) -> bool {
+        let is_either = |c| matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·');
+        let mut chars = self.glyph.text.chars();
+        chars
+            .next()
+            .is_some_and(|c| is_wide(c) || is_either(c) && self.glyph.width > 0.8 * self.glyph.size)
+    }
+}
+
+/// Whether a character always takes the width of a Han character.
 pub(super) fn is_wide(c: char) -> bool {
-    ('\u{2e80}'..='\u{ffdc}').contains(&c) && !('\u{ac00}'..='\u{d7ff}').contains(&c)
-        || c >= '\u{1f000}'
-        || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·')
+    matches!(
+        c,
+        '\u{2e80}'..='\u{a4cf}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{fe30}'..='\u{fe4f}'
+            | '\u{ff01}'..='\u{ff60}'
+            | '\u{ffe0}'..='\u{ffe6}'
+            | '\u{20000}'..='\u{3fffd}'
+    )
 }
 
 /// The size that most letters of the pages have.
