@@ -11,7 +11,7 @@ pub struct Decoded {
     /// The text. A UTF-8 byte order mark stays in it as U+FEFF, so that offsets are those of the
     /// file; other byte order marks are dropped.
     pub text: String,
-    /// The name of the encoding, as the Encoding Standard writes it (`UTF-8`, `gb18030`).
+    /// The name of the encoding, as the Encoding Standard writes it (`UTF-8`, `gb18030`); `docx` for the text of a Word document.
     pub encoding: &'static str,
     /// The text holds replacement characters: bytes that meant nothing, or that were lost before.
     pub damaged: bool,
@@ -24,6 +24,15 @@ impl Decoded {
     #[must_use]
     pub fn from_text(text: &str) -> Self {
         Self::utf8(text.to_owned())
+    }
+
+    /// The text of a file that is more than text, such as a Word document.
+    pub(super) fn extracted(text: String) -> Self {
+        Self {
+            encoding: "docx",
+            is_utf8: false,
+            ..Self::utf8(text)
+        }
     }
 
     fn utf8(text: String) -> Self {

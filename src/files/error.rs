@@ -1,5 +1,6 @@
 //! What can go wrong with a file, in English and Simplified Chinese.
 
+use super::docx::DocxError;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ pub enum FileError {
     Outside { path: PathBuf },
     /// It does not keep to its format; the parser's own words.
     Malformed { path: PathBuf, reason: String },
+    /// A Word document that cannot be read.
+    Word { path: PathBuf, reason: DocxError },
     /// Anything else that the system said.
     Io { path: PathBuf, reason: String },
     /// A glob that cannot be read or that leaves its folder.
@@ -58,6 +61,7 @@ impl FileError {
             | Self::TooLarge { path, .. }
             | Self::Outside { path }
             | Self::Malformed { path, .. }
+            | Self::Word { path, .. }
             | Self::Io { path, .. } => Some(path),
             Self::Glob { .. } => None,
         }
@@ -100,6 +104,7 @@ impl FileError {
             ),
             Self::TooLarge { most, .. } if chinese => return format!("超过 {} MB", most >> 20),
             Self::TooLarge { most, .. } => return format!("larger than {} MB", most >> 20),
+            Self::Word { reason, .. } => return reason.message(chinese),
             Self::Malformed { reason, .. }
             | Self::Io { reason, .. }
             | Self::Glob { reason, .. } => return reason.clone(),

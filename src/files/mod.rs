@@ -2,9 +2,10 @@
 //!
 //! Everything that a note, a source or a configuration file says reaches the rest of the crate
 //! through [`Files::read`] (or [`read`], which knows no editor buffers); every list of files comes
-//! from [`walk`].
+//! from [`walk`]. A Word document is read as the Markdown that [`docx`] makes of it.
 
 mod decode;
+pub mod docx;
 mod encode;
 mod error;
 mod glob;
@@ -17,6 +18,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
 pub use decode::{Decoded, Undecodable, decode};
+use docx::{Docx, DocxError};
 pub use encode::{RewriteError, rewritten};
 pub use error::FileError;
 pub use glob::Globs;
@@ -33,19 +35,48 @@ pub fn read(path: &Path) -> Result<Decoded, FileError> {
     decode_file(path, bytes(path)?)
 }
 
-/// Decodes what was read from `path` (which is only named in errors).
+/// Decodes what was read from `path`, whose extension tells Word documents from text.
 ///
 /// # Errors
 ///
-/// [`FileError`] if it is binary, or text in no known encoding.
+/// [`FileError`] if it is binary, text in no known encoding, or a Word document that cannot be read.
 pub fn decode_file(path: &Path, bytes: Vec<u8>) -> Result<Decoded, FileError> {
-    decode(bytes).map_err(|reason| match reason {
-        Undecodable::Binary => FileError::Binary {
+    if is_docx(path) {
+        return docx_of(path, &bytes).map(|docx| Decoded::extracted(docx.text));
+    }
+    let ole = docx::is_ole(&bytes).then(|| docx::ole_error(&bytes));
+    decode(bytes).map_err(|reason| match (reason, ole) {
+        (_, Some(reason)) => FileError::Word {
+            path: path.to_path_buf(),
+            reason,
+        },
+        (Undecodable::Binary, _) => FileError::Binary {
             path: path.to_path_buf(),
         },
-        Undecodable::NoEncoding => FileError::Undecodable {
+        (Undecodable::NoEncoding, _) => FileError::Undecodable {
             path: path.to_path_buf(),
         },
+    })
+}
+
+/// Whether a file of that name is a Word document that can be read.
+#[must_use]
+pub fn is_docx(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    ["docx", "docm", "dotx"]
+        .iter()
+        .any(|word| extension.eq_ignore_ascii_case(word))
+}
+
+/// Reads the Word document in `bytes`, which came from `path` (only named in errors).
+///
+/// # Errors
+///
+/// [`FileError::Word`] if it cannot be read.
+pub fn docx_of(path: &Path, bytes: &[u8]) -> Result<Docx, FileError> {
+    Docx::read(bytes).map_err(|reason: DocxError| FileError::Word {
+        path: path.to_path_buf(),
+        reason,
     })
 }
 

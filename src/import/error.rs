@@ -1,6 +1,7 @@
 //! Why a file gives no text, and what is not as it was published; in English and Simplified Chinese.
 
 use crate::files::Undecodable;
+use crate::files::docx::DocxError;
 
 /// Why a file gives no text that can be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub enum ImportError {
     File { english: String, chinese: String },
     /// Bytes that are no text.
     Undecodable(Undecodable),
+    /// A Word document that cannot be read.
+    Word(DocxError),
     /// Locked with a password.
     Encrypted,
     /// Pages without a text layer: images of text.
@@ -53,6 +56,7 @@ impl ImportError {
                 "text in no known encoding (UTF-8, UTF-16 with a byte order mark, GB18030, Big5)",
                 "无法识别编码（支持 UTF-8、带 BOM 的 UTF-16、GB18030、Big5）",
             ),
+            Self::Word(error) => error.message(chinese),
             Self::Encrypted => pick(
                 "locked with a password; save a copy without one",
                 "有密码保护；请另存一份无密码的副本",

@@ -1,6 +1,7 @@
 //! What kind of file it is: by its content first, by its name where that leaves a choice.
 
 use super::ImportError;
+use crate::files::docx;
 
 /// A kind of file that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -10,6 +11,7 @@ pub enum Kind {
     Markdown,
     Html,
     Pdf,
+    Word,
 }
 
 impl Kind {
@@ -20,6 +22,7 @@ impl Kind {
             Kind::Text | Kind::Markdown => "encoding_rs 0.8",
             Kind::Html => "dom_smoothie 0.19",
             Kind::Pdf => "hayro 0.9",
+            Kind::Word => "zip 9.8, quick-xml 0.42",
         }
     }
 }
@@ -34,9 +37,12 @@ pub(super) fn of(name: &str, bytes: &[u8]) -> Result<Kind, ImportError> {
     if head.windows(5).any(|window| window == b"%PDF-") {
         return Ok(Kind::Pdf);
     }
+    if has(b"PK\x03\x04") && memchr::memmem::find(bytes, b"word/").is_some() || docx::is_ole(bytes)
+    {
+        return Ok(Kind::Word);
+    }
     let foreign = [
         (&b"PK\x03\x04"[..], "ZIP"),
-        (b"\xD0\xCF\x11\xE0", "OLE (Word 97–2003)"),
         (b"{\\rtf", "RTF"),
         (b"\x89PNG", "PNG"),
         (b"\xFF\xD8\xFF", "JPEG"),

@@ -14,6 +14,7 @@ mod layout;
 mod markdown;
 mod pdf;
 mod plain;
+mod word;
 
 pub use error::{Damage, ImportError};
 pub use guard::read_guarded;
@@ -91,6 +92,7 @@ pub fn read(name: &str, bytes: Vec<u8>) -> Result<Document, ImportError> {
         Kind::Text | Kind::Markdown => plain::read(kind, bytes),
         Kind::Html => html::read(bytes),
         Kind::Pdf => pdf::read(bytes),
+        Kind::Word => word::read(&bytes),
     }
 }
 

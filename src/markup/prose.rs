@@ -468,6 +468,7 @@ impl Block {
                 b'[' => {
                     if let Some(close) = partner.get(&at)
                         && bytes.get(close + 1) == Some(&b'{')
+                        && !escaped(close + 1)
                         && attributes(text, close + 1).is_some()
                     {
                         drops.push(at..at + 1);
@@ -482,6 +483,7 @@ impl Block {
                     }
                 }
                 b':' if bytes.get(at..at + 3) == Some(b":::")
+                    && !escaped(at)
                     && (at == 0 || self.breaks.binary_search(&at).is_ok()) =>
                 {
                     let end = self
@@ -499,6 +501,7 @@ impl Block {
         }
         // `^block-id` at the end of a block.
         if let Some(mark) = text.trim_end().rfind('^')
+            && !escaped(mark)
             && text.get(mark + 1..).is_some_and(|id| {
                 let id = id.trim_end();
                 !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')

@@ -85,6 +85,20 @@ impl Proposal {
         &self.incoming.document.damage
     }
 
+    /// Takes everything that is proposed, or nothing.
+    pub fn accept(&mut self, all: bool) {
+        self.divided = all && self.sources.len() > 1;
+        self.related = all;
+    }
+
+    /// What notes can cite: the ids of the source or of its parts.
+    #[must_use]
+    pub fn cited_ids(&self) -> Vec<&str> {
+        let count = if self.divided { usize::MAX } else { 1 };
+        let sources = self.sources.iter().take(count);
+        sources.map(|source| source.id.as_str()).collect()
+    }
+
     /// Whether there is anything to accept or to decline.
     #[must_use]
     pub fn asks(&self) -> bool {
@@ -94,6 +108,18 @@ impl Proposal {
                 .iter()
                 .any(|source| !source.relations.is_empty())
     }
+}
+
+/// Whether a new source may have this id: a key that Pandoc reads, and that neither a source nor a work has.
+#[must_use]
+pub fn is_free_id(ws: &Workspace, id: &str) -> bool {
+    is_legal_id(id) && !super::ids(ws).contains(&id)
+}
+
+/// Whether Pandoc reads this as a key.
+#[must_use]
+pub fn is_legal_id(id: &str) -> bool {
+    !id.is_empty() && corpus::id_of_path(Path::new(&format!("{id}.x")), |_| false) == id
 }
 
 /// What comes of each of `incoming`, in their order, in the workspace `ws`, or in a new one at `root`. `exists` says whether

@@ -72,7 +72,7 @@ def fodt(path, title, items, notes):
         items,
         notes,
         lambda n, note: f'<text:note text:id="ftn{n}" text:note-class="footnote"><text:note-citation>{n}</text:note-citation>'
-        f"<text:note-body><text:p text:style-name="Footnote">{note}</text:p></text:note-body></text:note>",
+        f'<text:note-body><text:p text:style-name="Footnote">{note}</text:p></text:note-body></text:note>',
     )
     body = "".join(f'<text:p text:style-name="B">{render(escape(item))}</text:p>' for item in items)
     ns = " ".join(

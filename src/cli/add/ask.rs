@@ -9,8 +9,7 @@ use std::io::{IsTerminal, stderr, stdin};
 /// Settles what is proposed of one document.
 pub(super) fn decide(context: &Context, args: &AddArgs, proposal: &mut Proposal) {
     if args.yes {
-        proposal.divided = proposal.sources.len() > 1;
-        proposal.related = true;
+        proposal.accept(true);
         return;
     }
     let reads_stdin = args.files.iter().any(|file| file.as_os_str() == "-");

@@ -126,8 +126,7 @@ fn given(context: &Context, args: &AddArgs) -> Option<Given> {
         return None;
     }
     if let Some(id) = &args.id
-        && (id.is_empty()
-            || crate::corpus::id_of_path(Path::new(&format!("{id}.x")), |_| false) != *id)
+        && !query::is_legal_id(id)
     {
         context.error(&words::no_id(context.locale, &escape(id)));
         return None;
@@ -201,14 +200,8 @@ fn report(context: &Context, root: &Path, all: &[(Input, Result)]) -> u8 {
         rows.push(match result {
             Result::Added(proposal) => {
                 added += 1;
-                let ids: Vec<String> = match proposal.divided {
-                    true => proposal
-                        .sources
-                        .iter()
-                        .map(|part| format!("[@{}]", part.id))
-                        .collect(),
-                    false => vec![format!("[@{}]", proposal.id())],
-                };
+                let ids = proposal.cited_ids().into_iter();
+                let ids: Vec<String> = ids.map(|id| format!("[@{id}]")).collect();
                 let title = proposal
                     .sources
                     .first()

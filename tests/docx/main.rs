@@ -1,0 +1,5 @@
+//! Word documents: which text is read, as what Markdown, where it comes from, and what harm they can do.
+
+mod hostile;
+mod text;
+mod writer;
