@@ -77,9 +77,11 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Document, ImportError> {
     })
 }
 
-/// A ligature of a Latin font is a way to print two letters, not a letter of the text.
+/// A ligature of a Latin font is a way to print two letters, not a letter of the text; and a soft hyphen that is printed is a
+/// hyphen.
 fn unligated(text: String) -> String {
     let letters = match text.as_str() {
+        "\u{ad}" => "-",
         "\u{fb00}" => "ff",
         "\u{fb01}" => "fi",
         "\u{fb02}" => "fl",

@@ -1,6 +1,8 @@
 //! `add`: documents become sources that can be quoted.
 
 use crate::support::{Folder, SPEECH, example, finish, program};
+use std::io::Write;
+use std::time::{Duration, Instant};
 
 const TEXT: &str = "座谈会上的讲话\n\n（2016年3月1日）\n\n李明\n\n我们要加快全球网络基础设施建设，促进互联互通，让更多国家和人民共享发展机遇。\n";
 
@@ -216,4 +218,195 @@ fn a_page_is_reduced_to_its_article() {
     for gone in ["首页", "滚动", "微博", "写得好", "_某网"] {
         assert!(!text.contains(gone), "{gone} in\n{text}");
     }
+}
+
+/// A file that another program made of the example's documents; see tests/sources/make.py.
+fn made(name: &str) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sources/fixtures");
+    std::fs::read(folder.join(name)).expect("a file")
+}
+
+#[test]
+fn a_chinese_pdf_is_text_with_its_footnote_apart() {
+    let folder = Folder::empty().with("principles.pdf", made("principles.pdf"));
+    folder
+        .run(&["add", "principles.pdf"])
+        .ends_with(0)
+        .prints(&["[@principles]", "互联网治理体系"]);
+    let text = folder.read("corpus/principles.md");
+    for kept in [
+        "<!-- page 1 -->",
+        "# 互联网治理体系\n",
+        "\n推进全球互联网治理体系变革，应该坚持以下原则。\n",
+        "——尊重网络主权。[^1-1]《联合国宪章》确立的主权平等原则是当代国际关系的基本准则，",
+        "\n[^1-1]: 参见《联合国宪章》第二条。\n",
+    ] {
+        assert!(text.contains(kept), "{kept} in\n{text}");
+    }
+    for gone in ["乌镇文集", "第二卷", "— 1 —"] {
+        assert!(!text.contains(gone), "{gone} in\n{text}");
+    }
+    let note = "> 推进全球互联网治理体系变革，应该坚持以下原则。\n>\n> [@principles, p. 1]\n";
+    let folder = folder.with("note.md", note);
+    let report = folder.run(&["check", "--all", "--format", "json", "note.md"]);
+    let report = report.ends_with(0).json();
+    assert_eq!(report["files"][0]["quotations"][0]["verdict"], "verbatim");
+    assert_eq!(
+        report["files"][0]["findings"],
+        serde_json::json!([]),
+        "{report}"
+    );
+}
+
+#[test]
+fn columns_are_read_one_after_the_other_across_pages() {
+    let folder = Folder::empty().with("columns.pdf", made("columns.pdf"));
+    folder.run(&["add", "columns.pdf"]).ends_with(0);
+    let text = folder.read("corpus/columns.md");
+    let source = std::fs::read_to_string(example().join("corpus/xi2015-blog.txt")).expect("a file");
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let unmarked: String = text
+        .replace("[^1-1]", "")
+        .replace("[^1-2]", "")
+        .split("<!-- page ")
+        .map(|part| part.split_once("-->").map_or(part, |(_, rest)| rest))
+        .collect();
+    let found = letters(&unmarked);
+    let paragraphs = source.lines().filter(|line| line.len() > 300).take(4);
+    for paragraph in paragraphs {
+        assert!(
+            found.contains(&letters(paragraph)),
+            "{paragraph}\n in\n{text}"
+        );
+    }
+    assert!(text.contains("<!-- page 2 -->"), "{text}");
+}
+
+/// A PDF of these objects, the first of which is the catalogue; `trailer` is added to its trailer.
+fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
+    let mut out = b"%PDF-1.7\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(objects) {
+        places.push(out.len());
+        out.extend(format!("{number} 0 obj\n").bytes());
+        out.extend(object);
+        out.extend(b"\nendobj\n");
+    }
+    let xref = out.len();
+    let count = objects.len() + 1;
+    out.extend(format!("xref\n0 {count}\n0000000000 65535 f \n").bytes());
+    for place in places {
+        out.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    out.extend(
+        format!("trailer\n<< /Size {count} /Root 1 0 R {trailer} >>\nstartxref\n{xref}\n%%EOF\n")
+            .bytes(),
+    );
+    out
+}
+
+/// An object with a deflated stream.
+fn stream(keys: &str, content: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    for piece in content {
+        packed.write_all(&piece).expect("packed");
+    }
+    let packed = packed.finish().expect("packed");
+    let head = format!(
+        "<< /Filter /FlateDecode /Length {} {keys} >>\nstream\n",
+        packed.len()
+    );
+    [head.into_bytes(), packed, b"\nendstream".to_vec()].concat()
+}
+
+#[test]
+fn hostile_and_useless_pdfs_are_named_in_bounded_time() {
+    let object = |text: &str| text.as_bytes().to_vec();
+    let catalogue = || object("<< /Type /Catalog /Pages 2 0 R >>");
+    let pages = || object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+    let page = |resources: &str| {
+        object(&format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R /Resources << {resources} >> >>"
+        ))
+    };
+    let image = stream(
+        "/Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8",
+        std::iter::once(vec![0; 64]),
+    );
+    let scanned = pdf(
+        &[
+            catalogue(),
+            pages(),
+            page("/XObject << /I 5 0 R >>"),
+            stream(
+                "",
+                std::iter::once(b"q 300 0 0 300 0 0 cm /I Do Q".to_vec()),
+            ),
+            image,
+        ],
+        "",
+    );
+    let zeros = std::iter::repeat_with(|| vec![b' '; 1 << 20]).take(210);
+    let bomb = pdf(&[catalogue(), pages(), page(""), stream("", zeros)], "");
+    let locked = pdf(
+        &[
+            catalogue(),
+            pages(),
+            page(""),
+            stream("", std::iter::once(b"BT ET".to_vec())),
+            object(&format!(
+                "<< /Filter /Standard /V 1 /R 2 /P -4 /O <{0}> /U <{0}> >>",
+                "ab".repeat(32)
+            )),
+        ],
+        "/Encrypt 5 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]",
+    );
+    let cyclic = pdf(
+        &[
+            catalogue(),
+            object("<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"),
+        ],
+        "",
+    );
+    let calling = pdf(
+        &[
+            catalogue(),
+            pages(),
+            page("/XObject << /F 5 0 R >>"),
+            stream("", std::iter::once(b"/F Do".to_vec())),
+            stream(
+                "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F 5 0 R >> >>",
+                std::iter::once(b"/F Do /F Do".to_vec()),
+            ),
+        ],
+        "",
+    );
+    let folder = Folder::empty()
+        .with("in/bomb.pdf", bomb)
+        .with("in/calling.pdf", calling)
+        .with("in/cyclic.pdf", cyclic)
+        .with("in/good.txt", TEXT)
+        .with("in/locked.pdf", locked)
+        .with("in/scanned.pdf", scanned)
+        .with("in/torn.pdf", &made("principles.pdf")[..9000]);
+    let since = Instant::now();
+    let run = folder.run(&["add", "in"]);
+    assert!(since.elapsed() < Duration::from_secs(90));
+    run.ends_with(2).prints(&[
+        "over 200 MB",
+        "locked with a password",
+        "no text layer (1 page of images)",
+        "1 added",
+        "6 not added",
+    ]);
+    assert_eq!(
+        run.out
+            .lines()
+            .filter(|line| line.contains("not added"))
+            .count(),
+        7,
+        "{}",
+        run.out
+    );
+    assert!(!run.err.contains("panicked"), "{}", run.err);
 }

@@ -38,7 +38,8 @@ async fn commands_are_announced() {
             "yinwen.reindex",
             "yinwen.find",
             "yinwen.translate",
-            "yinwen.insertCitation"
+            "yinwen.insertCitation",
+            "yinwen.addSource"
         ]
     );
     client.finish().await;

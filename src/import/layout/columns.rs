@@ -51,12 +51,18 @@ fn cut(lines: Vec<Line>, body: f64, depth: usize) -> Vec<Vec<Line>> {
     out
 }
 
-/// Whether a line has ink in the gutter.
+/// Whether a line runs on across the gutter: a glyph stands in its middle, or two stand nearer to each other than columns do.
 fn crosses(line: &Line, from: f64, to: f64) -> bool {
-    line.glyphs.iter().any(|placed| {
-        let (start, end) = (placed.glyph.x, placed.glyph.x + placed.glyph.width);
-        start < to - 1.0 && end > from + 1.0
-    })
+    let middle = from + (to - from) / 2.0;
+    let before = line.glyphs.iter().rfind(|placed| placed.glyph.x < middle);
+    let after = line.glyphs.iter().find(|placed| placed.glyph.x >= middle);
+    match (before, after) {
+        (Some(before), None) => before.end() > to,
+        (Some(before), Some(after)) => {
+            before.end() > middle || after.glyph.x - before.end() < 0.6 * (to - from)
+        }
+        _ => false,
+    }
 }
 
 /// The widest stretch in the middle of the page that no line, or else few lines, have ink in, and that lines of text stand on
@@ -80,7 +86,7 @@ fn gutter_with(lines: &[Line], body: f64, few: usize) -> Option<(f64, f64)> {
         let mut last = usize::MAX;
         for placed in &line.glyphs {
             let start = (placed.glyph.x - left).max(0.0) as usize;
-            let end = (placed.glyph.x + placed.glyph.width - left).max(0.0) as usize;
+            let end = (placed.end() - left).max(0.0) as usize;
             for at in start..=end.min(ink.len() - 1) {
                 if at != last
                     && let Some(count) = ink.get_mut(at)

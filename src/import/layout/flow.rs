@@ -304,7 +304,7 @@ fn join(open: &mut Vec<Piece>, before: &Line, line: &Line) {
     let mut ends = text.chars().rev();
     let (end, other) = (ends.next().unwrap_or(' '), ends.next().unwrap_or(' '));
     let is_hyphen = matches!(end, '-' | '\u{2010}');
-    if end == '\u{ad}' || is_hyphen && other.is_lowercase() && next.is_lowercase() {
+    if is_hyphen && other.is_lowercase() && next.is_lowercase() {
         text.pop();
     } else if !(is_hyphen || end == ' ' || last.is_wide() || first.is_wide() || is_wide(end)) {
         text.push(' ');

@@ -62,13 +62,28 @@ impl Line {
 /// only if there is room for another.
 pub(super) fn is_apart(before: &Placed, after: &Placed, size: f64) -> bool {
     let gap = after.glyph.x - before.glyph.x - before.glyph.width;
-    if before.is_wide() || after.is_wide() {
+    let is_han = |placed: &Placed| placed.glyph.text.starts_with(is_wide);
+    if is_han(before) || is_han(after) {
         return gap > size * 0.9;
     }
-    after.is_spaced || gap > size * 0.2
+    let room = if before.is_wide() || after.is_wide() {
+        0.9
+    } else {
+        0.2
+    };
+    after.is_spaced || gap > size * room
 }
 
 impl Placed {
+    /// Where its ink ends: a closing mark has its ink in the first half of its width, and may be set in half of it.
+    pub fn end(&self) -> f64 {
+        let is_closing = self.glyph.text.starts_with([
+            '，', '。', '、', '；', '：', '！', '？', '）', '》', '」', '』', '〉', '】', '〕',
+        ]);
+        let share = if is_closing { 0.5 } else { 1.0 };
+        self.glyph.x + self.glyph.width * share
+    }
+
     /// Whether it takes the width of a Han character. Quotation marks and dashes are set wide in Chinese only.
     pub fn is_wide(&self) -> bool {
         let is_either = |c| matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·');
@@ -129,9 +144,7 @@ pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
             _ => rows.push(vec![glyph]),
         }
     }
-    let mut lines: Vec<Line> = rows.into_iter().filter_map(line).collect();
-    raise(&mut lines);
-    lines
+    rows.into_iter().filter_map(line).collect()
 }
 
 /// The line of the glyphs of one baseline: spaces become marks, and what was printed twice to look bold counts once.
@@ -166,8 +179,8 @@ fn line(mut row: Vec<Glyph>) -> Option<Line> {
     })
 }
 
-/// Puts small raised glyphs into the line that they belong to: the next one down, or up for lowered ones.
-fn raise(lines: &mut Vec<Line>) {
+/// Puts small raised glyphs of a column into the line that they belong to: the next one down, or up for lowered ones.
+pub(super) fn raise(lines: &mut Vec<Line>) {
     let mut index = 0;
     while index < lines.len() {
         let Some(small) = lines.get(index).cloned() else {

@@ -39,7 +39,8 @@ pub(super) fn blocks(pages: Vec<Page>) -> Vec<Block> {
     let body = lines::body_size(&pages);
     let mut flow = flow::Flow::new(body);
     for (number, lines) in numbers.into_iter().zip(pages) {
-        let columns = columns::columns(lines, body);
+        let mut columns = columns::columns(lines, body);
+        columns.iter_mut().for_each(lines::raise);
         let (columns, notes) = notes::apart(columns, body, number);
         flow.page(number, columns, &notes);
     }

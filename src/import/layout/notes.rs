@@ -1,6 +1,7 @@
 //! Footnotes: small lines at the foot of a column, the first of which opens with a mark.
 
 use super::lines::Line;
+use std::collections::BTreeSet;
 
 /// A footnote of a page.
 #[derive(Debug, Clone)]
@@ -14,21 +15,13 @@ pub(super) struct Note {
 
 /// The columns without their footnotes, and these. `page` is the page's number.
 pub(super) fn apart(columns: Vec<Vec<Line>>, body: f64, page: u32) -> (Vec<Vec<Line>>, Vec<Note>) {
-    let has_body = columns.iter().flatten().any(|line| line.size > 0.93 * body);
+    let referred = referred(&columns);
     let mut notes: Vec<Note> = Vec::new();
     let mut kept = Vec::new();
     for mut column in columns {
-        let small = column
-            .iter()
-            .rev()
-            .take_while(|line| line.size <= 0.93 * body)
-            .count();
-        let start = column.len() - small;
-        let first = (start..column.len())
-            .find(|at| column.get(*at).is_some_and(|line| mark(line).is_some()));
-        if let Some(first) = first.filter(|_| has_body) {
+        if let Some(first) = first_note(&column, body, &referred) {
             for line in column.split_off(first) {
-                match (mark(&line), notes.last_mut()) {
+                match (mark(&line, &referred), notes.last_mut()) {
                     (Some((mark, length)), _) => {
                         let label = format!("{page}-{}", label(&mark));
                         let rest = line.part(line.glyphs.iter().skip(length).cloned().collect());
@@ -48,9 +41,55 @@ pub(super) fn apart(columns: Vec<Vec<Line>>, body: f64, page: u32) -> (Vec<Vec<L
     (kept, notes)
 }
 
+/// The raised marks inside lines.
+fn referred(columns: &[Vec<Line>]) -> BTreeSet<String> {
+    let mut marks = BTreeSet::new();
+    for line in columns.iter().flatten() {
+        let runs = line.glyphs.chunk_by(|a, b| a.is_raised == b.is_raised);
+        for run in runs
+            .skip(1)
+            .filter(|run| run.iter().all(|placed| placed.is_raised))
+        {
+            marks.insert(
+                run.iter()
+                    .map(|placed| placed.glyph.text.as_str())
+                    .collect(),
+            );
+        }
+    }
+    marks
+}
+
+/// The line where the notes of a column begin: it opens with a mark, and from there on the lines are small or, as they are all
+/// the same size, set apart and referred to.
+fn first_note(column: &[Line], body: f64, referred: &BTreeSet<String>) -> Option<usize> {
+    let small = column
+        .iter()
+        .rev()
+        .take_while(|line| line.size <= 0.93 * body)
+        .count();
+    let is_mark_at = |at: &usize| {
+        column
+            .get(*at)
+            .is_some_and(|line| mark(line, referred).is_some())
+    };
+    let first = (column.len() - small..column.len()).find(is_mark_at);
+    let has_body = column.iter().any(|line| line.size > 0.93 * body) || !referred.is_empty();
+    first.filter(|_| has_body).or_else(|| {
+        (1..column.len()).rev().filter(is_mark_at).find(|at| {
+            let (Some(line), Some(before)) = (column.get(*at), column.get(at - 1)) else {
+                return false;
+            };
+            mark(line, referred).is_some_and(|(mark, _)| referred.contains(&mark))
+                && line.size <= body
+                && line.y - before.y > 1.7 * line.size
+        })
+    })
+}
+
 /// The mark that a line opens with, and how many glyphs it has: raised figures, circled ones, figures in brackets or before a
-/// space, stars.
-fn mark(line: &Line) -> Option<(String, usize)> {
+/// space, stars. Figures that are `referred` to need no space.
+fn mark(line: &Line, referred: &BTreeSet<String>) -> Option<(String, usize)> {
     let raised: Vec<&str> = line
         .glyphs
         .iter()
@@ -66,10 +105,9 @@ fn mark(line: &Line) -> Option<(String, usize)> {
         let text = placed.glyph.text.as_str();
         let ends = text == "]" || text == "〕" || text == "］";
         if !ends && !is_mark(text) && !(index == 0 && matches!(text, "[" | "〔" | "［")) {
+            let is_item = text.starts_with(['.', '．', '、']);
             let is_bare = is_mark(&mark)
-                && (placed.is_spaced
-                    || is_circled(&mark)
-                    || placed.glyph.size > 1.1 * line.glyphs.first()?.glyph.size);
+                && (placed.is_spaced || is_circled(&mark) || referred.contains(&mark) && !is_item);
             return is_bare.then_some((mark, index));
         }
         mark.push_str(text);
