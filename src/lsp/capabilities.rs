@@ -85,10 +85,10 @@ pub(super) fn negotiate(client: &ClientCapabilities, name: Option<&str>) -> Nego
             .definition
             .and_then(|definition| definition.link_support)
             .unwrap_or(false),
+        // Neovim says this alone; making a file is only possible among document changes.
         creates_files: workspace.workspace_edit.as_ref().is_some_and(|edit| {
             let operations = edit.resource_operations.as_ref();
-            edit.document_changes == Some(true)
-                && operations.is_some_and(|all| all.contains(&ResourceOperationKind::Create))
+            operations.is_some_and(|all| all.contains(&ResourceOperationKind::Create))
         }),
         document_changes: workspace
             .workspace_edit

@@ -282,6 +282,33 @@ fn columns_are_read_one_after_the_other_across_pages() {
     assert!(text.contains("<!-- page 2 -->"), "{text}");
 }
 
+#[test]
+fn word_documents_of_other_programs_are_read() {
+    for name in ["office.docx", "pandoc.docx"] {
+        let folder = Folder::empty().with(name, made(name));
+        folder.run(&["add", "--id", "x", name]).ends_with(0);
+        let text = folder.read("corpus/x.md");
+        for kept in [
+            "# 建立多边、民主、透明的全球互联网治理体系\n",
+            "《联合国宪章》确立的主权平等原则是当代国际关系的基本准则，覆盖国与国交往各个领域",
+            "]: 参见《联合国宪章》第二条。",
+        ] {
+            assert!(text.contains(kept), "{name}: {kept} in\n{text}");
+        }
+        let folder = folder.with(
+            "note.md",
+            "> 推进全球互联网治理体系变革，应该坚持以下原则。\n>\n> [@x]\n",
+        );
+        let report = folder
+            .run(&["check", "--all", "--format", "json", "note.md"])
+            .json();
+        assert_eq!(
+            report["files"][0]["quotations"][0]["verdict"], "verbatim",
+            "{name}: {report}"
+        );
+    }
+}
+
 /// A PDF of these objects, the first of which is the catalogue; `trailer` is added to its trailer.
 fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     let mut out = b"%PDF-1.7\n".to_vec();
