@@ -48,13 +48,13 @@ def noted(items, notes, mark):
     return out, lambda text: re.sub("\x01(\\d)\x02", lambda m: mark(int(m[1]), notes[int(m[1]) - 1]), text)
 
 
-def typst(path, title, items, notes, lang, columns, size):
+def typst(path, title, items, notes, lang, columns, size, paper="a5"):
     import typst as compiler
 
     items, render = noted(items, notes, lambda n, note: f"#footnote[{note}]")
     quote = lambda text: re.sub(r"([\\#$*_`<>@~\[\]\"'/=+-])", r"\\\1", text)
     body = "\n\n".join(render(quote(item)) for item in items)
-    source = f"""#set page(paper: "a5", columns: {columns}, numbering: "— 1 —", header: [乌镇文集 #h(1fr) 第二卷])
+    source = f"""#set page(paper: "{paper}", columns: {columns}, numbering: "— 1 —", header: [乌镇文集 #h(1fr) 第二卷])
 #set text(font: ("Noto Serif CJK SC", "Libertinus Serif"), size: {size}pt, lang: "{lang}")
 #set par(justify: true, first-line-indent: (amount: 2em, all: true))
 = {title}
