@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up; a layer knows itself and those before it.
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 16] = [
     "text",
     "files",
+    "import",
     "config",
     "markup",
     "corpus",

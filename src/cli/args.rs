@@ -37,6 +37,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Check the quotations of notes
     Check(CheckArgs),
+    /// Bring documents into the corpus: PDF, web pages, text and Markdown
+    Add(AddArgs),
     /// Find where a phrase or a misremembered sentence stands in the corpus
     Find(FindArgs),
     /// Show how a phrase or sentence is translated in the corpus
@@ -146,6 +148,34 @@ pub(super) struct CheckArgs {
     /// Number of threads (default: one for each core)
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    /// Show no progress bar
+    #[arg(long)]
+    pub no_progress: bool,
+}
+
+#[derive(Debug, Default, Args)]
+pub(super) struct AddArgs {
+    /// Files, folders, or - for stdin
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The id that notes cite it by (default: from the file's name)
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Its title (default: what the document says)
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// Its date: 2015-12-16, 2015-12 or 2015 (default: what the document says)
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// The work that it is a witness of
+    #[arg(long, value_name = "ID")]
+    pub work: Option<String>,
+    /// The language it is in: zh-Hans, zh-Hant or en (default: detected)
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// Accept what is proposed: witnesses, translations, parts
+    #[arg(long, short)]
+    pub yes: bool,
     /// Show no progress bar
     #[arg(long)]
     pub no_progress: bool,

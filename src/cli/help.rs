@@ -9,6 +9,7 @@ const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 /// What a command is for.
 const COMMANDS: &[(&str, &str)] = &[
     ("check", "核对笔记中的引文"),
+    ("add", "把文献收进文献库：PDF、网页、文本、Markdown"),
     ("find", "查一句话（记不准也可）在文献中的位置"),
     ("translate", "查一个词或一句话在文献中的译法"),
     ("align", "逐句对齐一份文献与其译文"),
@@ -76,6 +77,22 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("check", "quiet", "只输出问题，不输出小结"),
     ("check", "jobs", "线程数（默认每核一个）"),
     ("check", "no_progress", "不显示进度条"),
+    ("add", "files", "文件、目录，或以 - 表示标准输入"),
+    ("add", "id", "笔记中引用它的标识（默认取自文件名）"),
+    ("add", "title", "题名（默认取自文献本身）"),
+    (
+        "add",
+        "date",
+        "日期：2015-12-16、2015-12 或 2015（默认取自文献本身）",
+    ),
+    ("add", "work", "它所属的作品"),
+    (
+        "add",
+        "language",
+        "文献语言：zh-Hans、zh-Hant 或 en（默认自动识别）",
+    ),
+    ("add", "yes", "接受各项提议：同一作品、译文、分篇"),
+    ("add", "no_progress", "不显示进度条"),
     ("find", "text", "要查的字句"),
     ("find", "source", "只在此文献或作品中查"),
     ("find", "limit", "最多列出几处"),

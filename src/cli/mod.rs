@@ -3,6 +3,7 @@
 //! One file per command and one per report format. Every command ends in an exit code: 0 well, 1 findings (`check`) or
 //! nothing found (`find`, `label`), 2 failed.
 
+mod add;
 mod align;
 mod args;
 mod check;
@@ -98,6 +99,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     }
     match cli.command {
         Command::Check(options) => check::run(&context, &options),
+        Command::Add(options) => add::run(&context, &options),
         Command::Find(options) => find::run(&context, &options),
         Command::Translate(options) => translate::run(&context, &options),
         Command::Align(options) => align::run(&context, &options),

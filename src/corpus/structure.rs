@@ -22,11 +22,8 @@ pub(super) enum FileLayout {
         dropped: Vec<Range<usize>>,
         pages: Vec<PageMark>,
     },
-    /// Markdown: readable bytes and blocks.
-    Markdown {
-        readable: Vec<Range<usize>>,
-        blocks: Vec<markdown::Block>,
-    },
+    /// Markdown: readable bytes, blocks and pages.
+    Markdown(markdown::Markdown),
 }
 
 impl FileLayout {
@@ -34,8 +31,7 @@ impl FileLayout {
     pub(super) fn new(path: &Path, text: &str) -> Self {
         let body = body_start(text);
         if is_markdown(path) {
-            let (readable, blocks) = markdown::read(text, body);
-            return FileLayout::Markdown { readable, blocks };
+            return FileLayout::Markdown(markdown::read(text, body));
         }
         let all = lines::lines(text, body..text.len());
         let (unwanted, pages) = furniture::find(text, &all);
@@ -117,15 +113,7 @@ pub(super) fn read(
             if start < range.end {
                 readable.push(start..range.end);
             }
-            let first = pages
-                .partition_point(|p| p.start <= range.start)
-                .saturating_sub(1);
-            let pages = pages
-                .iter()
-                .skip(first)
-                .take_while(|p| p.start < range.end)
-                .copied()
-                .collect();
+            let pages = own_pages(pages, &range);
             let own: Vec<Line> = clip_lines(text, lines, &range);
             let blocks = blocks::blocks(text, &own)
                 .into_iter()
@@ -135,9 +123,10 @@ pub(super) fn read(
                 });
             (readable, pages, blocks.collect())
         }
-        FileLayout::Markdown { readable, blocks } => {
-            let readable = readable.iter().filter_map(clip).collect();
-            (readable, Vec::new(), markdown_blocks(text, blocks, &range))
+        FileLayout::Markdown(file) => {
+            let readable = file.readable.iter().filter_map(clip).collect();
+            let pages = own_pages(&file.pages, &range);
+            (readable, pages, markdown_blocks(text, &file.blocks, &range))
         }
     };
     let sample = text.get(range.clone()).unwrap_or("");
@@ -154,6 +143,18 @@ pub(super) fn read(
         date: outline.date,
         language: language::detect(sample),
     }
+}
+
+/// The pages that have text in `range`.
+fn own_pages(pages: &[PageMark], range: &Range<usize>) -> Vec<PageMark> {
+    let first = pages
+        .partition_point(|page| page.start <= range.start)
+        .saturating_sub(1);
+    let pages = pages.iter().skip(first);
+    pages
+        .take_while(|page| page.start < range.end)
+        .copied()
+        .collect()
 }
 
 /// The lines in `range`, cut at its ends.

@@ -106,6 +106,21 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, FileError> {
     fs::read(path).map_err(|error| FileError::from_io(path, &error))
 }
 
+/// As [`bytes`], if there are at most `most` of them.
+///
+/// # Errors
+///
+/// As [`bytes`], or [`FileError::TooLarge`].
+pub fn bytes_up_to(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
+    match stamp(path) {
+        Some(stamp) if stamp.length > most => Err(FileError::TooLarge {
+            path: path.to_path_buf(),
+            most,
+        }),
+        _ => bytes(path),
+    }
+}
+
 /// What tells one state of a file from another without reading it: when it was written last, and its length in bytes.
 ///
 /// Where the system tells when the file was last changed in any way, that counts too: programs may set the other time as they like.

@@ -575,6 +575,19 @@ impl LanguageServer for Backend {
                 let edit = edit.map_err(|refusal| convert::refused(&refusal, self.shared.locale()));
                 self.apply(edit?);
             }
+            Some(Command::AddSource(addition)) => {
+                let folder = self.shared.session().roots.keys().next().cloned();
+                let view = folder.and_then(|folder| self.shared.session().root_view(&folder));
+                let added = self.answer(view, move |view| {
+                    Some(handlers::commands::add_source(view, &addition))
+                });
+                let Some(added) = added.await? else {
+                    return Ok(None);
+                };
+                let (edit, answer) = added.map_err(convert::failed)?;
+                self.apply(edit);
+                return Ok(Some(answer));
+            }
             None => return Err(Error::invalid_params(convert::bad_command(&params))),
         }
         Ok(None)

@@ -77,7 +77,7 @@ pub fn modern() -> Value {
                 "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix", "source"]}}},
             "completion": {"completionItem": {"snippetSupport": true}}
         },
-        "workspace": {"workspaceEdit": {"documentChanges": true}}
+        "workspace": {"workspaceEdit": {"documentChanges": true, "resourceOperations": ["create"]}}
     })
 }
 

@@ -1,6 +1,7 @@
 // What VS Code starts: makes the parts, ties them together, names the commands.
 
 import * as vscode from 'vscode';
+import { addClipboard, addFile } from './add';
 import { Corpus } from './corpus';
 import { Decorations } from './decorations';
 import { findInCorpus, insertQuotation } from './find';
@@ -55,6 +56,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     command('previousProblem', () => { goToProblem(-1); }),
     command('checkWorkspace', () => checkWorkspace(server, corpus)),
     command('openReport', () => openReport(server)),
+    command('addFile', (uri: unknown) => addFile(corpus, uri)),
+    command('addClipboard', () => addClipboard(corpus)),
     command('refreshSources', () => corpus.reindex()),
     command('citeSource', (node: Node | undefined) => citeSource(corpus, node)),
     command('showReferences', showReferences),
