@@ -1,6 +1,6 @@
 //! Repairs: the edits that findings offer.
 
-use super::{Context, Edit, Fix, place};
+use super::{Context, Edit, Fix, messages, place};
 use crate::collate::{Variant, VariantKind};
 use crate::config::{self, CitationStyle};
 use crate::corpus::SourceId;
@@ -57,12 +57,7 @@ pub(super) fn replace_all(
 /// Gives the quotation the source's reading at each of the variants.
 pub(super) fn wording(cx: &Context, quotation: &Quotation, variants: &[&Variant]) -> Option<Fix> {
     let places: Option<Vec<_>> = variants.iter().map(|v| reading(cx, quotation, v)).collect();
-    replace_all(
-        cx,
-        cx.say("Use the source's wording", "改用来源的文字"),
-        false,
-        places?,
-    )
+    replace_all(cx, messages::changes(cx, variants), false, places?)
 }
 
 /// The edit that gives one variant the source's reading; none where markup, an interpolation or a line break stands in the

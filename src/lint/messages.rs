@@ -52,6 +52,44 @@ pub(super) fn variant(cx: &Context, variant: &Variant) -> String {
     }
 }
 
+/// So many changes are named in the title of a fix.
+const NAMED: usize = 2;
+
+/// What giving the quotation the source's reading changes, as the title of a fix.
+pub(super) fn changes(cx: &Context, all: &[&Variant]) -> String {
+    let one = |variant: &&Variant| {
+        let (ours, theirs) = (
+            quoted(&variant.quotation_text),
+            quoted(&variant.source_text),
+        );
+        match (
+            variant.quotation_text.is_empty(),
+            variant.source_text.is_empty(),
+        ) {
+            (true, _) => cx.say(format!("insert {theirs}"), format!("补上{theirs}")),
+            (_, true) => cx.say(format!("delete {ours}"), format!("删去{ours}")),
+            _ => cx.say(
+                format!("change {ours} to {theirs}"),
+                format!("{ours}改为{theirs}"),
+            ),
+        }
+    };
+    let named: Vec<String> = all.iter().take(NAMED).map(one).collect();
+    let mut title = named.join(&cx.say(", ", "，"));
+    match all.len().saturating_sub(NAMED) {
+        0 => {}
+        1 => title.push_str(&cx.say(", and one more change", "，另改一处")),
+        more => title.push_str(&cx.say(
+            format!(", and {more} more changes"),
+            format!("，另改 {more} 处"),
+        )),
+    }
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    title
+}
+
 /// Several variants in words, with the place they are found at.
 pub(super) fn variants(cx: &Context, all: &[&Variant], at: Option<&Passage>) -> String {
     let list: Vec<String> = all.iter().map(|v| variant(cx, v)).collect();
