@@ -365,3 +365,20 @@ fn a_small_corpus_leaves_no_trace() {
     archive.cached();
     assert!(!archive.store().folder().exists());
 }
+
+#[test]
+fn an_open_source_keeps_its_text_whatever_becomes_of_the_file() {
+    let archive = Archive::new();
+    let mut options = archive.options(Some(archive.caches.path()));
+    let root = archive.load(None).config.root;
+    options
+        .overlay
+        .insert(&root.join("corpus/s07.txt"), source(7));
+    let expected = archive.expected();
+    let workspace = Workspace::load(&options).expect("a workspace");
+    archive.write(7, "something else");
+    assert_eq!(answers(&workspace), expected);
+    let warm = Workspace::load(&options).expect("a workspace");
+    archive.write(7, "something else again");
+    assert_eq!(answers(&warm), expected);
+}
