@@ -62,6 +62,12 @@ pub(super) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Write the manual pages into a folder
+    #[command(hide = true)]
+    Man {
+        /// The folder
+        folder: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -87,11 +93,18 @@ pub(super) struct CheckArgs {
     /// Show what --fix would change, and change nothing
     #[arg(long, conflicts_with_all = ["format", "all", "statistics"])]
     pub diff: bool,
+    /// Write a copy of a Word document, with a comment at each finding
+    #[arg(
+        long,
+        value_name = "OUT.docx",
+        conflicts_with_all = ["fix", "diff", "stdin_filename"]
+    )]
+    pub annotate: Option<PathBuf>,
     /// Do not report the findings that this file lists
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
     /// Write the findings of this run to the file that --baseline names
-    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff", "stdin_filename"])]
+    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff", "stdin_filename", "annotate"])]
     pub write_baseline: bool,
     /// Silence each finding by a directive in its note, with a reason
     #[arg(
@@ -100,13 +113,13 @@ pub(super) struct CheckArgs {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "",
-        conflicts_with_all = ["fix", "diff", "stdin_filename", "write_baseline"]
+        conflicts_with_all = ["fix", "diff", "stdin_filename", "write_baseline", "annotate"]
     )]
     pub add_suppressions: Option<String>,
     /// Report again whenever a note, a source or yinwen.toml changes
     #[arg(
         long,
-        conflicts_with_all = ["fix", "diff", "stdin_filename", "write_baseline", "add_suppressions", "output_file"]
+        conflicts_with_all = ["fix", "diff", "stdin_filename", "write_baseline", "add_suppressions", "output_file", "annotate"]
     )]
     pub watch: bool,
     /// Mildest severity that makes the exit code 1 (default: the configuration's, else error)
@@ -253,6 +266,9 @@ pub(super) struct LspArgs {
     /// Accepted because editors give it; there is no other way
     #[arg(long)]
     pub stdio: bool,
+    /// Append what happens to this file: requests and how long they take, never the text of a document
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -23,6 +23,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("lsp", "通过标准输入输出服务编辑器（语言服务器协议）"),
     ("init", "为本目录写一份带注释的 yinwen.toml"),
     ("completions", "输出 shell 补全脚本"),
+    ("man", "把手册页写入一个目录"),
 ];
 
 /// What an option means: command, option, text. An empty command: options of all commands.
@@ -50,6 +51,7 @@ const OPTIONS: &[(&str, &str, &str)] = &[
         "与 --fix 或 --diff 同用：也修正引文字句和出处",
     ),
     ("check", "diff", "显示 --fix 会改什么，不改文件"),
+    ("check", "annotate", "另存一份 Word 文档，每个问题处加批注"),
     ("check", "baseline", "不报告此文件所列的问题"),
     (
         "check",
@@ -113,7 +115,13 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("rule", "rule", "规则名"),
     ("rule", "format", "结果格式"),
     ("lsp", "stdio", "编辑器常带此参数，接受即可，别无他法"),
+    (
+        "lsp",
+        "log",
+        "运行情况（请求及其耗时，不含任何文档文字）追加到此文件",
+    ),
     ("completions", "shell", "哪一种 shell"),
+    ("man", "folder", "目录"),
 ];
 
 /// The command line in the language of `locale`.

@@ -14,6 +14,7 @@ mod help;
 mod init;
 mod label;
 mod lsp;
+mod man;
 mod references;
 mod report;
 mod rule;
@@ -101,9 +102,10 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::References(options) => references::run(&context, &options),
         Command::Label(options) => label::run(&context, &options),
         Command::Rule(options) => rule::run(&context, &options),
-        Command::Lsp(_) => lsp::run(&context, cli.lang.is_some()),
+        Command::Lsp(options) => lsp::run(&context, &options, cli.lang.is_some()),
         Command::Init => init::run(&context),
         Command::Completions { shell } => completions::run(&context, shell),
+        Command::Man { folder } => man::run(&context, &folder),
     }
 }
 

@@ -6,6 +6,7 @@ use super::markdown::{self, BlockKind};
 use super::special::{self, length};
 use super::{PageMark, Paragraph, Section, blocks, furniture, meta};
 use crate::config::{Date, SourceConfig};
+use crate::files;
 use crate::text::fold::fold;
 use crate::text::language::{self, Language};
 use crate::text::sentence::{ends_closed, is_closer};
@@ -30,10 +31,12 @@ impl FileLayout {
     pub(super) fn new(path: &Path, text: &str) -> Self {
         let body = body_start(text);
         let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-        if matches!(
+        let is_markdown = matches!(
             extension.as_deref(),
             Some("md" | "markdown" | "qmd" | "rmd")
-        ) {
+        );
+        // The text of a Word document is extracted as Markdown.
+        if is_markdown || files::is_docx(path) {
             return FileLayout::Markdown(markdown::read(text, body));
         }
         let all = lines::lines(text, body..text.len());

@@ -146,6 +146,15 @@ pub fn exists(path: &Path) -> bool {
     path.exists()
 }
 
+/// Whether two names lead to one file, links resolved.
+#[must_use]
+pub fn is_same(a: &Path, b: &Path) -> bool {
+    match (fs::canonicalize(a), fs::canonicalize(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => absolute(a) == absolute(b),
+    }
+}
+
 /// Whether `path`, links resolved, lies in `root` or is `root`.
 ///
 /// What does not exist is judged by its nearest folder that does.

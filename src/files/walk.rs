@@ -13,8 +13,8 @@ use super::{FileError, Globs, absolute};
 /// The regular files below `root` that match one of `include` and none of `exclude`, sorted by
 /// path, and what could not be listed.
 ///
-/// The globs are relative to `root`. Hidden files and folders, `target` and `node_modules` are
-/// skipped. Links are followed, but not out of `root`, and a folder is entered through a link only
+/// The globs are relative to `root`. Hidden files and folders, `target`, `node_modules`
+/// and the lock files of Word are skipped. Links are followed, but not out of `root`, and a folder is entered through a link only
 /// once; a loop of links is no error.
 ///
 /// # Errors
@@ -143,7 +143,11 @@ fn walk_but(
 
 fn is_skipped(entry: &DirEntry) -> bool {
     let name = entry.file_name();
-    is_hidden(name) || (entry.file_type().is_dir() && (name == "target" || name == "node_modules"))
+    // Word keeps a file of that name beside a document that is open.
+    let is_lock = name.as_encoded_bytes().starts_with(b"~$");
+    is_hidden(name)
+        || is_lock
+        || (entry.file_type().is_dir() && (name == "target" || name == "node_modules"))
 }
 
 fn is_hidden(name: &OsStr) -> bool {

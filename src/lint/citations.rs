@@ -2,6 +2,7 @@
 
 use super::{Context, Finding, fixes, judged, messages, place, rules};
 use crate::config::Severity;
+use crate::files;
 use crate::markup::citation::Citation;
 use crate::markup::{DirectiveKind, Habit, QuotationForm};
 use crate::workspace::Reason;
@@ -248,6 +249,10 @@ fn titles(cx: &mut Context) {
 
 /// What Pandoc reads otherwise.
 fn nonportable(cx: &mut Context) {
+    // Pandoc is not asked to read a Word document's own text as Markdown.
+    if files::is_docx(&cx.checked.path) {
+        return;
+    }
     let checked = cx.checked;
     let declared =
         !cx.ws.config.bibliographies.is_empty() || !checked.note.bibliographies.is_empty();

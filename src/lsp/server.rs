@@ -19,6 +19,7 @@ use tower_lsp::ls_types::request::{
 };
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
+use tracing::info;
 
 /// The findings of the workspace are looked through again after a pause in the changes.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -198,6 +199,8 @@ impl LanguageServer for Backend {
         let negotiated = capabilities::negotiate(&params.capabilities, name);
         let capabilities = capabilities::offer(&negotiated);
         let folders = convert::folders(&params);
+        let encoding = negotiated.unit;
+        info!(client = name, ?encoding, ?folders, "introduced");
         self.change(|session| {
             session.client = Arc::new(negotiated);
             if let Some(options) = params.initialization_options {

@@ -572,7 +572,9 @@ impl Session {
 
     /// What a request about the document at `path` sees; `None` while its workspace is not loaded, or if it has none.
     pub fn view(&mut self, path: &Path) -> Option<View> {
-        let open = self.documents.get_mut(path)?;
+        let Some(open) = self.documents.get_mut(path) else {
+            return self.closed_view(path);
+        };
         let folder = open.root.clone()?;
         let root = self.roots.get(&folder)?;
         let workspace = Arc::clone(root.snapshot.as_ref()?);
@@ -587,6 +589,16 @@ impl Session {
             checked,
             ..self.wide_view(&folder, workspace, kind, path)?
         })
+    }
+
+    /// What a request sees about a document that is not open. Some clients ask for the findings of a document before they open it,
+    /// and never again; views of the sources ask for the structure of any.
+    fn closed_view(&self, path: &Path) -> Option<View> {
+        let folder = path.is_absolute().then(|| self.root_of(path, true))??;
+        let workspace = Arc::clone(self.roots.get(&folder)?.snapshot.as_ref()?);
+        let kind = kind(&workspace, path);
+        let is_served = kind != Kind::Other;
+        is_served.then(|| self.wide_view(&folder, workspace, kind, path))?
     }
 
     /// What a request about the workspace at `folder` sees.

@@ -6,6 +6,7 @@ pub mod check;
 mod glossary;
 mod glosses;
 mod labels;
+mod listing;
 pub mod load;
 mod memo;
 mod reload;

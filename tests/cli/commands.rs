@@ -362,3 +362,27 @@ fn help_is_in_one_language() {
             .prints(&["Usage: yinwen", "Print help"]);
     }
 }
+
+#[test]
+fn manual_pages_are_there_for_every_command() {
+    let folder = Folder::empty().with("en/x", "").with("zh/x", "");
+    folder.run(&["man", "en"]).ends_with(0);
+    let page = folder.read("en/yinwen-check.1");
+    for words in [
+        ".TH yinwen-check 1",
+        "annotate",
+        "Check the quotations of notes",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(folder.read("en/yinwen.1").contains("yinwen\\-check(1)"));
+    assert!(!folder.path().join("en/yinwen-man.1").exists());
+    let mut chinese = program(folder.path());
+    finish(chinese.args(["--lang", "zh", "man", "zh"]), b"").ends_with(0);
+    assert!(
+        folder
+            .read("zh/yinwen-check.1")
+            .contains("核对笔记中的引文")
+    );
+    folder.run(&["man", "none"]).ends_with(2).says(&["none"]);
+}

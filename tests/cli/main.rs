@@ -10,10 +10,15 @@ mod formats;
 mod init;
 mod json;
 mod labels;
+mod log;
 mod references;
 mod streams;
 mod support;
 mod suppressions;
 mod translation;
 mod watching;
+mod word;
 mod workspaces;
+#[path = "../docx/writer.rs"]
+#[allow(dead_code)] // Each test crate needs another part of it.
+mod writer;

@@ -2,4 +2,5 @@
 
 mod hostile;
 mod text;
+#[allow(dead_code)] // Each test crate needs another part of it.
 mod writer;

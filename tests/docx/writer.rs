@@ -67,6 +67,13 @@ impl Document {
         self
     }
 
+    /// With comments: the XML of each.
+    pub fn comments(mut self, comments: &str) -> Document {
+        let xml = format!(r#"<w:comments xmlns:w="{MAIN}">{comments}</w:comments>"#);
+        self.parts.push(("comments", "comments.xml", xml));
+        self
+    }
+
     /// With an address outside; its relationship is `link1`, of the next `link2`.
     pub fn link(mut self, address: &str) -> Document {
         self.links.push(address.to_owned());

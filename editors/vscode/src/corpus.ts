@@ -67,12 +67,12 @@ export class Corpus {
     }));
   }
 
-  /** The outline of an open document. */
+  /** The outline of a note or a source file. */
   async outline(uri: vscode.Uri): Promise<readonly DocumentSymbol[]> {
     return (await this.server.ask<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri: uri.toString() } })) ?? [];
   }
 
-  /** The paragraphs of an open source file that notes quote. */
+  /** The paragraphs of a source file that notes quote. */
   async quoted(uri: vscode.Uri): Promise<readonly Quoted[]> {
     const lenses = await this.server.ask<{ range: Range; command?: { arguments?: unknown[] } }[]>(
       'textDocument/codeLens',

@@ -7,6 +7,7 @@ import { Decorations } from './decorations';
 import { findInCorpus, insertQuotation } from './find';
 import { showReferences, showSource } from './places';
 import { checkWorkspace, goToProblem } from './problems';
+import { openReport } from './report';
 import { Server } from './server';
 import { citedId, Sources } from './sources';
 import type { Node } from './sources';
@@ -56,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     command('checkWorkspace', () => checkWorkspace(server, corpus)),
     command('addFile', (uri: unknown) => addFile(corpus, uri)),
     command('addClipboard', () => addClipboard(corpus)),
+    command('openReport', () => openReport(server)),
     command('refreshSources', () => corpus.reindex()),
     command('citeSource', (node: Node | undefined) => citeSource(corpus, node)),
     command('showReferences', showReferences),

@@ -1,5 +1,6 @@
 //! `yinwen check`: notes in, report out.
 
+mod annotate;
 mod baseline;
 mod diff;
 mod notes;
@@ -35,7 +36,10 @@ const AT_ONCE: usize = 256;
 
 /// Runs the command.
 pub(super) fn run(context: &Context, args: &CheckArgs) -> u8 {
-    if !rules::exist(context, args) || !is_possible(context, args) {
+    if !rules::exist(context, args)
+        || !is_possible(context, args)
+        || !annotate::is_possible(context, args)
+    {
         return FAILED;
     }
     if args.watch {
@@ -189,11 +193,17 @@ impl<'a> Run<'a> {
         let stdin = Path::new("stdin");
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
         let read = read.map_err(|error| FileError::from_io(stdin, &error));
-        let text = match read.and_then(|_| files::decode_file(stdin, bytes)) {
-            Ok(text) => text,
+        let name = if files::is_docx(path) { path } else { stdin };
+        let (text, document) = match read.and_then(|_| notes::decoded(name, bytes)) {
+            Ok(read) => read,
             Err(error) => {
                 let locale = self.context.locale;
-                self.fail(&words::unreadable(locale, &error, Path::new("")));
+                let base = if name == stdin {
+                    Path::new("")
+                } else {
+                    &self.context.base
+                };
+                self.fail(&words::unreadable(locale, &error, base));
                 return Ok(());
             }
         };
@@ -207,8 +217,11 @@ impl<'a> Run<'a> {
         let texts = Texts::new(&workspace);
         self.corpus(&workspace, &texts);
         let checker = self.checker(&workspace);
-        let checked = checker.text(path, Arc::from(text.text));
-        let checked = checker.changed(checked);
+        let checked = checker.text(path, text);
+        let checked = checker.changed(CheckedFile {
+            document,
+            ..checked
+        });
         self.add(&workspace, &texts, checked);
         self.flush()
     }
@@ -286,6 +299,7 @@ impl<'a> Run<'a> {
             changes,
             before,
             failure,
+            document,
         } = checked;
         if let Some(failure) = failure {
             self.fail(&failure);
@@ -304,9 +318,19 @@ impl<'a> Run<'a> {
         if let Some(known) = &mut self.known {
             known.sift(&mut findings, &note.path, &note.text, Some(&note));
         }
+        if let Some((out, document)) = self.args.annotate.as_ref().zip(document.as_ref()) {
+            let written = annotate::write(self.context, out, texts, (&note, &findings), document);
+            if let (Ok(message), false) = (&written, self.args.quiet) {
+                terminal::err(self.context.color, message);
+            }
+            if let Err(failure) = written {
+                self.fail(&failure);
+            }
+        }
+        let docx = document.as_ref().map(|document| &document.docx);
         let path = &note.path;
         self.tally
-            .add(workspace, texts, path, Some(&note), findings);
+            .add(workspace, texts, path, Some((&note, docx)), findings);
     }
 
     /// Prints what there is of the report.

@@ -1,5 +1,6 @@
 //! Which notes are checked, and one note checked, and repaired if that is asked for.
 
+use super::annotate::Document;
 use super::baseline::Known;
 use super::repair::{self, Wanted};
 use super::{rules, suppress};
@@ -25,6 +26,21 @@ pub(super) struct CheckedFile {
     pub before: Option<Arc<str>>,
     /// Why a change that was asked for was not made; then the file is as it was.
     pub failure: Option<String>,
+    /// The Word document that the note is.
+    pub document: Option<Arc<Document>>,
+}
+
+/// The text of the note whose bytes were read from `path` (its name in errors), and the Word document that it is.
+pub(super) fn decoded(
+    path: &Path,
+    bytes: Vec<u8>,
+) -> Result<(Arc<str>, Option<Arc<Document>>), FileError> {
+    if !files::is_docx(path) {
+        return Ok((files::decode_file(path, bytes)?.text.into(), None));
+    }
+    let docx = files::docx_of(path, &bytes)?;
+    let text = Arc::from(docx.text.as_str());
+    Ok((text, Some(Arc::new(Document { docx, bytes }))))
 }
 
 /// The notes of one group, sorted; also says whether every folder could be read.
@@ -76,10 +92,14 @@ pub(super) struct Checker<'a> {
 impl Checker<'_> {
     /// Checks the note at `path`, and changes it if that is asked for; else what to tell.
     pub fn file(&self, path: &Path) -> Result<CheckedFile, String> {
-        let read = files::read(path);
+        let read = files::bytes(path).and_then(|bytes| decoded(path, bytes));
         let unreadable = |error| words::unreadable(self.context.locale, &error, &self.context.base);
-        let checked = self.text(path, read.map_err(unreadable)?.text.into());
-        Ok(self.changed(checked))
+        let (text, document) = read.map_err(unreadable)?;
+        let checked = self.text(path, text);
+        Ok(self.changed(CheckedFile {
+            document,
+            ..checked
+        }))
     }
 
     /// Checks `text` as the note at `path`.
@@ -92,11 +112,15 @@ impl Checker<'_> {
             changes: 0,
             before: None,
             failure: None,
+            document: None,
         }
     }
 
-    /// What is wanted done to notes, done to this one.
+    /// What is wanted done to notes, done to this one. A Word document is never changed.
     pub fn changed(&self, checked: CheckedFile) -> CheckedFile {
+        if checked.document.is_some() {
+            return checked;
+        }
         let before = Arc::clone(&checked.note.text);
         let changed = if self.args.fix || self.args.diff {
             self.repaired(checked)

@@ -4,6 +4,7 @@ use crate::cli::args::CheckArgs;
 use crate::cli::report::{self, End, File, Report, Statistics, Summary};
 use crate::cli::{Context, terminal};
 use crate::config::Severity;
+use crate::files::docx::Docx;
 use crate::lint::Finding;
 use crate::query::Texts;
 use crate::workspace::{CheckedNote, Workspace};
@@ -49,20 +50,21 @@ impl<'a> Tally<'a> {
         self.workspaces > 0
     }
 
-    /// Adds the findings on one file.
+    /// Adds the findings on one file: a note, with the Word document that it is, or another.
     pub fn add(
         &mut self,
         workspace: &Workspace,
         texts: &Texts<'_>,
         path: &Path,
-        note: Option<&CheckedNote>,
+        note: Option<(&CheckedNote, Option<&Docx>)>,
         findings: Vec<Finding>,
     ) {
         let file = File {
             workspace,
             texts,
             path,
-            note,
+            note: note.map(|(note, _)| note),
+            docx: note.and_then(|(_, docx)| docx),
             findings: &findings,
         };
         self.summary.add(&file);

@@ -1,21 +1,27 @@
 //! `check --format github`: workflow commands, which GitHub shows beside the lines of a pull request.
 
+use super::position::Position;
 use super::{File, Report, checkout};
 use crate::cli::Context;
 use crate::config::Severity;
-use crate::lint::Finding;
-use crate::query;
+use crate::lint::{Finding, Locale};
+use crate::query::{self, shortened};
 use std::path::PathBuf;
+
+/// Characters of the words that lead to a place in a Word document.
+const WORDS: usize = 40;
 
 /// Writes one command for each finding. Lines and columns count from 1, columns in characters, the end excluded.
 pub(super) struct Github {
     base: PathBuf,
+    locale: Locale,
 }
 
 impl Github {
     pub fn new(context: &Context) -> Github {
         Github {
             base: checkout(&context.base),
+            locale: context.locale,
         }
     }
 }
@@ -30,8 +36,14 @@ impl Report for Github {
                 _ => "notice",
             };
             let place = place(file, finding);
+            let mut message = finding.message.clone();
+            if let Position::Paragraph(paragraph) = file.position(self.locale, finding.range.start)
+            {
+                let words = shortened(file.words(finding), WORDS);
+                message = format!("{paragraph}, “{words}”: {message}");
+            }
             let title = property(&format!("yinwen ({})", finding.rule));
-            let message = data(&finding.message);
+            let message = data(&message);
             out.push_str(&format!(
                 "::{command} title={title},file={path}{place}::{message}\n"
             ));
@@ -39,9 +51,9 @@ impl Report for Github {
     }
 }
 
-/// `,line=…` and so on. Columns are left out where a finding runs over several lines: GitHub refuses them there.
+/// `,line=…` and so on; nothing in a Word document, which has no lines. Columns are left out where a finding runs over several lines: GitHub refuses them there.
 fn place(file: &File<'_>, finding: &Finding) -> String {
-    let Some((text, lines)) = file.text() else {
+    let Some((text, lines)) = file.text().filter(|_| file.docx.is_none()) else {
         return String::new();
     };
     let (line, column) = lines.chars(text, finding.range.start);

@@ -1,6 +1,7 @@
 //! `check --format html`: one file for whoever reads the report in a browser or on paper. Each quotation stands beside the paragraph of
 //! its source, the differences marked. There is no script: the filters are style, and everything that comes from a file is escaped.
 
+use super::position::Position;
 use super::{End, File, Report};
 use crate::cli::excerpt::place;
 use crate::cli::terminal;
@@ -13,7 +14,7 @@ use crate::markup::Quotation;
 use crate::query::words::{reason_in, verdict_in, verdict_name, verdict_sign};
 use crate::query::{relative, shortened};
 use crate::text::hex::hex;
-use crate::workspace::{Check, CheckedNote, Passage};
+use crate::workspace::{Check, Passage};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -51,15 +52,22 @@ impl<'a> Html<'a> {
         words::say(self.context.locale, english, chinese)
     }
 
+    /// Where a byte of a file stands, for readers.
+    fn at(&self, file: &File<'_>, byte: usize) -> String {
+        match file.position(self.context.locale, byte) {
+            Position::Line(line, _) => format!("{} {line}", self.say("line", "行")),
+            Position::Paragraph(paragraph) => html(&paragraph),
+        }
+    }
+
     fn quotation(
         &mut self,
         file: &File<'_>,
-        note: &CheckedNote,
         index: usize,
         (quotation, check): (&Quotation, &Check),
     ) {
         let locale = self.context.locale;
-        let (line, _) = place(&note.text, &note.lines, quotation.range.start);
+        let at = self.at(file, quotation.range.start);
         let name = verdict_name(check.verdict);
         let (sign, verdict) = (
             verdict_sign(check.verdict),
@@ -73,9 +81,8 @@ impl<'a> Html<'a> {
             true => String::new(),
             false => format!(" · {} {}", self.say("cites", "引"), html(&cited.join(", "))),
         };
-        let line_word = self.say("line", "行");
         self.body.push_str(&format!(
-            "<article class=\"{name}\">\n<p class=\"about\"><b>{sign} {verdict}</b>{reason} · {line_word} {line}{cited}</p>\n"
+            "<article class=\"{name}\">\n<p class=\"about\"><b>{sign} {verdict}</b>{reason} · {at}{cited}</p>\n"
         ));
         let mine = check.variants.iter().filter(|(passage, _)| *passage == 0);
         let differing: Vec<Range<usize>> = mine.map(|(_, v)| v.quotation.clone()).collect();
@@ -169,7 +176,7 @@ impl<'a> Html<'a> {
                 Some(_) => String::new(),
                 None => {
                     let words = html(&shortened(words, 40));
-                    format!("{} {line}: “{words}” ", self.say("line", "行"))
+                    format!("{}: “{words}” ", self.at(file, finding.range.start))
                 }
             };
             items.push_str(&format!(
@@ -199,7 +206,7 @@ impl Report for Html<'_> {
         if let Some(note) = file.note {
             let all = note.note.quotations.iter().zip(&note.checks);
             for (index, (quotation, check)) in all.enumerate() {
-                self.quotation(file, note, index, (quotation, check));
+                self.quotation(file, index, (quotation, check));
             }
         }
         self.body.push_str("</section>\n");

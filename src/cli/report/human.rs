@@ -1,5 +1,6 @@
 //! `check --format human`: every finding with the words of the note and of the source, the difference marked.
 
+use super::position::Position;
 use super::{End, File, Report, quotations};
 use crate::cli::excerpt::{excerpt, place};
 use crate::cli::terminal::escape;
@@ -119,10 +120,20 @@ fn groups(locale: Locale, file: &File<'_>, finding: &Finding, base: &Path) -> Ve
             .map(|note| differing(note, finding))
             .unwrap_or_default();
         let whole = std::slice::from_ref(&finding.range);
-        first = if differing.is_empty() {
-            located(first, path, text, whole, &[], base)
-        } else {
-            located(first, path, text, &differing, whole, base)
+        let (marks, around) = match differing.is_empty() {
+            true => (whole, &[][..]),
+            false => (&*differing, whole),
+        };
+        first = match file.position(locale, finding.range.start) {
+            Position::Line(..) => located(first, path, text, marks, around, base),
+            Position::Paragraph(paragraph) => {
+                let origin = format!("{}, {}", words::show(path, base), escape(&paragraph));
+                first = first.element(Origin::path(origin));
+                let number = file
+                    .docx
+                    .and_then(|docx| docx.paragraph_at(finding.range.start));
+                shown(first, text, marks, around, number.map(|one| one.number))
+            }
         };
     } else {
         first = first.element(Origin::path(words::show(path, base)));
@@ -155,7 +166,12 @@ fn groups(locale: Locale, file: &File<'_>, finding: &Finding, base: &Path) -> Ve
 }
 
 /// What another place is to a finding: the source's own words, the nearest there are, or a remark on another file.
-fn heading(locale: Locale, texts: &Texts<'_>, finding: &Finding, path: &Path) -> &'static str {
+pub(in crate::cli) fn heading(
+    locale: Locale,
+    texts: &Texts<'_>,
+    finding: &Finding,
+    path: &Path,
+) -> &'static str {
     if !texts.is_source(path) {
         words::say(locale, "see", "参见")
     } else if finding.rule == "not-in-source" {
@@ -212,6 +228,17 @@ fn located(
             .line(line as usize)
             .char_column(column as usize),
     );
+    shown(group, (text, lines), marks, around, None)
+}
+
+/// Adds the lines alone, numbered from `number`, or as they are in the file.
+fn shown(
+    group: Group<'static>,
+    (text, lines): (&str, &LineIndex),
+    marks: &[Range<usize>],
+    around: &[Range<usize>],
+    number: Option<usize>,
+) -> Group<'static> {
     let all: Vec<Range<usize>> = marks.iter().chain(around).cloned().collect();
     let shown = excerpt(text, lines, &all);
     if shown.text.trim().is_empty() {
@@ -228,7 +255,7 @@ fn located(
     let annotations: Vec<_> = annotations.collect();
     group.element(
         Snippet::source(shown.text)
-            .line_start(shown.line)
+            .line_start(number.unwrap_or(shown.line))
             .fold(true)
             .annotations(annotations),
     )
@@ -346,6 +373,7 @@ mod tests {
             texts: &Texts::new(&workspace),
             path: &note.path,
             note: Some(&note),
+            docx: None,
             findings: &found,
         };
         let mut out = String::new();

@@ -1,5 +1,6 @@
 //! `check --format json`: the stable contract for tools.
 
+use super::position::WordPlace;
 use super::{End, File, Report, Summary};
 use crate::cli::{Context, terminal};
 use crate::collate::Variant;
@@ -32,7 +33,16 @@ struct Whole<'a> {
 struct FileJson {
     path: String,
     quotations: Vec<QuotationJson>,
-    findings: Vec<Finding>,
+    findings: Vec<FindingJson>,
+}
+
+#[derive(Serialize)]
+struct FindingJson {
+    #[serde(flatten)]
+    finding: Finding,
+    /// In a Word document, where a reader finds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<WordPlace>,
 }
 
 #[derive(Serialize)]
@@ -47,6 +57,8 @@ pub(super) struct QuotationJson {
     passages: Vec<Passage>,
     passages_total: usize,
     variants: Vec<VariantJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<WordPlace>,
 }
 
 #[derive(Serialize)]
@@ -87,7 +99,10 @@ impl Report for Json<'_> {
         let listed = listed(file, self.all);
         let quotations = listed.iter().filter_map(|n| quotation(file, *n, base));
         let place = |n: usize| listed.binary_search(&n).ok();
-        let findings = file.findings.iter().map(|f| file.data(f, base, place));
+        let findings = file.findings.iter().map(|found| FindingJson {
+            finding: file.data(found, base, place),
+            place: file.word_place(found.range.start),
+        });
         self.files.push(FileJson {
             path: query::relative(file.path, base),
             quotations: quotations.collect(),
@@ -151,6 +166,7 @@ pub(super) fn quotation(file: &File<'_>, index: usize, base: &Path) -> Option<Qu
         passages,
         passages_total: check.passages_total,
         variants,
+        place: file.word_place(quotation.range.start),
     })
 }
 

@@ -1,6 +1,7 @@
 //! `check --format jsonl`: one object a line, each complete in itself, printed as soon as its note is checked.
 
 use super::json::{self, QuotationJson};
+use super::position::WordPlace;
 use super::{End, File, Report, Summary};
 use crate::cli::{Context, terminal};
 use crate::query::{self, Fix, Related, TextRange};
@@ -27,6 +28,8 @@ enum Line<'a> {
         bytes: [usize; 2],
         related: &'a [Related],
         fixes: &'a [Fix],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        place: Option<WordPlace>,
     },
     Quotation {
         path: &'a str,
@@ -56,6 +59,7 @@ impl Report for Jsonl<'_> {
                 bytes: finding.bytes,
                 related: &finding.related,
                 fixes: &finding.fixes,
+                place: file.word_place(found.range.start),
             }));
         }
         let count = file.note.map_or(0, |note| note.checks.len());

@@ -33,6 +33,8 @@ struct Suite {
 struct Test {
     name: String,
     line: u32,
+    /// Not so in a Word document: there the line is that of its extracted text, and only orders the tests.
+    has_lines: bool,
     outcome: Outcome,
 }
 
@@ -59,18 +61,10 @@ impl<'a> Junit<'a> {
 
     /// The test of a finding.
     fn failed(&self, file: &File<'_>, path: &str, finding: &Finding) -> Test {
-        let (line, column) = file.text().map_or((1, 1), |(text, lines)| {
-            place(text, lines, finding.range.start)
-        });
-        let words = file
-            .note
-            .zip(finding.quotation)
-            .and_then(|(note, n)| note.note.quotations.get(n))
-            .map(|quotation| quotation.wording.text.as_str())
-            .or_else(|| file.text()?.0.get(finding.range.clone()))
-            .unwrap_or_default();
+        let position = file.position(self.context.locale, finding.range.start);
+        let words = file.words(finding);
         let severity = words::severity(self.context.locale, finding.severity);
-        let mut text = format!("{path}:{line}:{column}: {severity}: {}", finding.message);
+        let mut text = format!("{path}{position}: {severity}: {}", finding.message);
         for related in &finding.related {
             let place = file.texts.get(&related.path, file.note);
             let at = place.map(|(text, lines)| place_of(text, lines, related.range.start));
@@ -83,7 +77,8 @@ impl<'a> Junit<'a> {
         }
         Test {
             name: format!("{}: {}", finding.rule, shortened(words, NAME)),
-            line,
+            line: line(file, finding.range.start),
+            has_lines: file.docx.is_none(),
             outcome: Outcome::Failed {
                 rule: finding.rule,
                 message: finding.message.clone(),
@@ -107,9 +102,6 @@ impl Report for Junit<'_> {
             if file.findings.iter().any(|f| f.quotation == Some(index)) {
                 continue;
             }
-            let Some((text, lines)) = file.text() else {
-                continue;
-            };
             let outcome = match check.reason {
                 Some(reason) if check.verdict == Verdict::Unchecked => Outcome::Skipped {
                     reason: reason_in(self.context.locale, reason).to_owned(),
@@ -118,7 +110,8 @@ impl Report for Junit<'_> {
             };
             tests.push(Test {
                 name: shortened(&quotation.wording.text, NAME),
-                line: place(text, lines, quotation.range.start).0,
+                line: line(file, quotation.range.start),
+                has_lines: file.docx.is_none(),
                 outcome,
             });
         }
@@ -134,6 +127,12 @@ impl Report for Junit<'_> {
             out.push('\n');
         }
     }
+}
+
+/// The line of a byte, from 1.
+fn line(file: &File<'_>, byte: usize) -> u32 {
+    file.text()
+        .map_or(1, |(text, lines)| place(text, lines, byte).0)
 }
 
 fn place_of(text: &str, lines: &crate::text::position::LineIndex, byte: usize) -> String {
@@ -175,8 +174,11 @@ fn write_test(writer: &mut Writer<Vec<u8>>, path: &str, test: &Test) -> io::Resu
         .create_element("testcase")
         .with_attribute(("name", name.as_str()))
         .with_attribute(("classname", path))
-        .with_attribute(("file", path))
-        .with_attribute(("line", line.as_str()));
+        .with_attribute(("file", path));
+    let element = match test.has_lines {
+        true => element.with_attribute(("line", line.as_str())),
+        false => element,
+    };
     match &test.outcome {
         Outcome::Passed => element.write_empty()?,
         Outcome::Skipped { reason } => element.write_inner_content(|writer| {

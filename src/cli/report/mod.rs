@@ -9,6 +9,7 @@ pub(super) mod human;
 mod json;
 mod jsonl;
 mod junit;
+pub(super) mod position;
 mod quotations;
 mod sarif;
 mod summary;
@@ -17,7 +18,7 @@ pub(super) use summary::{Statistics, Summary, plural};
 
 use super::Context;
 use super::args::{CheckArgs, CheckFormat};
-use crate::files;
+use crate::files::{self, docx::Docx};
 use crate::lint::Finding;
 use crate::query::{self, Texts};
 use crate::text::position::LineIndex;
@@ -41,6 +42,8 @@ pub(super) struct File<'a> {
     pub path: &'a Path,
     /// The note; `None` for yinwen.toml and for a source.
     pub note: Option<&'a CheckedNote>,
+    /// The Word document that the note is.
+    pub docx: Option<&'a Docx>,
     pub findings: &'a [Finding],
 }
 

@@ -1,7 +1,7 @@
 //! `check --all` for readers: a table of every quotation of a note.
 
 use super::File;
-use crate::cli::excerpt::place;
+use super::position::Position;
 use crate::cli::table::{Cell, aligned, cut};
 use crate::cli::terminal::{self, BOLD, DIM, GREEN, escape, paint};
 use crate::cli::words;
@@ -23,11 +23,14 @@ pub(super) fn table(locale: Locale, file: &File<'_>, note: &CheckedNote, base: &
     let quotations = note.note.quotations.iter().zip(&note.checks);
     let rows: Vec<[Cell; 4]> = quotations
         .map(|(quotation, check)| {
-            let (line, column) = place(&note.text, &note.lines, quotation.range.start);
+            let position = match file.position(locale, quotation.range.start) {
+                Position::Line(line, column) => format!("{line}:{column}"),
+                Position::Paragraph(paragraph) => paragraph,
+            };
             let passage = check.passages.first();
             let source = passage.and_then(|passage| source(file.workspace, passage));
             [
-                Cell::new(format!("{line}:{column}"), DIM),
+                Cell::new(position, DIM),
                 Cell::plain(cut(&escape(&quotation.wording.text), WORDS)),
                 Cell::new(verdict(locale, check), verdict_style(check.verdict)),
                 Cell::plain(source.unwrap_or_default()),

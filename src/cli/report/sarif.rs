@@ -1,5 +1,6 @@
 //! `check --format sarif`: SARIF 2.1.0, for code scanning and whatever else collects results.
 
+use super::position::Position;
 use super::{End, File, Report, checkout};
 use crate::cli::{Context, terminal, words};
 use crate::config::Severity;
@@ -63,8 +64,16 @@ struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
     physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    logical_locations: Vec<LogicalLocation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Message>,
+}
+
+/// A paragraph of a Word document.
+#[derive(Serialize)]
+struct LogicalLocation {
+    name: String,
 }
 
 #[derive(Serialize)]
@@ -131,10 +140,21 @@ impl<'a> Sarif<'a> {
             .map(|(related, id)| Location {
                 id: Some(id),
                 physical_location: self.place(file, &related.path, &related.range),
+                logical_locations: Vec::new(),
                 message: Some(text(&related.message)),
             });
         let related: Vec<Location> = related.collect();
         let mut place = self.place(file, file.path, &finding.range);
+        let mut message = finding.message.clone();
+        let mut logical = Vec::new();
+        if let Position::Paragraph(paragraph) =
+            file.position(self.context.locale, finding.range.start)
+        {
+            // A Word document has no lines; the forges want one all the same.
+            place.region = region(TextRange::default());
+            message = format!("{paragraph}: {message}");
+            logical.push(LogicalLocation { name: paragraph });
+        }
         let words = file
             .text()
             .and_then(|(text, _)| text.get(finding.range.clone()));
@@ -149,17 +169,20 @@ impl<'a> Sarif<'a> {
             rule_id: finding.rule,
             rule_index: rules.take_while(|rule| rule.name != finding.rule).count(),
             level: level(finding.severity),
-            message: text(&finding.message),
+            message: text(&message),
             locations: [Location {
                 id: None,
                 physical_location: place,
+                logical_locations: logical,
                 message: None,
             }],
             related_locations: related,
             partial_fingerprints: self.fingerprint(file, finding),
+            // What a fix would change is the extracted text, which is no file.
             fixes: finding
                 .fixes
                 .iter()
+                .filter(|_| file.docx.is_none())
                 .map(|fix| self.fix(file, fix))
                 .collect(),
         }

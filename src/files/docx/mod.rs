@@ -5,6 +5,7 @@
 //! Markdown, footnotes and endnotes `[^1]` and `[^e1]`. Characters of the document that would be Markdown syntax are escaped,
 //! so that they stay text; quotation marks, `[@id, ¶8]` and comments that begin `<!-- yinwen-` mean what they mean in a note.
 
+mod annotate;
 mod error;
 mod escape;
 mod markdown;
@@ -17,6 +18,7 @@ mod xml;
 use std::collections::HashMap;
 use std::ops::Range;
 
+pub use annotate::Comment;
 pub use error::DocxError;
 use numbering::Numbering;
 use package::Package;
