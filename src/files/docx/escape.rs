@@ -27,6 +27,10 @@ pub(super) fn escapes(chars: &[Option<char>], context: Context) -> Vec<bool> {
             is_line_start = true;
             continue;
         }
+        // What opens a block may stand behind a few spaces.
+        if is_line_start && matches!(c, ' ' | '\t') {
+            continue;
+        }
         let (before, after) = (i.checked_sub(1).and_then(at), at(i + 1));
         let next_is = |wanted: fn(char) -> bool| after.is_some_and(wanted);
         if c == '<' && i >= directive {
