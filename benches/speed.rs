@@ -12,10 +12,12 @@ use yinwen::bitext::{Bitext, Lexicon, Side, Text};
 use yinwen::collate::align;
 use yinwen::config::Config;
 use yinwen::corpus::{LoadedFile, SourceId};
-use yinwen::index::Index;
+use yinwen::index::{Index, Lookup};
 use yinwen::labels;
 use yinwen::markup::{self, Known, NoteKind};
 use yinwen::text::fold::fold;
+use yinwen::workspace::Workspace;
+use yinwen::workspace::load::LoadOptions;
 
 fn main() {
     divan::main();
@@ -130,6 +132,62 @@ fn build_index(bencher: Bencher) {
     bencher
         .counter(BytesCount::new(SIZE))
         .bench(|| Index::build(documents.iter().map(Vec::as_slice)));
+}
+
+/// The corpus as files, with what was kept of it: from nothing known to the first answer, and after a change of one source.
+struct Kept {
+    folder: tempfile::TempDir,
+    options: LoadOptions,
+    wording: String,
+}
+
+static KEPT: LazyLock<Kept> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
+    let corpus = folder.path().join("corpus");
+    std::fs::create_dir(&corpus).expect("a folder");
+    let hour = std::time::Duration::from_secs(3600);
+    for (n, text) in DOCUMENTS.iter().enumerate() {
+        let path = corpus.join(format!("{n:05}.txt"));
+        std::fs::write(&path, text).expect("a source");
+        let file = std::fs::File::options().append(true).open(path);
+        let then = std::time::SystemTime::now() - hour;
+        file.and_then(|file| file.set_modified(then))
+            .expect("a time");
+    }
+    let options = LoadOptions {
+        start: folder.path().to_path_buf(),
+        caches: Some(folder.path().join("caches")),
+        ..LoadOptions::default()
+    };
+    Workspace::load(&options).expect("a workspace");
+    let wording = DOCUMENTS[DOCUMENTS.len() / 2].chars().skip(500).take(40);
+    Kept {
+        wording: wording.collect(),
+        options,
+        folder,
+    }
+});
+
+#[divan::bench(sample_count = 10)]
+fn open_kept(bencher: Bencher) {
+    let kept = &*KEPT;
+    bencher.bench(|| {
+        let workspace = Workspace::load(&kept.options).expect("a workspace");
+        let found = workspace.find(&kept.wording, 1);
+        assert!(!found.is_empty());
+        workspace
+    });
+}
+
+#[divan::bench(sample_count = 10)]
+fn reload_one_source(bencher: Bencher) {
+    let kept = &*KEPT;
+    let before = Workspace::load(&kept.options).expect("a workspace");
+    let mut options = kept.options.clone();
+    let path = kept.folder.path().join("corpus/00007.txt");
+    let text = DOCUMENTS[7].replace("网络", "网路");
+    options.overlay.insert(&path, text);
+    bencher.bench(|| before.reload(&options).expect("a workspace"));
 }
 
 #[divan::bench]

@@ -4,6 +4,7 @@
 //!
 //! - [`text`]: the ground floor. Fold, numbers, sentences, words, positions. No I/O.
 //! - [`files`]: the only reader of files: globs, decoding, disk overlaid by editor buffers.
+//! - [`import`]: documents of other programs (PDF, HTML, text) as text with structure.
 //! - [`config`]: `yinwen.toml`, front matter and bibliographies as typed data with spans.
 //! - [`markup`]: a note's text as quotations, citations, bindings and directives.
 //! - [`corpus`]: file texts as sources, works, paragraphs, sections and locators.
@@ -29,6 +30,7 @@ pub mod collate;
 pub mod config;
 pub mod corpus;
 pub mod files;
+pub mod import;
 pub mod index;
 pub mod labels;
 pub mod lint;

@@ -1,7 +1,6 @@
 //! The corpus against real documents: parts, paragraph numbers, sections, locators, what is left out.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use yinwen::config::{Config, Date, SourceConfig, Spanned};
 use yinwen::corpus::{Cause, Corpus, LoadedFile, LocatorVerdict, ProblemKind, build};
 use yinwen::files::FileError;
@@ -12,7 +11,7 @@ use yinwen::text::language::Language;
 fn file(path: &str, text: &str) -> LoadedFile {
     LoadedFile {
         path: PathBuf::from("/w").join(path),
-        text: Arc::from(text),
+        text: text.into(),
         encoding: "UTF-8",
         damaged: false,
     }
@@ -42,10 +41,10 @@ fn wuzhen() -> Corpus {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(root.join("corpus")).unwrap() {
         let path = entry.unwrap().path();
-        let text = Arc::from(std::fs::read_to_string(&path).unwrap());
+        let text = std::fs::read_to_string(&path).unwrap();
         files.push(LoadedFile {
             path,
-            text,
+            text: text.into(),
             encoding: "UTF-8",
             damaged: false,
         });

@@ -61,12 +61,11 @@ fn workspace() -> Workspace {
         .enumerate()
     {
         let n = u32::try_from(n).unwrap();
-        ws.corpus.files.push(CorpusFile {
-            path: PathBuf::from(format!("/w/corpus/{id}.txt")),
-            text: Arc::from(text),
-            encoding: "UTF-8",
-            lines: LineIndex::new(text),
-        });
+        ws.corpus.files.push(CorpusFile::new(
+            PathBuf::from(format!("/w/corpus/{id}.txt")),
+            text.into(),
+            "UTF-8",
+        ));
         ws.corpus.sources.push(source(id, n, text));
         ws.corpus.works.push(Work {
             id: id.into(),

@@ -168,3 +168,33 @@ fn an_alignment_is_made_once_and_outlives_an_edit_elsewhere() {
     let after = changed("corpus/xi2015-blog.txt", "法外之地", "法外之境");
     assert!(after.bitext_ready(pair).is_none());
 }
+
+/// Whoever asks for the labels first makes them, on several threads. Those who ask meanwhile wait, and must not be what these threads
+/// wait for: findings are made on the same pool, whenever a request comes in.
+#[test]
+fn labels_that_many_ask_for_while_they_are_made_are_made_once() {
+    let (done, finished) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for _ in 0..20 {
+            let workspace = load();
+            let ask = &|n: u64| {
+                std::thread::sleep(std::time::Duration::from_millis(3 * n));
+                rayon::scope(|_| std::ptr::from_ref(workspace.labels()).addr())
+            };
+            let asked: Vec<usize> = std::thread::scope(|scope| {
+                let threads = (0..12).map(|n| scope.spawn(move || ask(n)));
+                let threads: Vec<_> = threads.collect();
+                let ended = threads.into_iter().map(|thread| thread.join());
+                ended.map(|labels| labels.expect("labels")).collect()
+            });
+            assert!(asked.iter().all(|labels| *labels == asked[0]));
+        }
+        done.send(()).expect("somebody waits");
+    });
+    let patience = std::time::Duration::from_secs(120);
+    assert_eq!(
+        finished.recv_timeout(patience),
+        Ok(()),
+        "they wait for each other"
+    );
+}

@@ -37,6 +37,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Check the quotations of notes
     Check(CheckArgs),
+    /// Bring documents into the corpus: PDF, web pages, text and Markdown
+    Add(AddArgs),
     /// Find where a phrase or a misremembered sentence stands in the corpus
     Find(FindArgs),
     /// Show how a phrase or sentence is translated in the corpus
@@ -51,6 +53,8 @@ pub(super) enum Command {
     Label(LabelArgs),
     /// Explain a rule, or list all rules
     Rule(RuleArgs),
+    /// Build or check the index that is kept of a large corpus
+    Index(IndexArgs),
     /// Serve an editor over stdin and stdout (language server protocol)
     Lsp(LspArgs),
     /// Write a commented yinwen.toml for this folder
@@ -149,6 +153,34 @@ pub(super) struct CheckArgs {
     pub no_progress: bool,
 }
 
+#[derive(Debug, Default, Args)]
+pub(super) struct AddArgs {
+    /// Files, folders, or - for stdin
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The id that notes cite it by (default: from the file's name)
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Its title (default: what the document says)
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// Its date: 2015-12-16, 2015-12 or 2015 (default: what the document says)
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// The work that it is a witness of
+    #[arg(long, value_name = "ID")]
+    pub work: Option<String>,
+    /// The language it is in: zh-Hans, zh-Hant or en (default: detected)
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// Accept what is proposed: witnesses, translations, parts
+    #[arg(long, short)]
+    pub yes: bool,
+    /// Show no progress bar
+    #[arg(long)]
+    pub no_progress: bool,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct FindArgs {
     /// The words to look for
@@ -232,10 +264,26 @@ pub(super) struct RuleArgs {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct IndexArgs {
+    /// Say what is kept, and how much it takes
+    #[arg(long)]
+    pub stats: bool,
+    /// Compare what is kept with every source
+    #[arg(long)]
+    pub check: bool,
+    /// Remove what is kept; it is made again when it is needed
+    #[arg(long, conflicts_with_all = ["stats", "check"])]
+    pub clear: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct LspArgs {
     /// Accepted because editors give it; there is no other way
     #[arg(long)]
     pub stdio: bool,
+    /// Append what happens to this file: requests and how long they take, never the text of a document
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,14 +1,17 @@
 //! `yinwen init`: a commented yinwen.toml for this folder, with the sources found in corpus/.
 
-use super::{Context, FAILED, OK, is_missing, terminal, words, write};
+use super::args::AddArgs;
+use super::{Context, FAILED, OK, add, is_missing, terminal, words, write};
 use crate::files;
 use crate::lint::Locale;
 use crate::query::{self, Evidence, Relation, RelationKind, Suggestion};
 use crate::workspace::Workspace;
 use crate::workspace::load::LoadOptions;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IsTerminal, stderr, stdin};
 
 const NAME: &str = "yinwen.toml";
+/// Files that `add` reads and a corpus does not.
+const DOCUMENTS: &str = "**/*.{pdf,PDF,docx,html,htm}";
 
 /// Runs the command.
 pub(super) fn run(context: &Context) -> u8 {
@@ -16,6 +19,7 @@ pub(super) fn run(context: &Context) -> u8 {
     if files::exists(&file) {
         return refuse(context);
     }
+    offer(context);
     let options = LoadOptions {
         start: context.base.clone(),
         ..LoadOptions::default()
@@ -67,6 +71,41 @@ pub(super) fn run(context: &Context) -> u8 {
         }
     };
     context.finish(&done, OK)
+}
+
+/// Documents of other programs in the folder, which are no sources as they are: offers on a terminal to add them first, and
+/// says without one how to.
+fn offer(context: &Context) {
+    let (found, _) = files::walk(&context.base, &[DOCUMENTS.to_owned()], &[]);
+    let Some(first) = found.first() else { return };
+    let (count, first) = (found.len(), words::show(first, &context.base));
+    let is_asked = stdin().is_terminal() && stderr().is_terminal();
+    let what = match context.locale {
+        Locale::English => format!("PDF, Word and web files here: {count} (such as {first})"),
+        Locale::Chinese => format!("此处有 PDF、Word 和网页文件 {count} 个（如 {first}）"),
+    };
+    if !is_asked {
+        context.warn(&match context.locale {
+            Locale::English => format!("{what}\n  `yinwen add FILE…` makes sources of them."),
+            Locale::Chinese => format!("{what}\n  用 `yinwen add 文件…` 可将其收为文献。"),
+        });
+        return;
+    }
+    let question = context.say("Add them to the corpus first?", "先把它们收进文献库吗？");
+    if add::agrees(context, &format!("{what}\n{question}")) {
+        let files = found.iter().map(|path| {
+            path.strip_prefix(&context.base)
+                .unwrap_or(path)
+                .to_path_buf()
+        });
+        add::run(
+            context,
+            &AddArgs {
+                files: files.collect(),
+                ..AddArgs::default()
+            },
+        );
+    }
 }
 
 fn refuse(context: &Context) -> u8 {

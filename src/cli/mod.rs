@@ -3,6 +3,7 @@
 //! One file per command and one per report format. Every command ends in an exit code: 0 well, 1 findings (`check`) or
 //! nothing found (`find`, `label`), 2 failed.
 
+mod add;
 mod align;
 mod args;
 mod check;
@@ -10,6 +11,7 @@ mod completions;
 mod excerpt;
 mod find;
 mod help;
+mod index;
 mod init;
 mod label;
 mod lsp;
@@ -28,6 +30,7 @@ mod write;
 
 use crate::config::Severity;
 use crate::files;
+use crate::index::cache;
 use crate::lint::{self, Locale};
 use crate::workspace::Workspace;
 use crate::workspace::load::{LoadError, LoadOptions};
@@ -54,6 +57,8 @@ struct Context {
     color: anstream::ColorChoice,
     /// Corpus folders that the user grants.
     corpus: Vec<PathBuf>,
+    /// The folder of caches.
+    caches: Option<PathBuf>,
 }
 
 /// Runs the command that `args` (the program's name first) ask for, and gives the exit code.
@@ -85,6 +90,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         base,
         color,
         corpus,
+        caches: cache::folder(),
     };
     if let Some(none) = context.corpus.iter().find(|folder| !files::is_dir(folder)) {
         let folder = words::show(none, &context.base);
@@ -93,6 +99,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     }
     match cli.command {
         Command::Check(options) => check::run(&context, &options),
+        Command::Add(options) => add::run(&context, &options),
         Command::Find(options) => find::run(&context, &options),
         Command::Translate(options) => translate::run(&context, &options),
         Command::Align(options) => align::run(&context, &options),
@@ -100,7 +107,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::References(options) => references::run(&context, &options),
         Command::Label(options) => label::run(&context, &options),
         Command::Rule(options) => rule::run(&context, &options),
-        Command::Lsp(_) => lsp::run(&context, cli.lang.is_some()),
+        Command::Index(options) => index::run(&context, &options),
+        Command::Lsp(options) => lsp::run(&context, &options, cli.lang.is_some()),
         Command::Init => init::run(&context),
         Command::Completions { shell } => completions::run(&context, shell),
         Command::Man { folder } => man::run(&context, &folder),
@@ -131,6 +139,7 @@ impl Context {
         let options = LoadOptions {
             start: start.to_owned(),
             corpus_folders: self.corpus.clone(),
+            caches: self.caches.clone(),
             ..LoadOptions::default()
         };
         let mut workspace = match Workspace::load(&options) {

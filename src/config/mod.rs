@@ -10,6 +10,7 @@ pub mod keys;
 mod parse;
 mod underlay;
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -173,7 +174,7 @@ pub struct SourceConfig {
 }
 
 /// A date that may stop at the year or the month. Ordered by time; a year sorts before its months.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Date {
     /// The year, of the common era.
     pub year: i32,

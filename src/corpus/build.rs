@@ -1,5 +1,6 @@
 //! From configuration and file texts to the corpus: files, sources with unique ids, works, and what is wrong.
 
+use super::account::{self, Account, AccountKey};
 use super::parts::{self, Part};
 use super::{
     Cause, Corpus, CorpusFile, FileId, LoadedFile, Problem, ProblemKind, Source, SourceId, Work,
@@ -8,24 +9,46 @@ use super::{
 use crate::config::{Config, SourceConfig, Spanned};
 use crate::files::FileError;
 use crate::text::language::Language;
-use crate::text::position::LineIndex;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
+
+/// How a source was read, in the order of [`Corpus::sources`].
+#[derive(Debug)]
+pub struct Reading {
+    /// What its account is known by.
+    pub key: AccountKey,
+    /// Its account, if it was not known.
+    pub fresh: Option<Account>,
+}
+
+/// Finds the account that was made of a source before.
+pub type Accounts<'a> = dyn Fn(&AccountKey) -> Option<Account> + Sync + 'a;
 
 /// Builds the corpus that `config` describes from its files. `missing` says which files could not be read.
 ///
 /// Never fails: what is wrong becomes a [`Problem`], and the rest is built without it.
-pub fn build(config: &Config, mut files: Vec<LoadedFile>, missing: Vec<FileError>) -> Corpus {
+pub fn build(config: &Config, files: Vec<LoadedFile>, missing: Vec<FileError>) -> Corpus {
+    build_with(config, files, missing, &|_| None).0
+}
+
+/// As [`build`]; the text of a source whose account is `known` is not looked at.
+pub fn build_with(
+    config: &Config,
+    mut files: Vec<LoadedFile>,
+    missing: Vec<FileError>,
+    known: &Accounts,
+) -> (Corpus, Vec<Reading>) {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.dedup_by(|a, b| a.path == b.path);
     let mut builder = Builder::new(config, files, missing);
     builder.configured();
     builder.unconfigured();
-    builder.read();
+    let readings = builder.read(known);
     builder.connect();
-    builder.corpus
+    (builder.corpus, readings)
 }
 
 /// What a source says of works, kept until all sources are known.
@@ -74,13 +97,8 @@ impl<'c> Builder<'c> {
             }
         }
         corpus.files = files
-            .into_par_iter()
-            .map(|file| CorpusFile {
-                lines: LineIndex::new(&file.text),
-                path: file.path,
-                text: file.text,
-                encoding: file.encoding,
-            })
+            .into_iter()
+            .map(|file| CorpusFile::new(file.path, file.text, file.encoding))
             .collect();
         let missing: BTreeMap<PathBuf, FileError> = missing
             .into_iter()
@@ -144,7 +162,7 @@ impl<'c> Builder<'c> {
                 .iter()
                 .filter_map(|&n| config.sources.get(n))
                 .collect();
-            let body = structure::body_start(&text);
+            let body = structure::body_start(text.head());
             for (&number, part) in numbers.iter().zip(parts::find(&text, body, &configs)) {
                 match part {
                     Part::Found(range) => {
@@ -226,7 +244,7 @@ impl<'c> Builder<'c> {
                 Some(id) => id.value.clone(),
                 None => self.free_id(file),
             };
-            let range = structure::body_start(&text)..text.len();
+            let range = structure::body_start(text.head())..text.len();
             self.add(
                 id,
                 file,
@@ -240,7 +258,7 @@ impl<'c> Builder<'c> {
 
     /// The keys in a file's front matter.
     fn front_matter(&self, file: usize) -> Option<SourceConfig> {
-        structure::front_matter(&self.corpus.files.get(file)?.text).map(|(_, source)| source)
+        structure::front_matter(self.corpus.files.get(file)?.text.head()).map(|(_, source)| source)
     }
 
     /// Adds a source. `path` is where its claims are written.
@@ -314,34 +332,65 @@ impl<'c> Builder<'c> {
     }
 
     /// Reads the structure of all sources; what is given about a source wins over what its text says.
-    fn read(&mut self) {
+    fn read(&mut self, known: &Accounts) -> Vec<Reading> {
+        let keys = self.keys();
         let Corpus { files, sources, .. } = &mut self.corpus;
-        let layouts: Vec<structure::FileLayout> = files
-            .par_iter()
-            .map(|file| structure::FileLayout::new(&file.path, &file.text))
-            .collect();
-        sources
+        let accounts: Vec<Option<Account>> = keys.par_iter().map(known).collect();
+        // The layout of a file that holds several sources is made for the first of them that has to be read, and kept for the others.
+        let (mut held, mut shared) = (HashSet::new(), HashSet::new());
+        for source in &*sources {
+            if !held.insert(source.file) {
+                shared.insert(source.file);
+            }
+        }
+        let layouts: Vec<OnceLock<structure::FileLayout>> =
+            files.iter().map(|_| OnceLock::new()).collect();
+        let read = |source: &Source, key: AccountKey, account: Option<Account>| {
+            let (file, layout) = {
+                let number = source.file.0 as usize;
+                (files.get(number)?, layouts.get(number)?)
+            };
+            if let Some(account) = account {
+                return Some((account, Reading { key, fresh: None }));
+            }
+            let text = &file.text;
+            let new = || structure::FileLayout::new(&file.path, text);
+            let title = source.title.as_deref();
+            let range = source.range.clone();
+            let read = match shared.contains(&source.file) {
+                true => structure::read(text, range, layout.get_or_init(new), title),
+                false => structure::read(text, range, &new(), title),
+            };
+            let is_readable = !is_garbage(text, &read.readable);
+            let account = Account::new(read, is_readable);
+            let fresh = (!text.is_lost()).then(|| account.clone());
+            Some((account, Reading { key, fresh }))
+        };
+        let readings = sources
             .par_iter_mut()
             .zip(&self.languages)
-            .for_each(|(source, language)| {
-                let file = source.file.0 as usize;
-                let Some((layout, file)) = layouts.get(file).zip(files.get(file)) else {
-                    return;
+            .zip(keys.par_iter().zip(accounts))
+            .map(|((source, language), (key, account))| {
+                let Some((account, reading)) = read(source, *key, account) else {
+                    return Reading {
+                        key: *key,
+                        fresh: None,
+                    };
                 };
-                let title = source.title.as_deref();
-                let read = structure::read(&file.text, source.range.clone(), layout, title);
-                source.is_readable = !is_garbage(&file.text, &read.readable);
-                source.title = source.title.take().or(read.title);
+                source.is_readable = account.is_readable;
+                source.title = source.title.take().or(account.title);
                 if source.author.is_empty() {
-                    source.author = read.author;
+                    source.author = account.author;
                 }
-                source.date = source.date.or(read.date);
-                source.language = language.unwrap_or(read.language);
-                source.paragraphs = read.paragraphs;
-                source.sections = read.sections;
-                source.pages = read.pages;
-                source.readable = read.readable;
-            });
+                source.date = source.date.or(account.date);
+                source.language = language.unwrap_or(account.language);
+                source.paragraphs = account.paragraphs;
+                source.sections = account.sections;
+                source.pages = account.pages;
+                source.readable = account.readable;
+                reading
+            })
+            .collect();
         let garbled: Vec<(usize, Range<usize>, String)> = sources
             .iter()
             .filter(|source| !source.is_readable)
@@ -359,6 +408,30 @@ impl<'c> Builder<'c> {
             };
             self.problem(ProblemKind::UnreadableText, &path, range, id, None);
         }
+        readings
+    }
+
+    /// What the account of each source is known by.
+    fn keys(&self) -> Vec<AccountKey> {
+        let key = |source: &Source, ordinal| {
+            let file = self.corpus.files.get(source.file.0 as usize);
+            file.map_or_else(AccountKey::default, |file| {
+                let is_markdown = structure::is_markdown(&file.path);
+                let title = source.title.as_deref();
+                account::key(&file.text, is_markdown, &source.range, title, ordinal)
+            })
+        };
+        let sources = self.corpus.sources.par_iter();
+        let mut keys: Vec<AccountKey> = sources.map(|source| key(source, 0)).collect();
+        let mut seen: HashMap<AccountKey, u32> = HashMap::new();
+        for (own, source) in keys.iter_mut().zip(&self.corpus.sources) {
+            let ordinal = seen.entry(*own).or_default();
+            if *ordinal > 0 {
+                *own = key(source, *ordinal);
+            }
+            *ordinal += 1;
+        }
+        keys
     }
 
     /// The work of that id, made if new.

@@ -37,7 +37,7 @@ pub struct PartHint {
 pub fn part_hints(path: &Path, text: &str) -> Vec<PartHint> {
     let ranges: Vec<Range<usize>> = match FileLayout::new(path, text) {
         FileLayout::Text { lines, .. } => lines.into_iter().map(|line| line.content).collect(),
-        FileLayout::Markdown { blocks, .. } => blocks.into_iter().map(|b| b.range).collect(),
+        FileLayout::Markdown(file) => file.blocks.into_iter().map(|b| b.range).collect(),
     };
     let all: Vec<Line> = ranges
         .into_iter()

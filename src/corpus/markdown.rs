@@ -1,5 +1,6 @@
 //! Markdown sources read as rendered: which bytes are text, and which blocks they make.
 
+use super::PageMark;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -21,13 +22,24 @@ pub(super) struct Block {
     pub range: Range<usize>,
 }
 
-/// The readable bytes (in order) and the blocks of a Markdown file, from byte `body` on.
-pub(super) fn read(text: &str, body: usize) -> (Vec<Range<usize>>, Vec<Block>) {
+/// A Markdown file as it is read.
+#[derive(Debug, Clone)]
+pub(super) struct Markdown {
+    /// Readable bytes, in order.
+    pub readable: Vec<Range<usize>>,
+    pub blocks: Vec<Block>,
+    /// Where pages begin: `<!-- page 4 -->`, as it is written for a document that was printed.
+    pub pages: Vec<PageMark>,
+}
+
+/// Reads a Markdown file from byte `body` on.
+pub(super) fn read(text: &str, body: usize) -> Markdown {
     let source = text.get(body..).unwrap_or("");
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut readable: Vec<Range<usize>> = Vec::new();
     let mut blocks: Vec<Block> = Vec::new();
+    let mut pages: Vec<PageMark> = Vec::new();
     let mut kind: Option<BlockKind> = None;
     let mut open: Option<Range<usize>> = None;
     let (mut hidden, mut items) = (0usize, 0usize);
@@ -116,11 +128,27 @@ pub(super) fn read(text: &str, body: usize) -> (Vec<Range<usize>>, Vec<Block>) {
                     add(range.start + at..range.start + at + shown.len(), &mut open);
                 }
             }
+            Event::Html(comment) | Event::InlineHtml(comment) => {
+                pages.extend(page(&comment).map(|number| PageMark {
+                    number,
+                    start: range.end,
+                }));
+            }
             _ => {}
         }
     }
     finish(&mut open, kind);
-    (readable, blocks)
+    Markdown {
+        readable,
+        blocks,
+        pages,
+    }
+}
+
+/// The number of the page that a comment says begins there.
+fn page(comment: &str) -> Option<u32> {
+    let inside = comment.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
+    inside.trim().strip_prefix("page ")?.trim().parse().ok()
 }
 
 /// Whether the bytes are the text shown. Line ends inside code may differ.

@@ -1,5 +1,6 @@
 //! Configuration and file texts as sources, works, paragraphs, sections and locators.
 
+mod account;
 mod blocks;
 mod build;
 mod detect;
@@ -13,18 +14,21 @@ mod parts;
 mod special;
 mod structure;
 
-pub use build::{build, id_of_path};
+pub use account::{Account, AccountKey};
+pub use build::{Reading, build, build_with, id_of_path};
 pub use detect::{PartHint, part_hints};
 pub use locate::LocatorVerdict;
+pub use structure::head;
 
 use crate::config::{Date, Standing};
-use crate::files::FileError;
+use crate::files::{FileError, Text};
 use crate::text::language::Language;
 use crate::text::position::LineIndex;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 /// Index of a file in [`Corpus::files`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,7 +69,7 @@ pub struct LoadedFile {
     /// Absolute path.
     pub path: PathBuf,
     /// Decoded text, a byte order mark kept.
-    pub text: Arc<str>,
+    pub text: Text,
     /// Name of the encoding it was read in.
     pub encoding: &'static str,
     /// Whether decoding met bytes that the encoding does not have.
@@ -78,11 +82,28 @@ pub struct CorpusFile {
     /// Absolute path.
     pub path: PathBuf,
     /// Decoded text; offsets below are bytes of it. A UTF-8 byte order mark is kept (it is part of the bytes on disk).
-    pub text: Arc<str>,
+    pub text: Text,
     /// Name of the encoding it was read in (`UTF-8`, `GB18030`, …).
     pub encoding: &'static str,
-    /// Lines of `text`.
-    pub lines: LineIndex,
+    lines: OnceLock<LineIndex>,
+}
+
+impl CorpusFile {
+    /// The file at `path` (absolute), read as a text.
+    #[must_use]
+    pub fn new(path: PathBuf, text: Text, encoding: &'static str) -> CorpusFile {
+        CorpusFile {
+            path,
+            text,
+            encoding,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// Lines of the text.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
 }
 
 /// One document of the corpus.
@@ -136,7 +157,7 @@ pub struct Work {
 }
 
 /// A body paragraph, list item or dash item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paragraph {
     /// Bytes of the file, first to last character (may span line wraps and page breaks).
     pub range: Range<usize>,
@@ -145,7 +166,7 @@ pub struct Paragraph {
 }
 
 /// A heading, or an article of a law.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// 1 for the outermost.
     pub level: u8,
@@ -160,7 +181,7 @@ pub struct Section {
 }
 
 /// Where a page begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageMark {
     /// Printed number.
     pub number: u32,

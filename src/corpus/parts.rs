@@ -2,6 +2,7 @@
 
 use super::Cause;
 use crate::config::{SourceConfig, Spanned};
+use crate::files::Text;
 use crate::text::fold::{Folded, fold};
 use std::ops::Range;
 
@@ -20,7 +21,7 @@ pub(super) enum Part {
 
 /// Finds the parts that `configs` (in their order, all of one file) describe in `text`. A part that fails does not move the
 /// next one. `body` is where the text begins, after front matter.
-pub(super) fn find(text: &str, body: usize, configs: &[&SourceConfig]) -> Vec<Part> {
+pub(super) fn find(text: &Text, body: usize, configs: &[&SourceConfig]) -> Vec<Part> {
     if configs
         .iter()
         .all(|c| c.from.is_none() && c.until.is_none())
@@ -198,7 +199,7 @@ mod tests {
     }
 
     fn texts<'t>(text: &'t str, configs: &[SourceConfig]) -> Vec<Option<&'t str>> {
-        find(text, 0, &configs.iter().collect::<Vec<_>>())
+        find(&Text::from(text), 0, &configs.iter().collect::<Vec<_>>())
             .into_iter()
             .map(|p| match p {
                 Part::Found(r) => Some(&text[r]),

@@ -22,26 +22,16 @@ pub(super) enum FileLayout {
         dropped: Vec<Range<usize>>,
         pages: Vec<PageMark>,
     },
-    /// Markdown: readable bytes and blocks.
-    Markdown {
-        readable: Vec<Range<usize>>,
-        blocks: Vec<markdown::Block>,
-    },
+    /// Markdown: readable bytes, blocks and pages.
+    Markdown(markdown::Markdown),
 }
 
 impl FileLayout {
     /// Reads the layout of the file at `path`.
     pub(super) fn new(path: &Path, text: &str) -> Self {
         let body = body_start(text);
-        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-        let is_markdown = matches!(
-            extension.as_deref(),
-            Some("md" | "markdown" | "qmd" | "rmd")
-        );
-        // The text of a Word document is extracted as Markdown.
-        if is_markdown || files::is_docx(path) {
-            let (readable, blocks) = markdown::read(text, body);
-            return FileLayout::Markdown { readable, blocks };
+        if is_markdown(path) {
+            return FileLayout::Markdown(markdown::read(text, body));
         }
         let all = lines::lines(text, body..text.len());
         let (unwanted, pages) = furniture::find(text, &all);
@@ -68,6 +58,17 @@ impl FileLayout {
             pages,
         }
     }
+}
+
+/// Whether the file at `path` is read as Markdown.
+pub(super) fn is_markdown(path: &Path) -> bool {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let is_markdown = matches!(
+        extension.as_deref(),
+        Some("md" | "markdown" | "qmd" | "rmd")
+    );
+    // The text of a Word document is extracted as Markdown.
+    is_markdown || files::is_docx(path)
 }
 
 /// What reading a source found.
@@ -112,15 +113,7 @@ pub(super) fn read(
             if start < range.end {
                 readable.push(start..range.end);
             }
-            let first = pages
-                .partition_point(|p| p.start <= range.start)
-                .saturating_sub(1);
-            let pages = pages
-                .iter()
-                .skip(first)
-                .take_while(|p| p.start < range.end)
-                .copied()
-                .collect();
+            let pages = own_pages(pages, &range);
             let own: Vec<Line> = clip_lines(text, lines, &range);
             let blocks = blocks::blocks(text, &own)
                 .into_iter()
@@ -130,9 +123,10 @@ pub(super) fn read(
                 });
             (readable, pages, blocks.collect())
         }
-        FileLayout::Markdown { readable, blocks } => {
-            let readable = readable.iter().filter_map(clip).collect();
-            (readable, Vec::new(), markdown_blocks(text, blocks, &range))
+        FileLayout::Markdown(file) => {
+            let readable = file.readable.iter().filter_map(clip).collect();
+            let pages = own_pages(&file.pages, &range);
+            (readable, pages, markdown_blocks(text, &file.blocks, &range))
         }
     };
     let sample = text.get(range.clone()).unwrap_or("");
@@ -149,6 +143,18 @@ pub(super) fn read(
         date: outline.date,
         language: language::detect(sample),
     }
+}
+
+/// The pages that have text in `range`.
+fn own_pages(pages: &[PageMark], range: &Range<usize>) -> Vec<PageMark> {
+    let first = pages
+        .partition_point(|page| page.start <= range.start)
+        .saturating_sub(1);
+    let pages = pages.iter().skip(first);
+    pages
+        .take_while(|page| page.start < range.end)
+        .copied()
+        .collect()
 }
 
 /// The lines in `range`, cut at its ends.
@@ -551,6 +557,17 @@ pub(super) fn body_start(text: &str) -> usize {
         Some((span, _)) => span.end.min(text.len()),
         None if text.starts_with('\u{feff}') => '\u{feff}'.len_utf8(),
         None => 0,
+    }
+}
+
+/// The beginning of a source file that tells of its front matter all that there is to tell.
+#[must_use]
+pub fn head(text: &str) -> &str {
+    let body = body_start(text);
+    let head = text.get(..body).unwrap_or(text);
+    match body_start(head) == body {
+        true => head,
+        false => text,
     }
 }
 

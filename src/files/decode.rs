@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+/// What stands for an encoding where a text was extracted from a Word document.
+pub(super) const DOCX: &str = "docx";
+
 /// The text of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
@@ -29,7 +32,7 @@ impl Decoded {
     /// The text of a file that is more than text, such as a Word document.
     pub(super) fn extracted(text: String) -> Self {
         Self {
-            encoding: "docx",
+            encoding: DOCX,
             is_utf8: false,
             ..Self::utf8(text)
         }

@@ -19,6 +19,8 @@ pub enum FileError {
     Binary { path: PathBuf },
     /// Text in none of UTF-8, UTF-16, GB18030 and Big5.
     Undecodable { path: PathBuf },
+    /// It has more than this many bytes.
+    TooLarge { path: PathBuf, most: u64 },
     /// A link that leads out of the folder it stands in; it is not followed.
     Outside { path: PathBuf },
     /// It does not keep to its format; the parser's own words.
@@ -56,6 +58,7 @@ impl FileError {
             | Self::NotAFile { path }
             | Self::Binary { path }
             | Self::Undecodable { path }
+            | Self::TooLarge { path, .. }
             | Self::Outside { path }
             | Self::Malformed { path, .. }
             | Self::Word { path, .. }
@@ -99,6 +102,8 @@ impl FileError {
                 "the link leads out of the workspace and is not followed",
                 "链接指向工作区以外，不予读取",
             ),
+            Self::TooLarge { most, .. } if chinese => return format!("超过 {} MB", most >> 20),
+            Self::TooLarge { most, .. } => return format!("larger than {} MB", most >> 20),
             Self::Word { reason, .. } => return reason.message(chinese),
             Self::Malformed { reason, .. }
             | Self::Io { reason, .. }

@@ -11,11 +11,13 @@ mod error;
 mod glob;
 mod ignored;
 mod overlay;
+mod text;
 mod walk;
 
+use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 pub use decode::{Decoded, Undecodable, decode};
 use docx::{Docx, DocxError};
@@ -23,6 +25,7 @@ pub use encode::{RewriteError, rewritten};
 pub use error::FileError;
 pub use glob::Globs;
 pub use overlay::{Files, Overlay};
+pub use text::{Digest, Text};
 pub use walk::{walk, walk_unignored};
 
 /// Reads one file from the disk as text.
@@ -80,6 +83,13 @@ pub fn docx_of(path: &Path, bytes: &[u8]) -> Result<Docx, FileError> {
     })
 }
 
+/// The name of an encoding as [`Decoded`] has it; `None` if there is none of that name.
+#[must_use]
+pub fn encoding_name(name: &str) -> Option<&'static str> {
+    let known = encoding_rs::Encoding::for_label(name.as_bytes()).map(encoding_rs::Encoding::name);
+    known.or((name == decode::DOCX).then_some(decode::DOCX))
+}
+
 /// Reads one file from the disk as it is, without decoding (archives, dictionaries).
 ///
 /// # Errors
@@ -96,19 +106,64 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, FileError> {
     fs::read(path).map_err(|error| FileError::from_io(path, &error))
 }
 
+/// As [`bytes`], if there are at most `most` of them.
+///
+/// # Errors
+///
+/// As [`bytes`], or [`FileError::TooLarge`].
+pub fn bytes_up_to(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
+    match stamp(path) {
+        Some(stamp) if stamp.length > most => Err(FileError::TooLarge {
+            path: path.to_path_buf(),
+            most,
+        }),
+        _ => bytes(path),
+    }
+}
+
 /// What tells one state of a file from another without reading it: when it was written last, and its length in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// Where the system tells when the file was last changed in any way, that counts too: programs may set the other time as they like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     modified: Option<SystemTime>,
+    changed: (i64, i64),
     length: u64,
+}
+
+/// Clocks of file systems may be so coarse.
+const TICK: Duration = Duration::from_secs(2);
+
+impl Stamp {
+    /// Whether a change of the file after `now` would give it another stamp: it was written well before. A file written in the
+    /// future, by a clock that was set back since, may be written again at that very moment.
+    #[must_use]
+    pub fn is_settled(&self, now: SystemTime) -> bool {
+        let age = self.modified.map(|modified| now.duration_since(modified));
+        matches!(age, Some(Ok(age)) if age > TICK)
+    }
+
+    /// How many bytes the file has.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.length
+    }
 }
 
 /// The state of a file; `None` if there is none, or none that may be looked at.
 #[must_use]
 pub fn stamp(path: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(path).ok()?;
+    #[cfg(unix)]
+    let changed = {
+        use std::os::unix::fs::MetadataExt;
+        (metadata.ctime(), metadata.ctime_nsec())
+    };
+    #[cfg(not(unix))]
+    let changed = (0, 0);
     Some(Stamp {
         modified: metadata.modified().ok(),
+        changed,
         length: metadata.len(),
     })
 }

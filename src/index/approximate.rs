@@ -1,7 +1,8 @@
 //! Approximate look-up in the whole corpus: pigeonhole pieces, then adaptive seeds.
 
 use super::myers::Pattern;
-use super::{DEPTH, Index, Place};
+use super::sort::DEPTH;
+use super::{Index, Part, Place};
 use std::collections::HashMap;
 
 /// A place that comes near a query.
@@ -15,147 +16,145 @@ pub struct Approximate {
     pub proved: bool,
 }
 
-impl Index {
-    /// Up to `count` places within `limit` edits of `query`, best first.
-    ///
-    /// A match with k edits keeps one of k + 1 equal pieces of the query (pigeonhole), so the pieces' hits are verified with
-    /// growing k. Where pieces are too common, seeds are grown until they are rare and the result is not proved.
-    pub fn approximate(&self, query: &[u16], limit: usize, count: usize) -> Vec<Approximate> {
-        let length = query.len();
-        if length < 2 {
-            return Vec::new();
+/// Where a match would have to begin, in the text of each part.
+type Diagonals<'a> = Vec<(&'a Part, Vec<i64>)>;
+
+/// A query, made ready.
+struct Query<'q> {
+    units: &'q [u16],
+    pattern: Pattern,
+    blocks: usize,
+    /// The most edits of interest.
+    limit: usize,
+    /// The most places of interest.
+    count: usize,
+}
+
+/// Up to `count` places within `limit` edits of `units`, best first.
+///
+/// A match with k edits keeps one of k + 1 equal pieces of the query (pigeonhole), so the pieces' hits are verified with
+/// growing k. Where pieces are too common, seeds are grown until they are rare and the result is not proved.
+pub(super) fn search(index: &Index, units: &[u16], limit: usize, count: usize) -> Vec<Approximate> {
+    let length = units.len();
+    if length < 2 {
+        return Vec::new();
+    }
+    let query = Query {
+        units,
+        pattern: Pattern::new(units),
+        blocks: length.div_ceil(64),
+        limit,
+        count,
+    };
+    let budget = (2_000_000 / ((length + 3 * limit) * query.blocks)).clamp(300, 20_000);
+    let mut tried = 0;
+    for edits in [1, 3, length / 10, length / 5, limit] {
+        let edits = edits.min(limit);
+        if edits < tried.max(1) || length / (edits + 1) < 2 {
+            continue;
         }
-        let pattern = Pattern::new(query);
-        let blocks = length.div_ceil(64);
-        let budget = (2_000_000 / ((length + 3 * limit) * blocks)).clamp(300, 20_000);
-        let mut tried = 0;
-        for edits in [1, 3, length / 10, length / 5, limit] {
-            let edits = edits.min(limit);
-            if edits < tried.max(1) || length / (edits + 1) < 2 {
-                continue;
-            }
-            if edits == tried && tried > 0 {
-                continue;
-            }
-            tried = edits;
-            let pieces = edits + 1;
-            let bounds = |piece: usize| piece * length / pieces;
-            let mut diagonals = Vec::new();
-            let mut hits = 0;
-            for piece in 0..pieces {
-                let units = query
-                    .get(bounds(piece)..bounds(piece + 1))
-                    .unwrap_or_default();
-                let interval =
-                    self.interval(units.get(..units.len().min(DEPTH)).unwrap_or_default());
-                hits += interval.len();
+        if edits == tried && tried > 0 {
+            continue;
+        }
+        tried = edits;
+        let Some(diagonals) = query.pieces(index, edits, budget) else {
+            break;
+        };
+        let found = query.verify(diagonals, edits, true);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    query.verify(query.seeds(index), limit, false)
+}
+
+impl Query<'_> {
+    fn piece(&self, from: usize, to: usize) -> &[u16] {
+        self.units.get(from..to).unwrap_or_default()
+    }
+
+    /// The diagonals of the hits of `edits` + 1 equal pieces; `None` if there are more than `budget`.
+    fn pieces<'a>(&self, index: &'a Index, edits: usize, budget: usize) -> Option<Diagonals<'a>> {
+        let pieces = edits + 1;
+        let bound = |piece: usize| piece * self.units.len() / pieces;
+        let mut hits = 0;
+        let mut diagonals: Diagonals<'a> = index.each(|_| Vec::new());
+        for piece in 0..pieces {
+            let start = bound(piece);
+            let units = self.piece(start, bound(piece + 1));
+            let found = index.each(|part| part.few(units, budget));
+            for ((_, all), (_, found)) in diagonals.iter_mut().zip(found) {
+                let found = found?;
+                hits += found.len();
                 if hits > budget {
-                    break;
+                    return None;
                 }
-                diagonals.extend(
-                    interval
-                        .iter()
-                        .map(|&position| i64::from(position) - bounds(piece) as i64),
-                );
-            }
-            if hits > budget {
-                break;
-            }
-            let found = self.verify(&pattern, length, diagonals, edits, count, true);
-            if !found.is_empty() {
-                return found;
+                all.extend(found.iter().map(|&at| i64::from(at) - start as i64));
             }
         }
-        let diagonals = self.seeds(query, limit, blocks);
-        self.verify(&pattern, length, diagonals, limit, count, false)
+        Some(diagonals)
     }
 
     /// Diagonals of the rarest seeds: at each position of the query, the shortest piece that is rare enough.
-    fn seeds(&self, query: &[u16], limit: usize, blocks: usize) -> Vec<i64> {
-        let cap = (20_000 / query.len()).clamp(8, 1000);
-        let width = (limit as i64).max(8);
-        let mut votes: HashMap<i64, u32> = HashMap::new();
-        for at in 0..query.len().saturating_sub(1) {
-            let rest = query.get(at..).unwrap_or_default();
-            for length in 2..=rest.len().min(DEPTH) {
-                let interval = self.interval(rest.get(..length).unwrap_or_default());
-                if interval.is_empty() {
+    fn seeds<'a>(&self, index: &'a Index) -> Diagonals<'a> {
+        let cap = (20_000 / self.units.len()).clamp(8, 1000);
+        let width = (self.limit as i64).max(8);
+        let mut votes: HashMap<(usize, i64), u32> = HashMap::new();
+        for at in 0..self.units.len().saturating_sub(1) {
+            let longest = (self.units.len() - at).min(DEPTH);
+            for length in 2..=longest {
+                let units = self.piece(at, at + length);
+                let found = match length < longest {
+                    true => index.each(|part| part.few(units, cap)),
+                    false => index.each(|part| Some(part.hits(units))),
+                };
+                let all: Option<Vec<_>> = found.into_iter().map(|(_, hits)| hits).collect();
+                let Some(all) = all else {
+                    continue;
+                };
+                let total: usize = all.iter().map(|hits| hits.len()).sum();
+                if total == 0 {
                     break;
                 }
-                if interval.len() <= cap || length == rest.len().min(DEPTH) {
-                    for &position in interval.iter().step_by(interval.len().div_ceil(cap)) {
-                        *votes
-                            .entry((i64::from(position) - at as i64).div_euclid(width))
-                            .or_default() += 1;
+                if total <= cap || length == longest {
+                    let hits = (0..).zip(&all);
+                    let hits = hits.flat_map(|(part, hits)| hits.iter().map(move |at| (part, *at)));
+                    for (part, position) in hits.step_by(total.div_ceil(cap)) {
+                        let cluster = (i64::from(position) - at as i64).div_euclid(width);
+                        *votes.entry((part, cluster)).or_default() += 1;
                     }
                     break;
                 }
             }
         }
-        let most = (400_000 / ((query.len() + 3 * limit) * blocks)).clamp(20, 4000);
-        let mut ranked: Vec<(u32, i64)> = votes
+        let most = (400_000 / ((self.units.len() + 3 * self.limit) * self.blocks)).clamp(20, 4000);
+        let mut ranked: Vec<(u32, (usize, i64))> = votes
             .into_iter()
             .map(|(cluster, votes)| (votes, cluster))
             .collect();
         ranked.sort_unstable_by(|a, b| b.cmp(a));
         ranked.truncate(most);
-        ranked
-            .into_iter()
-            .flat_map(|(_, cluster)| [cluster * width, cluster * width + width - 1])
-            .collect()
+        let mut diagonals: Diagonals<'a> = index.each(|_| Vec::new());
+        for (_, (part, cluster)) in ranked {
+            if let Some((_, all)) = diagonals.get_mut(part) {
+                all.extend([cluster * width, cluster * width + width - 1]);
+            }
+        }
+        diagonals
     }
 
     /// Verifies the windows that `diagonals` point at, neighbours merged.
-    fn verify(
-        &self,
-        pattern: &Pattern,
-        length: usize,
-        mut diagonals: Vec<i64>,
-        edits: usize,
-        count: usize,
-        proved: bool,
-    ) -> Vec<Approximate> {
-        diagonals.sort_unstable();
-        diagonals.dedup();
-        let slack = edits as i64;
+    fn verify(&self, diagonals: Diagonals, edits: usize, proved: bool) -> Vec<Approximate> {
         let mut found: Vec<Approximate> = Vec::new();
-        let mut rest = diagonals.as_slice();
-        while let Some(&first) = rest.first() {
-            let run = rest
-                .iter()
-                .take_while(|&&diagonal| diagonal - first <= slack + 16)
-                .count();
-            let last = rest.get(run - 1).copied().unwrap_or(first);
-            rest = rest.get(run..).unwrap_or_default();
-            let anchor = (first + length as i64 / 2).clamp(0, self.text.len() as i64 - 1) as usize;
-            let place = self.place(anchor..anchor);
-            let base = self
-                .starts
-                .get(place.document as usize)
-                .map_or(0, |&start| i64::from(start));
-            let text = self.document(place.document);
-            let from = (first - slack - base).clamp(0, text.len() as i64) as usize;
-            let to = (last + length as i64 + slack - base).clamp(0, text.len() as i64) as usize;
-            let Some(window) = text.get(from..to) else {
-                continue;
-            };
-            for near in pattern.several(window, edits, count) {
-                let units = from + near.units.start..from + near.units.end;
-                let place = Place {
-                    document: place.document,
-                    units,
-                };
-                found.push(Approximate {
-                    place,
-                    distance: near.distance,
-                    proved,
-                });
-            }
+        for (part, mut diagonals) in diagonals {
+            diagonals.sort_unstable();
+            diagonals.dedup();
+            self.verify_in(part, &diagonals, edits, proved, &mut found);
         }
         found.sort_by_key(|near| (near.distance, near.place.document, near.place.units.start));
         let mut chosen: Vec<Approximate> = Vec::new();
         for near in found {
-            if chosen.len() == count {
+            if chosen.len() == self.count {
                 break;
             }
             let overlaps = |other: &Approximate| {
@@ -169,10 +168,52 @@ impl Index {
         }
         chosen
     }
+
+    fn verify_in(
+        &self,
+        part: &Part,
+        diagonals: &[i64],
+        edits: usize,
+        proved: bool,
+        found: &mut Vec<Approximate>,
+    ) {
+        let segment = part.segment();
+        let (slack, length) = (edits as i64, self.units.len() as i64);
+        let mut rest = diagonals;
+        while let Some(&first) = rest.first() {
+            let run = rest
+                .iter()
+                .take_while(|&&diagonal| diagonal - first <= slack + 16)
+                .count();
+            let last = rest.get(run - 1).copied().unwrap_or(first);
+            rest = rest.get(run..).unwrap_or_default();
+            let anchor = (first + length / 2).clamp(0, segment.len() as i64 - 1) as usize;
+            let own = segment.document_at(anchor);
+            let Some(&Some(document)) = part.numbers.get(own) else {
+                continue;
+            };
+            let base = segment.range(own).start as i64;
+            let text = segment.units(own);
+            let from = (first - slack - base).clamp(0, text.len() as i64) as usize;
+            let to = (last + length + slack - base).clamp(0, text.len() as i64) as usize;
+            let Some(window) = text.get(from..to) else {
+                continue;
+            };
+            for near in self.pattern.several(window, edits, self.count) {
+                let units = from + near.units.start..from + near.units.end;
+                found.push(Approximate {
+                    place: Place { document, units },
+                    distance: near.distance,
+                    proved,
+                });
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Lookup, Scan};
     use super::*;
     use proptest::prelude::*;
 
@@ -191,7 +232,8 @@ mod tests {
             }
             let limit = query.len() * 3 / 10;
             let index = Index::build(documents.iter().map(Vec::as_slice));
-            let optimum = documents.iter().filter_map(|text| Pattern::new(&query).best(text, limit)).map(|near| near.distance).min();
+            let scan = Scan(documents.iter().map(Vec::as_slice).collect());
+            let optimum = scan.approximate(&query, limit, 1).first().map(|near| near.distance);
             let found = index.approximate(&query, limit, 3);
             match found.first() {
                 Some(best) if best.proved => prop_assert_eq!(Some(best.distance), optimum),

@@ -1,31 +1,69 @@
 //! Where a text occurs in the corpus, exactly and approximately.
 //!
-//! One suffix array, truncated at `DEPTH` units, over the folded texts of all documents. Built by counting the first unit
-//! and sorting each bucket; exact look-up is a binary search. A document is a source, numbered as in the corpus.
+//! The folded texts of the documents lie in segments ([`segment`]), each with a suffix array truncated at `DEPTH` units; exact
+//! look-up is a binary search in each. A document is a source, numbered as in the corpus. Segments never change: of a source that
+//! changed, the old text stays behind in its segment, where nobody finds it any longer, and the new one is in another segment.
+//! Large segments are files of a [`cache`].
 
 mod approximate;
+pub mod cache;
+mod format;
+mod map;
 pub mod myers;
+mod scan;
+mod segment;
+mod sort;
 
 pub use approximate::Approximate;
+pub use format::{Fault, VERSION};
+pub use scan::Scan;
+pub use segment::{Document, Key, Segment};
 
-use rayon::prelude::*;
-use std::cmp::Ordering;
+use sort::DEPTH;
+use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
-/// Suffixes are sorted by this many units; beyond, by position. One, and then fours.
-const DEPTH: usize = 65;
+/// What looks texts up: the index, or a scan of everything.
+pub trait Lookup {
+    /// Every place where `query` stands, to the unit, in order of document and position.
+    fn exact(&self, query: &[u16]) -> Vec<Place>;
+
+    /// Up to `count` places within `limit` edits of `query`, best first.
+    fn approximate(&self, query: &[u16], limit: usize, count: usize) -> Vec<Approximate>;
+}
+
+/// Folds a document again.
+pub type Fold = Box<dyn Fn(u32) -> Vec<u16> + Send + Sync>;
 
 /// The index of a corpus.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Index {
-    /// The documents one after the other, each followed by a 0.
-    text: Vec<u16>,
-    /// Where each document begins in `text`, and the end of the last.
-    starts: Vec<u32>,
-    /// Positions in the order of their suffixes.
-    suffixes: Vec<u32>,
-    /// For each unit, where its suffixes begin in `suffixes`.
-    first: Vec<u32>,
+    parts: Vec<Part>,
+    /// For each document, its part and its number there.
+    documents: Vec<Option<(u32, u32)>>,
+    /// What to do where a segment turns out to be damaged.
+    remedy: Option<Remedy>,
+}
+
+/// What to do where a segment turns out to be damaged.
+pub struct Remedy {
+    /// Folds a document again.
+    pub fold: Fold,
+    /// Where the segment is removed from.
+    pub store: Option<cache::Store>,
+}
+
+/// A segment, and which documents of the corpus are in it.
+struct Part {
+    segment: Arc<Segment>,
+    /// For each of its documents, the number in the corpus; none if it is no longer there.
+    numbers: Vec<Option<u32>>,
+    /// How many units are of documents that are no longer there.
+    dead: usize,
+    /// Stands for the segment once that turned out to be damaged.
+    mended: OnceLock<Segment>,
 }
 
 /// Where something stands: a document and a range of its units.
@@ -37,209 +75,240 @@ pub struct Place {
     pub units: Range<usize>,
 }
 
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let segments = self.parts.iter().map(|part| &part.segment);
+        f.debug_list().entries(segments.map(|s| s.len())).finish()
+    }
+}
+
 impl Index {
-    /// Indexes documents given as folded units. Texts beyond 4 billion units in all are left out.
+    /// Indexes documents given as folded units, in memory.
     pub fn build<'a>(documents: impl IntoIterator<Item = &'a [u16]>) -> Index {
-        let mut text = Vec::new();
-        let mut starts = vec![0];
-        for document in documents {
-            if text.len() + document.len() < u32::MAX as usize {
-                text.extend_from_slice(document);
-            }
-            text.push(0);
-            starts.push(text.len() as u32);
-        }
-        let mut first = vec![0u32; 0x1_0001];
-        for &unit in &text {
-            if let Some(count) = first.get_mut(unit as usize + 1) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for count in &mut first {
-            sum += *count;
-            *count = sum;
-        }
-        let mut next = first.clone();
-        let mut suffixes = vec![0u32; text.len()];
-        for (position, &unit) in text.iter().enumerate() {
-            if let Some(slot) = next.get_mut(unit as usize) {
-                if let Some(suffix) = suffixes.get_mut(*slot as usize) {
-                    *suffix = position as u32;
+        let documents = documents.into_iter().map(|units| Document {
+            units: units.to_vec(),
+            ..Document::default()
+        });
+        let segment = Segment::build(documents);
+        let numbers = (0..segment.documents() as u32).map(Some).collect();
+        Index::new(vec![(Arc::new(segment), numbers)], None)
+    }
+
+    /// The index of what is in segments: for each document of a segment, its number in the corpus, if it is there. `remedy` is
+    /// for segments that turn out to be damaged.
+    pub fn new(segments: Vec<(Arc<Segment>, Vec<Option<u32>>)>, remedy: Option<Remedy>) -> Index {
+        let mut documents = Vec::new();
+        let mut parts = Vec::new();
+        for (part, (segment, numbers)) in (0..).zip(segments) {
+            let mut dead = 0;
+            for (own, number) in numbers.iter().enumerate() {
+                let Some(number) = number.map(|number| number as usize) else {
+                    dead += segment.range(own).len();
+                    continue;
+                };
+                if documents.len() <= number {
+                    documents.resize(number + 1, None);
                 }
-                *slot += 1;
+                if let Some(slot) = documents.get_mut(number) {
+                    *slot = Some((part, own as u32));
+                }
             }
+            parts.push(Part {
+                segment,
+                numbers,
+                dead,
+                mended: OnceLock::new(),
+            });
         }
-        // The separators need no order: nothing looks them up.
-        let mut buckets = Vec::new();
-        let mut rest = suffixes.as_mut_slice();
-        for pair in first.windows(2) {
-            let (bucket, tail) = rest.split_at_mut((pair[1] - pair[0]) as usize);
-            buckets.push(bucket);
-            rest = tail;
-        }
-        buckets
-            .into_par_iter()
-            .skip(1)
-            .filter(|bucket| bucket.len() > 1)
-            .for_each(|bucket| sort(&text, bucket, 1));
         Index {
-            text,
-            starts,
-            suffixes,
-            first,
+            parts,
+            documents,
+            remedy,
         }
+    }
+
+    /// The segments that it is made of.
+    pub fn segments(&self) -> impl Iterator<Item = &Arc<Segment>> {
+        self.parts.iter().map(|part| &part.segment)
+    }
+
+    /// How many documents of a segment, by number, are in the corpus.
+    pub fn live(&self, segment: usize) -> usize {
+        let numbers = self.parts.get(segment).map(|part| &part.numbers);
+        numbers.map_or(0, |numbers| numbers.iter().flatten().count())
     }
 
     /// The units of a document; none if there is no such document.
     pub fn document(&self, document: u32) -> &[u16] {
-        let start = self.starts.get(document as usize).copied().unwrap_or(0) as usize;
-        let end = self.starts.get(document as usize + 1).copied().unwrap_or(1) as usize - 1;
-        self.text.get(start..end).unwrap_or_default()
+        let Some(&Some((part, own))) = self.documents.get(document as usize) else {
+            return &[];
+        };
+        let Some(part) = self.parts.get(part as usize) else {
+            return &[];
+        };
+        self.ask(part, &mut |part| part.segment().units(own as usize))
     }
 
     /// How many documents there are.
     pub fn documents(&self) -> u32 {
-        self.starts.len().saturating_sub(1) as u32
-    }
-
-    /// Every place where `query` stands, to the unit, in order of document and position.
-    pub fn exact(&self, query: &[u16]) -> Vec<Place> {
-        let head = query.get(..query.len().min(DEPTH)).unwrap_or_default();
-        let mut positions: Vec<u32> = self
-            .interval(head)
-            .iter()
-            .copied()
-            .filter(|&position| {
-                self.text
-                    .get(position as usize..)
-                    .is_some_and(|text| text.starts_with(query))
-            })
-            .collect();
-        positions.sort_unstable();
-        positions
-            .into_iter()
-            .map(|position| self.place(position as usize..position as usize + query.len()))
-            .collect()
+        self.documents.len() as u32
     }
 
     /// At most `most` places where `query` (at most `DEPTH` units) stands, spread over all that there are in the order of what
     /// follows them.
     pub fn some(&self, query: &[u16], most: usize) -> Vec<Place> {
-        let found = self.interval(query);
-        let step = found.len().div_ceil(most.max(1)).max(1);
-        let sample = found.iter().step_by(step).map(|&at| at as usize);
-        sample.map(|at| self.place(at..at + query.len())).collect()
+        let parts = self.each(|part| part.hits(query));
+        let all: usize = parts.iter().map(|(_, hits)| hits.len()).sum();
+        let step = all.div_ceil(most.max(1)).max(1);
+        let hits = parts
+            .iter()
+            .flat_map(|(part, hits)| hits.iter().map(move |&at| (*part, at as usize)));
+        let sample = hits.step_by(step);
+        sample
+            .filter_map(|(part, at)| part.place(at..at + query.len()))
+            .collect()
     }
 
     /// The places of one document, at most `most`, where `query` (at most `DEPTH` units) stands, in order.
     pub fn in_document(&self, query: &[u16], document: u32, most: usize) -> Vec<Place> {
-        let bound = |number: u32| self.starts.get(number as usize).copied().unwrap_or(0);
-        let whole = bound(document)..bound(document + 1);
-        let mut found: Vec<u32> = self.interval(query).to_vec();
-        found.retain(|at| whole.contains(at));
-        found.sort_unstable();
-        let first = found.iter().take(most).map(|&at| at as usize);
-        first.map(|at| self.place(at..at + query.len())).collect()
+        let units = self.document(document);
+        let Some(&first) = query.first() else {
+            return Vec::new();
+        };
+        let starts = (0..units.len()).filter(|&at| {
+            units.get(at) == Some(&first)
+                && units
+                    .get(at..at + query.len())
+                    .is_some_and(|own| own == query)
+        });
+        let places = starts.map(|at| Place {
+            document,
+            units: at..at + query.len(),
+        });
+        places.take(most).collect()
     }
 
     /// How often `piece` (at most `DEPTH` units count) stands in the corpus.
     pub fn count(&self, piece: &[u16]) -> usize {
-        self.interval(piece.get(..piece.len().min(DEPTH)).unwrap_or_default())
-            .len()
+        let parts = self.each(|part| part.hits(piece));
+        parts.iter().map(|(_, hits)| hits.len()).sum()
     }
 
-    /// The suffixes that begin with `piece`.
-    fn interval(&self, piece: &[u16]) -> &[u32] {
-        let Some(&unit) = piece.first() else {
-            return &[];
-        };
-        let bounds = self
-            .first
-            .get(unit as usize)
-            .zip(self.first.get(unit as usize + 1));
-        let Some(bucket) =
-            bounds.and_then(|(&from, &to)| self.suffixes.get(from as usize..to as usize))
-        else {
-            return &[];
-        };
-        let order = |position: u32| {
-            let suffix = suffix(&self.text, position);
-            suffix
-                .get(..suffix.len().min(piece.len()))
-                .unwrap_or_default()
-                .cmp(piece)
-        };
-        let from = bucket.partition_point(|&position| order(position) == Ordering::Less);
-        let bucket = bucket.get(from..).unwrap_or_default();
-        let to = bucket.partition_point(|&position| order(position) == Ordering::Equal);
-        bucket.get(..to).unwrap_or_default()
+    /// What each part says.
+    fn each<'a, T>(&'a self, mut ask: impl FnMut(&'a Part) -> T) -> Vec<(&'a Part, T)> {
+        let parts = self.parts.iter();
+        parts.map(|part| (part, self.ask(part, &mut ask))).collect()
     }
 
-    /// A range of `text`, which lies in one document, as a place.
-    fn place(&self, range: Range<usize>) -> Place {
-        let document = self
-            .starts
-            .partition_point(|&start| start as usize <= range.start)
-            .saturating_sub(1);
-        let start = self.starts.get(document).copied().unwrap_or(0) as usize;
-        Place {
-            document: document as u32,
+    /// What a part says. If it turns out to be damaged, it is mended and asked again.
+    fn ask<'a, T>(&'a self, part: &'a Part, ask: &mut impl FnMut(&'a Part) -> T) -> T {
+        let was_mended = part.mended.get().is_some();
+        let answer = ask(part);
+        match !was_mended && part.segment.is_damaged() && self.mend(part) {
+            true => ask(part),
+            false => answer,
+        }
+    }
+
+    /// Makes the segment of a part anew in memory, if that can be done.
+    fn mend(&self, part: &Part) -> bool {
+        let Some(Remedy { fold, store }) = &self.remedy else {
+            return false;
+        };
+        if part.mended.get().is_none() {
+            if let Some(store) = store {
+                store.forget(&part.segment);
+            }
+            let units = |number: &Option<u32>| number.map_or_else(Vec::new, fold);
+            // Not while others wait for it: a thread that sorts may take up work of theirs meanwhile. Two may make the same.
+            let made = Segment::build(part.numbers.iter().map(|number| Document {
+                units: units(number),
+                ..Document::default()
+            }));
+            let _ = part.mended.set(made);
+        }
+        true
+    }
+
+    /// How many parts were mended.
+    fn mended(&self) -> usize {
+        let parts = self.parts.iter();
+        parts.filter(|part| part.mended.get().is_some()).count()
+    }
+}
+
+impl Lookup for Index {
+    fn exact(&self, query: &[u16]) -> Vec<Place> {
+        let head = query.get(..query.len().min(DEPTH)).unwrap_or_default();
+        let found = self.each(|part| {
+            let hits = part.hits(head);
+            let starts = hits.iter().map(|&position| position as usize);
+            let whole = starts.filter(|&at| {
+                query.len() <= DEPTH || part.segment().text(at..at + query.len()) == query
+            });
+            let places = whole.filter_map(|at| part.place(at..at + query.len()));
+            places.collect::<Vec<Place>>()
+        });
+        let mut places: Vec<Place> = found.into_iter().flat_map(|(_, places)| places).collect();
+        places.sort_unstable_by_key(|place| (place.document, place.units.start));
+        places
+    }
+
+    fn approximate(&self, query: &[u16], limit: usize, count: usize) -> Vec<Approximate> {
+        loop {
+            let mended = self.mended();
+            let found = approximate::search(self, query, limit, count);
+            let damaged = self.parts.iter().filter(|part| part.segment.is_damaged());
+            let damaged: Vec<&Part> = damaged.collect();
+            if damaged.len() <= mended || !damaged.into_iter().all(|part| self.mend(part)) {
+                return found;
+            }
+        }
+    }
+}
+
+impl Part {
+    fn segment(&self) -> &Segment {
+        self.mended.get().unwrap_or(&self.segment)
+    }
+
+    /// The positions where `piece` (at most `DEPTH` units count) stands in documents of the corpus, in the order of what follows.
+    fn hits(&self, piece: &[u16]) -> Cow<'_, [u32]> {
+        let all = self.segment().interval(piece);
+        match self.dead {
+            0 => Cow::Borrowed(all),
+            _ => {
+                let live = all.iter().copied().filter(|&at| self.is_live(at as usize));
+                Cow::Owned(live.collect())
+            }
+        }
+    }
+
+    /// The [`hits`](Self::hits), if there are no more than `most`.
+    fn few(&self, piece: &[u16], most: usize) -> Option<Cow<'_, [u32]>> {
+        let all = self.segment().interval(piece);
+        // Looking at so many one by one would cost more than it tells.
+        if all.len() > most + self.dead {
+            return None;
+        }
+        Some(self.hits(piece)).filter(|hits| hits.len() <= most)
+    }
+
+    fn is_live(&self, position: usize) -> bool {
+        let own = self.segment().document_at(position);
+        self.numbers.get(own).is_some_and(Option::is_some)
+    }
+
+    /// A stretch of the text, which lies in one document, as a place; none if that is no longer there.
+    fn place(&self, range: Range<usize>) -> Option<Place> {
+        let own = self.segment().document_at(range.start);
+        let start = self.segment().range(own).start;
+        Some(Place {
+            document: (*self.numbers.get(own)?)?,
             units: range.start - start..range.end - start,
-        }
+        })
     }
 }
-
-/// Sorts positions whose suffixes are equal up to `depth`, in ascending order, by the units from there on.
-fn sort(text: &[u16], positions: &mut [u32], depth: usize) {
-    /// So few are compared unit by unit.
-    const FEW: usize = 12;
-    if positions.len() <= FEW {
-        let rest = |position: u32| suffix(text, position).get(depth..);
-        positions.sort_unstable_by(|&a, &b| rest(a).cmp(&rest(b)).then(a.cmp(&b)));
-        return;
-    }
-    // Four units in one word; positions with the same word, which keep their order, are sorted by the next four.
-    let mut keyed: Vec<(u64, u32)> = positions
-        .iter()
-        .map(|&position| (key(text, position as usize + depth), position))
-        .collect();
-    keyed.sort_unstable();
-    for (slot, &(_, position)) in positions.iter_mut().zip(&keyed) {
-        *slot = position;
-    }
-    if depth + 4 >= DEPTH {
-        return;
-    }
-    let mut rest = positions;
-    for equal in keyed.chunk_by(|a, b| a.0 == b.0) {
-        let (group, tail) = rest.split_at_mut(equal.len());
-        if group.len() > 1 {
-            sort(text, group, depth + 4);
-        }
-        rest = tail;
-    }
-}
-
-/// The four units from `start` on; what lies beyond the end counts as 0.
-fn key(text: &[u16], start: usize) -> u64 {
-    match text.get(start..start + 4) {
-        Some(&[a, b, c, d]) => {
-            u64::from(a) << 48 | u64::from(b) << 32 | u64::from(c) << 16 | u64::from(d)
-        }
-        _ => (start..start + 4).fold(0, |key, at| {
-            key << 16 | text.get(at).copied().map_or(0, u64::from)
-        }),
-    }
-}
-
-/// The sorted part of the suffix at `position`.
-fn suffix(text: &[u16], position: u32) -> &[u16] {
-    let position = position as usize;
-    text.get(position..text.len().min(position + DEPTH))
-        .unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -181,7 +181,12 @@ fn names(corpus: &Corpus, source: &Source) -> Names {
         .paragraphs
         .first()
         .zip(file)
-        .map(|(paragraph, file)| Flat::new(&file.text, std::iter::once(paragraph.range.clone())));
+        .map(|(paragraph, file)| {
+            Flat::new(
+                &file.text.passing(),
+                std::iter::once(paragraph.range.clone()),
+            )
+        });
     Names {
         events: titles.iter().chain(&opening).flat_map(events).collect(),
         titles: titles

@@ -29,7 +29,7 @@ pub fn scan(corpus: &Corpus, id: SourceId) -> Scan {
     let source = corpus.sources.get(id.0 as usize);
     let file = source.and_then(|source| corpus.files.get(source.file.0 as usize));
     match (source, file) {
-        (Some(source), Some(file)) => scan::scan(source, &file.text),
+        (Some(source), Some(file)) => scan::scan(source, &file.text.passing()),
         _ => Scan::default(),
     }
 }

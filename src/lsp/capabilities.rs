@@ -16,6 +16,8 @@ pub(super) struct Negotiated {
     pub location_links: bool,
     /// Edits may name the version of the document they are for.
     pub document_changes: bool,
+    /// Edits may make files.
+    pub creates_files: bool,
     /// Hovers and completion documentation may be Markdown.
     pub markdown: bool,
     /// The edits of code actions may be asked for later.
@@ -83,6 +85,11 @@ pub(super) fn negotiate(client: &ClientCapabilities, name: Option<&str>) -> Nego
             .definition
             .and_then(|definition| definition.link_support)
             .unwrap_or(false),
+        // Neovim says this alone; making a file is only possible among document changes.
+        creates_files: workspace.workspace_edit.as_ref().is_some_and(|edit| {
+            let operations = edit.resource_operations.as_ref();
+            operations.is_some_and(|all| all.contains(&ResourceOperationKind::Create))
+        }),
         document_changes: workspace
             .workspace_edit
             .and_then(|edit| edit.document_changes)

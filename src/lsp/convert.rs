@@ -6,10 +6,13 @@ mod edits;
 mod structure;
 
 pub(super) use commands::{
-    COMMANDS, Command, command, passage, passages, translation, translations,
+    Addition, COMMANDS, Command, added, command, duplicate, passage, passages, translation,
+    translations,
 };
 pub(super) use completion::{completions, documentation, item_about, item_uri};
-pub(super) use edits::{file_edits, merged, moves, refused, renamable, workspace_edit};
+pub(super) use edits::{
+    failed, file_edits, file_writes, merged, moves, refused, renamable, workspace_edit,
+};
 pub(super) use structure::*;
 
 use super::document::At;
@@ -331,7 +334,7 @@ pub(super) fn corpus_diagnostics(
             let file = file.and_then(|id| workspace.corpus.files.get(id.0 as usize));
             let config_lines;
             let (text, lines) = match file {
-                Some(file) => (&*file.text, &file.lines),
+                Some(file) => (&*file.text, file.lines()),
                 None => {
                     config_lines = LineIndex::new(&workspace.config_text);
                     (workspace.config_text.as_str(), &config_lines)

@@ -7,6 +7,7 @@
 //! - `session`: open documents and snapshots of workspaces; changed by notifications, before they await anything.
 //! - `view`: what a request sees: one snapshot, one document, the client's encoding and language.
 //! - `schedule`: loading and checking in the background, publishing.
+//! - `log`: what happens, for who asks for it.
 //! - `watch`: changes on the disk, for clients that do not tell of them.
 //! - `shared`: what the methods and the background work share.
 //! - `server`: the methods, each a few lines.
@@ -23,6 +24,7 @@ mod capabilities;
 mod convert;
 mod document;
 mod handlers;
+mod log;
 mod render;
 mod schedule;
 mod server;
@@ -34,6 +36,7 @@ mod watch;
 
 use crate::lint::Locale;
 use server::Backend;
+use std::io::Write;
 use std::path::PathBuf;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::{LspService, Server};
@@ -47,6 +50,8 @@ pub struct Options {
     pub is_locale_given: bool,
     /// Corpus folders granted on the command line, absolute.
     pub corpus_folders: Vec<PathBuf>,
+    /// The folder of caches; without one, nothing is kept on the disk.
+    pub caches: Option<PathBuf>,
 }
 
 /// So many messages may be in work at once. A message in work is cheap (it waits for the pool), a message that is not
@@ -62,16 +67,19 @@ where
     let (service, socket) = LspService::new(|client| Backend::new(client, options));
     Server::new(input, output, socket)
         .concurrency_level(CONCURRENCY)
-        .serve(service)
+        .serve(log::Logged(service))
         .await;
 }
 
-/// Serves over stdin and stdout.
+/// Serves over stdin and stdout; writes what happens, but no text of documents, to `log`.
 ///
 /// # Errors
 ///
 /// If the runtime cannot be started.
-pub fn run(options: Options) -> std::io::Result<()> {
+pub fn run(options: Options, log: Option<Box<dyn Write + Send>>) -> std::io::Result<()> {
+    if let Some(log) = log {
+        log::start(log);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

@@ -14,9 +14,10 @@ use crate::workspace::{self, CheckedNote, Workspace};
 use crate::{files, lint};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 use tower_lsp::ls_types::{Diagnostic, MessageType, ProgressToken};
+use tracing::{debug, info, warn};
 
 /// A client that does not answer is not waited for any longer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -58,6 +59,7 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
     // Nothing waits for the client: it may show progress late, or not at all.
     let (done, finished) = oneshot::channel();
     tokio::spawn(progress(Arc::clone(&shared), folder.clone(), finished));
+    let began = Instant::now();
     let made = tokio::task::spawn_blocking(move || match &before {
         Some(before) => before.reload(&options),
         None => Workspace::load(&options),
@@ -65,8 +67,13 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
     .await;
     drop(done);
     let made = match made {
-        Ok(Ok(made)) => Some(Arc::new(made)),
+        Ok(Ok(made)) => {
+            let (sources, mistakes) = (made.corpus.sources.len(), made.config_errors.len());
+            info!(?folder, sources, mistakes, took = ?began.elapsed(), "read");
+            Some(Arc::new(made))
+        }
         Ok(Err(error)) => {
+            warn!(?folder, took = ?began.elapsed(), "cannot be read");
             let message = convert::load_error(&error, shared.locale());
             shared.tell(MessageType::WARNING, message);
             None
@@ -130,24 +137,43 @@ async fn publish_corpus(shared: &Shared, workspace: &Workspace, is_taken: bool) 
 
 async fn check(shared: &Arc<Shared>, check: Check) {
     let (path, version) = (check.path.clone(), check.version);
+    let began = Instant::now();
     let checked = {
         let shared = Arc::clone(shared);
-        tokio::task::spawn_blocking(move || checked(&shared, check)).await
+        // On the pool of its parallel parts: each would have to wake a thread there otherwise, and to wait for it.
+        let work = move || rayon::scope(|_| checked(&shared, check));
+        tokio::task::spawn_blocking(work).await
     };
-    match checked {
-        Ok(Some((diagnostics, before))) => {
-            shared.publish(&path, Some(version), diagnostics).await;
-            // Freeing a large note takes its time: all is said by now.
-            drop(before);
-        }
-        // A newer text has taken its place, or the client asks for the findings itself.
-        Ok(None) => {}
-        Err(_) => shared.tell_of_panic(),
+    let checked = match checked {
+        Ok(Some(checked)) => checked,
+        // A newer text has taken its place.
+        Ok(None) => return,
+        Err(_) => return shared.tell_of_panic(),
+    };
+    if checked.changes_lenses {
+        shared.refresh_lenses();
     }
+    if let Some(diagnostics) = checked.diagnostics {
+        let findings = diagnostics.len();
+        debug!(?path, version, findings, took = ?began.elapsed(), "checked");
+        shared.publish(&path, Some(version), diagnostics).await;
+    }
+    // Freeing a large note takes its time: all is said by now.
+    drop(checked.before);
 }
 
-/// Checks an open note: its diagnostics, where they are to be pushed, and the check that this one replaces.
-fn checked(shared: &Shared, check: Check) -> Option<(Vec<Diagnostic>, Option<Arc<CheckedNote>>)> {
+/// What came of a check.
+struct Checked {
+    /// Its findings, unless the client asks for them itself.
+    diagnostics: Option<Vec<Diagnostic>>,
+    /// Whether lenses on sources tell something else now.
+    changes_lenses: bool,
+    /// The check that this one replaces.
+    before: Option<Arc<CheckedNote>>,
+}
+
+/// Checks an open note, unless it has another text meanwhile. Off the server's runtime.
+fn checked(shared: &Shared, check: Check) -> Option<Checked> {
     let Check {
         path,
         text,
@@ -156,31 +182,31 @@ fn checked(shared: &Shared, check: Check) -> Option<(Vec<Diagnostic>, Option<Arc
         before,
         ..
     } = check;
-    // On the pool of its parallel parts: each part would have to wake a thread there otherwise, and to wait for it.
-    let note = rayon::scope(|_| workspace.check_unless(&cancel, &path, text, before.as_deref()));
-    let note = Arc::new(note?);
-    let (view, has_lenses) = {
+    let note = Arc::new(workspace.check_unless(&cancel, &path, text, before.as_deref())?);
+    let (view, changes_lenses) = {
         let mut session = shared.session();
         let open = session.documents.get(&path)?;
         let root = open.root.clone()?;
-        let has_lenses = session.is_source_open(&root)
+        let changes_lenses = session.is_source_open(&root)
             && before
                 .as_ref()
                 .is_none_or(|before| !stand_alike(before, &note));
         session.keep(&root, &workspace, Some(Arc::clone(&note)), &path);
         let is_pushed = !session.client.pulls_diagnostics;
         let view = is_pushed.then(|| session.view(&path)).flatten();
-        (view, has_lenses)
+        (view, changes_lenses)
     };
-    if has_lenses {
-        shared.refresh_lenses();
-    }
-    let mut view = view?;
-    let findings = lint::lint_without_fixes(&workspace, &note, view.locale);
-    // The document may have changed meanwhile: the findings are about this text.
-    view.checked = Some(note);
-    let diagnostics = convert::diagnostics(&view, &path, &findings);
-    Some((diagnostics, before))
+    let diagnostics = view.map(|mut view| {
+        let findings = lint::lint_without_fixes(&workspace, &note, view.locale);
+        // The document may have changed meanwhile: the findings are about this text.
+        view.checked = Some(note);
+        convert::diagnostics(&view, &path, &findings)
+    });
+    Some(Checked {
+        diagnostics,
+        changes_lenses,
+        before,
+    })
 }
 
 /// Whether the quotations of two checks of a note came to the same, on the same lines: what lenses on sources tell of them.

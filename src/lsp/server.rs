@@ -19,6 +19,7 @@ use tower_lsp::ls_types::request::{
 };
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
+use tracing::info;
 
 /// The findings of the workspace are looked through again after a pause in the changes.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -35,7 +36,8 @@ impl Backend {
             locale: options.locale,
             is_given: options.is_locale_given,
         };
-        let session = Session::new(language, options.corpus_folders, negotiated);
+        let mut session = Session::new(language, options.corpus_folders, negotiated);
+        session.caches = options.caches;
         Backend {
             shared: Arc::new(Shared::new(client, session)),
         }
@@ -198,6 +200,8 @@ impl LanguageServer for Backend {
         let negotiated = capabilities::negotiate(&params.capabilities, name);
         let capabilities = capabilities::offer(&negotiated);
         let folders = convert::folders(&params);
+        let encoding = negotiated.unit;
+        info!(client = name, ?encoding, ?folders, "introduced");
         self.change(|session| {
             session.client = Arc::new(negotiated);
             if let Some(options) = params.initialization_options {
@@ -571,6 +575,19 @@ impl LanguageServer for Backend {
                 let edit = edit.map_err(|refusal| convert::refused(&refusal, self.shared.locale()));
                 self.apply(edit?);
             }
+            Some(Command::AddSource(addition)) => {
+                let folder = self.shared.session().roots.keys().next().cloned();
+                let view = folder.and_then(|folder| self.shared.session().root_view(&folder));
+                let added = self.answer(view, move |view| {
+                    Some(handlers::commands::add_source(view, &addition))
+                });
+                let Some(added) = added.await? else {
+                    return Ok(None);
+                };
+                let (edit, answer) = added.map_err(convert::failed)?;
+                self.apply(edit);
+                return Ok(Some(answer));
+            }
             None => return Err(Error::invalid_params(convert::bad_command(&params))),
         }
         Ok(None)
@@ -610,6 +627,7 @@ mod tests {
             locale: Locale::English,
             is_locale_given: false,
             corpus_folders: Vec::new(),
+            caches: None,
         };
         let (service, _socket) = LspService::new(|client| Backend::new(client, options));
         let backend = service.inner();

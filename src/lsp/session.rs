@@ -33,6 +33,8 @@ pub(super) struct Session {
     pub complaint: Option<String>,
     /// Corpus folders granted on the command line.
     pub granted: Vec<PathBuf>,
+    /// The folder of caches.
+    pub caches: Option<PathBuf>,
     /// The folders of the workspace, as the client names them.
     pub folders: Vec<PathBuf>,
     /// Open documents by path (or, where there is no file, by what stands for one).
@@ -120,6 +122,7 @@ impl Session {
             options: Value::Null,
             complaint: None,
             granted,
+            caches: None,
             folders: Vec::new(),
             documents: BTreeMap::new(),
             roots: BTreeMap::new(),
@@ -389,6 +392,7 @@ impl Session {
         let options = LoadOptions {
             start: folder.to_path_buf(),
             corpus_folders,
+            caches: self.caches.clone(),
             underlay: self.settings.underlay.clone(),
             overlay: self.files().overlay,
         };
@@ -572,7 +576,9 @@ impl Session {
 
     /// What a request about the document at `path` sees; `None` while its workspace is not loaded, or if it has none.
     pub fn view(&mut self, path: &Path) -> Option<View> {
-        let open = self.documents.get_mut(path)?;
+        let Some(open) = self.documents.get_mut(path) else {
+            return self.closed_view(path);
+        };
         let folder = open.root.clone()?;
         let root = self.roots.get(&folder)?;
         let workspace = Arc::clone(root.snapshot.as_ref()?);
@@ -587,6 +593,16 @@ impl Session {
             checked,
             ..self.wide_view(&folder, workspace, kind, path)?
         })
+    }
+
+    /// What a request sees about a document that is not open. Some clients ask for the findings of a document before they open it,
+    /// and never again; views of the sources ask for the structure of any.
+    fn closed_view(&self, path: &Path) -> Option<View> {
+        let folder = path.is_absolute().then(|| self.root_of(path, true))??;
+        let workspace = Arc::clone(self.roots.get(&folder)?.snapshot.as_ref()?);
+        let kind = kind(&workspace, path);
+        let is_served = kind != Kind::Other;
+        is_served.then(|| self.wide_view(&folder, workspace, kind, path))?
     }
 
     /// What a request about the workspace at `folder` sees.

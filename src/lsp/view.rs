@@ -3,6 +3,7 @@
 use super::capabilities::Negotiated;
 use super::settings::Settings;
 use crate::corpus::FileId;
+use crate::files;
 use crate::lint::Locale;
 use crate::text::position::{LineIndex, Unit};
 use crate::workspace::{CheckedNote, Workspace};
@@ -21,7 +22,7 @@ pub(super) struct View {
     /// The document asked about.
     pub path: PathBuf,
     pub kind: Kind,
-    /// Its text; `None` where the request is about no document.
+    /// Its text; `None` where the request is about no document, or about one that is not open (see [`View::prepare`]).
     pub text: Option<Arc<str>>,
     /// The note as checked, if its text was checked already; see [`View::prepare`].
     pub checked: Option<Arc<CheckedNote>>,
@@ -56,10 +57,20 @@ impl View {
         self.client.unit
     }
 
-    /// Checks the note, if its present text was not checked yet. What the memo knows is not searched again.
+    /// Checks the note, if its present text was not checked yet. What the memo knows is not searched again. A note that is not open
+    /// is read.
     pub fn prepare(&mut self) {
-        if self.kind == Kind::Note
-            && self.checked.is_none()
+        if self.kind != Kind::Note || self.checked.is_some() {
+            return;
+        }
+        if self.text.is_none() {
+            self.text = files::read(&self.path).ok().map(|read| read.text.into());
+            let known = self.notes.get(&self.path);
+            self.checked = known
+                .filter(|note| Some(&note.text) == self.text.as_ref())
+                .cloned();
+        }
+        if self.checked.is_none()
             && let Some(text) = &self.text
         {
             let never = AtomicBool::new(false);
@@ -98,7 +109,7 @@ impl View {
             return None;
         };
         let file = self.workspace.corpus.files.get(id.0 as usize)?;
-        let is_current = self.text.as_ref().is_none_or(|text| *text == file.text);
+        let is_current = self.text.as_ref().is_none_or(|text| file.text == *text);
         is_current.then_some(id)
     }
 
@@ -109,7 +120,7 @@ impl View {
         }
         if let Some(id) = self.workspace.corpus.file_at(path) {
             let file = self.workspace.corpus.files.get(id.0 as usize)?;
-            return Some((Cow::Borrowed(&file.text), Cow::Borrowed(&file.lines)));
+            return Some((Cow::Borrowed(&file.text), Cow::Borrowed(file.lines())));
         }
         if let Some(note) = self.notes.get(path) {
             return Some((Cow::Borrowed(&note.text), Cow::Borrowed(&note.lines)));
@@ -123,7 +134,7 @@ impl View {
             let text = &self.workspace.config_text;
             return Some((Cow::Borrowed(text), Cow::Owned(LineIndex::new(text))));
         }
-        let text = crate::files::read(path).ok()?.text;
+        let text = files::read(path).ok()?.text;
         let lines = LineIndex::new(&text);
         Some((Cow::Owned(text), Cow::Owned(lines)))
     }

@@ -13,6 +13,7 @@ use super::links::Links;
 use super::locator::Locator;
 use super::{BoundCitation, Known, Names, Note, NoteKind, Quotation, Reading};
 use crate::config::{self, Spanned};
+use crate::text::edit::Unchanged;
 use crate::text::recent::Recent;
 use pulldown_cmark::{Event, Parser, Tag};
 use rayon::prelude::*;
@@ -237,21 +238,20 @@ impl Text {
     /// to do with each other, so new cuts are looked for only from the cut before that place to one after it.
     fn edit(&self, body: &str) -> Option<Edited> {
         let old = self.whole.get(self.start..).unwrap_or_default();
-        let (old, new) = (old.as_bytes(), body.as_bytes());
-        let shorter = old.len().min(new.len());
-        let prefix = common_start(old, new);
-        let suffix = common_end(old, new).min(shorter - prefix);
-        if prefix + suffix < shorter / 2 {
+        let edit = Unchanged::between(old, body);
+        if !edit.is_most_of(old.len().min(body.len())) {
             return None;
         }
         // The stretch before the one that is edited is sure to begin where it did.
         let head = self
             .cuts
-            .partition_point(|cut| *cut <= prefix)
+            .partition_point(|cut| *cut <= edit.head)
             .saturating_sub(2);
         let from = *self.cuts.get(head)?;
-        let after = self.cuts.partition_point(|cut| *cut < old.len() - suffix);
-        let moved = |cut: usize| cut + new.len() - old.len();
+        let after = self
+            .cuts
+            .partition_point(|cut| *cut < old.len() - edit.tail);
+        let moved = |cut: usize| cut + body.len() - old.len();
         // One more block is read, to see that it still begins there.
         let until = self
             .cuts
@@ -290,34 +290,6 @@ impl Text {
 fn ends(cuts: &[usize], length: usize) -> impl Iterator<Item = Range<usize>> {
     let ends = cuts.iter().copied().skip(1).chain([length]);
     cuts.iter().zip(ends).map(|(start, end)| *start..end)
-}
-
-/// So many bytes are compared at once.
-const CHUNK: usize = 4096;
-
-/// How many bytes are the same from the start.
-fn common_start(a: &[u8], b: &[u8]) -> usize {
-    let mut same = 0;
-    for (a, b) in a.chunks(CHUNK).zip(b.chunks(CHUNK)) {
-        if a != b {
-            return same + a.iter().zip(b).take_while(|(a, b)| a == b).count();
-        }
-        same += a.len();
-    }
-    same
-}
-
-/// How many bytes are the same up to the end.
-fn common_end(a: &[u8], b: &[u8]) -> usize {
-    let mut same = 0;
-    for (a, b) in a.rchunks(CHUNK).zip(b.rchunks(CHUNK)) {
-        if a != b {
-            let pairs = a.iter().rev().zip(b.iter().rev());
-            return same + pairs.take_while(|(a, b)| a == b).count();
-        }
-        same += a.len();
-    }
-    same
 }
 
 /// Where a body of Markdown is cut, from 0 on; `None` if something reaches across all of it.

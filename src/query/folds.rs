@@ -44,7 +44,7 @@ pub fn source(ws: &Workspace, id: FileId) -> Vec<Range<usize>> {
             .map(|section| section.range.clone()),
     );
     let folds = folds.into_iter().map(|fold| trimmed(text, fold)).collect();
-    in_order(folds, &file.lines)
+    in_order(folds, file.lines())
 }
 
 /// Runs of lines that begin with `>`.

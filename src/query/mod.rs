@@ -1,5 +1,7 @@
 //! What commands and editors ask of a workspace, as plain data in the shapes of the JSON contract.
 
+mod add;
+mod add_writes;
 pub mod bitext;
 pub mod card;
 mod cited;
@@ -29,6 +31,8 @@ pub mod translation_gloss;
 pub mod translation_word;
 pub mod words;
 
+pub use add::{Given, Incoming, Outcome, Proposal, is_free_id, is_legal_id, propose};
+pub use add_writes::{Write, writes};
 pub use cited::{Cited, ReferenceInfo};
 pub use find::find;
 pub use findings::{Edit, Finding, Fix, Related, finding};

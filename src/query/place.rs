@@ -96,7 +96,7 @@ impl<'a> Texts<'a> {
             .corpus
             .files
             .get(self.files.get(path)?.0 as usize)?;
-        Some((&file.text, &file.lines))
+        Some((&file.text, file.lines()))
     }
 
     /// Whether the file at `path` is one of the corpus.
@@ -223,7 +223,7 @@ pub fn passage(ws: &Workspace, found: &crate::workspace::Passage, base: &Path) -
             .map_or_else(|| source.id.clone(), |work| work.id.clone()),
         path: relative(&file.path, base),
         bytes: [found.bytes.start, found.bytes.end],
-        range: text_range(&file.text, &file.lines, &found.bytes),
+        range: text_range(&file.text, file.lines(), &found.bytes),
         text: readable(source, &file.text, &found.bytes),
         paragraph: ws.corpus.paragraph_at(found.source, found.bytes.start),
         section: ws.corpus.section_title_at(found.source, found.bytes.start),

@@ -63,7 +63,7 @@ pub fn source(ws: &Workspace, id: FileId, byte: usize) -> Vec<Range<usize>> {
     };
     let text = &*file.text;
     let mut around = Around::new(text, byte);
-    let mut block = paragraph(text, &file.lines, byte);
+    let mut block = paragraph(text, file.lines(), byte);
     for source in ws.corpus.sources.iter().filter(|source| source.file == id) {
         for paragraph in source.paragraphs.iter().filter(|p| holds(&p.range, byte)) {
             let range = &paragraph.range;

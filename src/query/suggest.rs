@@ -9,6 +9,7 @@ use crate::text::language::Language;
 use crate::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
 
 /// Letters of the runs that are compared.
 const RUN: usize = 16;
@@ -91,6 +92,16 @@ pub enum Evidence {
 /// What could be written for the corpus of `ws`, which has no `[[source]]` yet; in order of path and position.
 pub fn suggest(ws: &Workspace) -> Vec<Suggestion> {
     let (corpus, anchors) = divided(ws);
+    suggestions(&corpus, &anchors, &ws.config.root)
+}
+
+/// What could be written for each source of `corpus`, in its order. `anchors`: the first words of those that are parts of a
+/// file, by id. What a source may have to do with others is told of the later of the two.
+pub(super) fn suggestions(
+    corpus: &Corpus,
+    anchors: &BTreeMap<String, String>,
+    root: &Path,
+) -> Vec<Suggestion> {
     let sources = &corpus.sources;
     let mut suggestions: Vec<Suggestion> = sources
         .iter()
@@ -99,7 +110,7 @@ pub fn suggest(ws: &Workspace) -> Vec<Suggestion> {
             path: corpus
                 .files
                 .get(source.file.0 as usize)
-                .map(|file| relative(&file.path, &ws.config.root))
+                .map(|file| relative(&file.path, root))
                 .unwrap_or_default(),
             from: anchors.get(&source.id).cloned(),
             title: source.title.clone(),
@@ -109,7 +120,7 @@ pub fn suggest(ws: &Workspace) -> Vec<Suggestion> {
             relations: Vec::new(),
         })
         .collect();
-    let alike = alike(&corpus)
+    let alike = alike(corpus)
         .into_iter()
         .map(|(one, other, share)| witness(sources, one, other, share));
     let translated = (0..sources.len()).map(|one| translation(sources, one));
@@ -172,12 +183,6 @@ fn translation(sources: &[Source], index: usize) -> Option<(usize, Relation)> {
 /// The corpus with its files divided into the documents they seem to hold, and the first words of each part, by id. The first
 /// part of a file keeps the file's id.
 fn divided(ws: &Workspace) -> (Corpus, BTreeMap<String, String>) {
-    let spanned = |value: &str| {
-        Some(Spanned {
-            value: value.to_owned(),
-            span: 0..0,
-        })
-    };
     let mut ids: BTreeSet<String> = ws.corpus.sources.iter().map(|s| s.id.clone()).collect();
     let mut config = Config::defaults(&ws.config.root);
     let mut anchors = BTreeMap::new();
@@ -185,45 +190,76 @@ fn divided(ws: &Workspace) -> (Corpus, BTreeMap<String, String>) {
         let Some(file) = ws.corpus.files.get(source.file.0 as usize) else {
             continue;
         };
-        let path = relative(&file.path, &ws.config.root);
-        config.sources.push(SourceConfig {
+        let first = SourceConfig {
             id: spanned(&source.id),
-            path: spanned(&path),
+            path: spanned(&relative(&file.path, &ws.config.root)),
             ..SourceConfig::default()
-        });
-        let mut number = 1;
-        for hint in corpus::part_hints(&file.path, &file.text) {
-            let id = loop {
-                number += 1;
-                let id = format!("{}-{number}", source.id);
-                if ids.insert(id.clone()) {
-                    break id;
-                }
-            };
-            config.sources.push(SourceConfig {
-                id: spanned(&id),
-                path: spanned(&path),
-                from: spanned(&hint.from),
-                title: spanned(&hint.title),
-                author: hint
-                    .author
-                    .as_deref()
-                    .and_then(spanned)
-                    .into_iter()
-                    .collect(),
-                ..SourceConfig::default()
-            });
-            anchors.insert(id, hint.from);
-        }
+        };
+        let parts = divide(first, &file.path, &file.text, &mut ids);
+        anchors.extend(parts.iter().skip(1).filter_map(anchor));
+        config.sources.extend(parts);
     }
-    let loaded = ws.corpus.files.iter().map(|file| LoadedFile {
+    let corpus = corpus::build(&config, loaded(&ws.corpus).collect(), Vec::new());
+    (corpus, anchors)
+}
+
+/// The files of a corpus, to build another of.
+pub(super) fn loaded(corpus: &Corpus) -> impl Iterator<Item = LoadedFile> {
+    corpus.files.iter().map(|file| LoadedFile {
         path: file.path.clone(),
         text: file.text.clone(),
         encoding: file.encoding,
         damaged: false,
-    });
-    let corpus = corpus::build(&config, loaded.collect(), Vec::new());
-    (corpus, anchors)
+    })
+}
+
+/// A value that nobody wrote.
+pub(super) fn spanned(value: &str) -> Option<Spanned<String>> {
+    Some(Spanned {
+        value: value.to_owned(),
+        span: 0..0,
+    })
+}
+
+/// The id and the first words of a part.
+pub(super) fn anchor(part: &SourceConfig) -> Option<(String, String)> {
+    Some((part.id.clone()?.value, part.from.clone()?.value))
+}
+
+/// The documents that the file `path` with the source `first` seems to hold: that one, then the others under ids of their own,
+/// which `ids` takes in.
+pub(super) fn divide(
+    first: SourceConfig,
+    path: &Path,
+    text: &str,
+    ids: &mut BTreeSet<String>,
+) -> Vec<SourceConfig> {
+    let base = first.id.clone().map(|id| id.value).unwrap_or_default();
+    let mut parts = vec![first];
+    let mut number = 1;
+    for hint in corpus::part_hints(path, text) {
+        let id = loop {
+            number += 1;
+            let id = format!("{base}-{number}");
+            if ids.insert(id.clone()) {
+                break id;
+            }
+        };
+        parts.push(SourceConfig {
+            id: spanned(&id),
+            path: parts.first().and_then(|first| first.path.clone()),
+            from: spanned(&hint.from),
+            title: spanned(&hint.title),
+            author: hint
+                .author
+                .as_deref()
+                .and_then(spanned)
+                .into_iter()
+                .collect(),
+            ..SourceConfig::default()
+        });
+    }
+    parts
 }
 
 /// For each source that shares most of its text with one before it (which is not itself such a source): the two, and the

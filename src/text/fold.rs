@@ -115,6 +115,15 @@ pub fn fold_char(c: char) -> Option<char> {
     }
 }
 
+/// Whether a unit is a Han letter that is part of no number: neither a word nor a number goes on across it, whatever the text is.
+#[must_use]
+pub fn stands_alone(unit: u16) -> bool {
+    let c = char::from_u32(u32::from(unit)).unwrap_or_default();
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+        && !number::is_han_numeral(c)
+        && !matches!(c, '万' | '亿' | '萬' | '億')
+}
+
 /// A full-width ASCII character as its half-width twin; anything else as it is.
 pub fn narrow(c: char) -> char {
     match c {
@@ -321,7 +330,8 @@ pub fn is_invisible(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, stands_alone};
+    use crate::text::{han, number};
     use proptest::prelude::*;
 
     fn same(a: &str, b: &str) -> bool {
@@ -344,6 +354,15 @@ mod tests {
             ("cafe\u{301}", "café"),
         ] {
             assert!(same(a, b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn what_stands_alone_never_was_a_numeral_or_a_latin_letter() {
+        for c in '\0'..=char::MAX {
+            let alone = fold(&c.to_string()).units.iter().any(|&u| stands_alone(u));
+            let is_numeral = number::is_han_numeral(c) || "万亿萬億".contains(c);
+            assert!(!alone || han::is_han(c) && !is_numeral, "{c}");
         }
     }
 

@@ -1,7 +1,9 @@
 //! Which language and script a text is in, told from its letters.
 
+use serde::{Deserialize, Serialize};
+
 /// A language as far as checking a quotation needs to tell it: Chinese by script, or another one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Language {
     /// Chinese in simplified characters.
     Hans,

@@ -265,9 +265,10 @@ impl Workspace {
         let Some(file) = self.corpus.files.get(source.file.0 as usize) else {
             return false;
         };
+        let whole = file.text.passing();
         let (mut zh, mut en) = (0usize, 0usize);
         for paragraph in &source.paragraphs {
-            let text = file.text.get(paragraph.range.clone()).unwrap_or_default();
+            let text = whole.get(paragraph.range.clone()).unwrap_or_default();
             match side_of(crate::text::language::detect(text)) {
                 // A Chinese character says as much as four letters.
                 Some(Side::Chinese) => zh += 4 * text.len() / 3,

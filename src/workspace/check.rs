@@ -2,7 +2,10 @@
 
 use super::memo::{self, Key};
 use super::search::{Found, Wanted};
-use super::{Arrangement, Check, CheckedNote, Near, OwnBibliography, Passage, Reason, Workspace};
+use super::{
+    Arrangement, Check, CheckedNote, MOST_PASSAGES, Near, OwnBibliography, Passage, Reason,
+    Workspace,
+};
 use crate::collate::{Variant, Verdict};
 use crate::config::{self, Uncited};
 use crate::corpus::SourceId;
@@ -15,9 +18,6 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// At most this many passages are listed for each fragment.
-const MOST_PASSAGES: usize = 50;
 
 impl Workspace {
     /// Reads `text` as the note at `path` and judges its quotations.
@@ -388,22 +388,21 @@ impl Workspace {
             .find(|&&(_, source)| source == found.source)
             .map(|&(citation, _)| citation);
         let mut passages = found.passages;
-        let mut total = passages.len();
+        let mut total = passages.len() + found.unlisted;
         for passage in &mut passages {
             passage.cited = is_cited(passage.source);
         }
         if wanted.is_whole() && !wording {
             // Where else it stands, in other sources than those searched.
-            let searched: Vec<SourceId> = passages.iter().map(|passage| passage.source).collect();
+            let searched = found.holders;
             let others: Vec<SourceId> = self
                 .all_sources()
-                .filter(|source| !searched.contains(source))
+                .filter(|source| searched.binary_search(source).is_err())
                 .collect();
-            let elsewhere = self
-                .exact(wanted, &others)
-                .map(|found| found.passages)
-                .unwrap_or_default();
-            total += elsewhere.len();
+            let elsewhere = self.exact(wanted, &others).map_or_else(Vec::new, |found| {
+                total += found.passages.len() + found.unlisted;
+                found.passages
+            });
             let known = passages.len();
             passages.extend(elsewhere);
             for passage in passages.iter_mut().skip(known) {

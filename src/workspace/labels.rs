@@ -1,6 +1,7 @@
 //! The labels of the corpus: found when somebody asks, source by source, and kept for the snapshots after this one where a source
 //! stays as it is.
 
+use super::listing::Listing;
 use super::{CheckedNote, Workspace};
 use crate::corpus::SourceId;
 use crate::labels::{self, Labels, REACH, Scan, Written};
@@ -8,8 +9,10 @@ use crate::text::recent::Recent;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread;
 
 /// What was found so far.
 #[derive(Debug)]
@@ -17,13 +20,13 @@ pub(super) struct Shelf {
     /// What snapshots before this one found in sources that are as they were, in the order of the corpus.
     inherited: Vec<Option<Arc<Scan>>>,
     labels: OnceLock<Labels>,
-    /// Pairs of paragraphs of notes, and whether a list may begin after a label in the first.
-    listing: Mutex<Recent<Box<str>, bool>>,
+    /// Where in notes a list may begin after a label.
+    listing: Listing,
     /// Stretches of notes, and the labels with lists in them.
     written: Mutex<Recent<Box<str>, Arc<[Written]>>>,
 }
 
-/// So many bytes of paragraphs are young.
+/// So many bytes of stretches are young.
 const GENERATION: usize = 8_000_000;
 
 impl Default for Shelf {
@@ -31,23 +34,38 @@ impl Default for Shelf {
         Shelf {
             inherited: Vec::new(),
             labels: OnceLock::new(),
-            listing: Mutex::new(Recent::new(GENERATION)),
+            listing: Listing::default(),
             written: Mutex::new(Recent::new(GENERATION)),
         }
     }
 }
 
 impl Workspace {
-    /// The labels of the corpus. The first call scans it.
+    /// The labels of the corpus. The first call scans it, on as many threads as the pool has that it is made on.
     pub fn labels(&self) -> &Labels {
-        self.labels.labels.get_or_init(|| {
-            let scans = (0..self.corpus.sources.len()).into_par_iter().map(|n| {
-                let known = self.labels.inherited.get(n).and_then(Option::as_ref);
-                let id = SourceId(u32::try_from(n).unwrap_or(u32::MAX));
-                known.map_or_else(|| Arc::new(labels::scan(&self.corpus, id)), Arc::clone)
-            });
-            Labels::new(&self.corpus, scans.collect())
-        })
+        self.labels
+            .labels
+            .get_or_init(|| Labels::new(&self.corpus, self.scans()))
+    }
+
+    /// What every source holds, in the order of the corpus.
+    ///
+    /// On threads of their own, for which this one waits idly. A thread of a pool that waits takes up other work of its pool: that may
+    /// ask for the labels, and would wait for itself.
+    fn scans(&self) -> Vec<Arc<Scan>> {
+        let scan = |n: usize| {
+            let known = self.labels.inherited.get(n).and_then(Option::as_ref);
+            let id = SourceId(u32::try_from(n).unwrap_or(u32::MAX));
+            known.map_or_else(|| Arc::new(labels::scan(&self.corpus, id)), Arc::clone)
+        };
+        let sources = 0..self.corpus.sources.len();
+        let threads = rayon::current_num_threads();
+        let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() else {
+            return sources.map(scan).collect();
+        };
+        let all = || pool.install(|| sources.into_par_iter().map(scan).collect());
+        let made = thread::scope(|scope| scope.spawn(all).join());
+        made.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
     /// [`labels`](Self::labels) where nobody has to wait for them: a large corpus that was not scanned yet has none. For what is
@@ -81,21 +99,17 @@ impl Workspace {
 
     /// Of each of the paragraphs, whether a list may begin after a label in it.
     fn listing(&self, note: &CheckedNote, paragraphs: &[Range<usize>]) -> Vec<bool> {
-        let mut known = lock(&self.labels.listing);
         let nexts = paragraphs.iter().skip(1).map(Some).chain([None]);
-        let may_list = |(paragraph, next): (&Range<usize>, Option<&Range<usize>>)| {
-            let start = note.bytes_of(paragraph).start;
-            let end = note.bytes_of(next.unwrap_or(paragraph)).end;
-            let words = note.text.get(start..end).unwrap_or_default();
-            known.get(words, words.len()).unwrap_or_else(|| {
-                let readable = [Some(paragraph), next]
-                    .map(|one| one.map_or_else(Vec::new, |paragraph| note.readable_of(paragraph)));
-                let may_list = labels::may_list(&note.text, &readable[0], &readable[1]);
-                known.insert(words.into(), may_list, words.len());
-                may_list
-            })
+        let pair = |(paragraph, next): (&Range<usize>, Option<&Range<usize>>)| {
+            note.bytes_of(paragraph).start..note.bytes_of(next.unwrap_or(paragraph)).end
         };
-        paragraphs.iter().zip(nexts).map(may_list).collect()
+        let pairs = paragraphs.iter().zip(nexts).map(pair).collect();
+        let readable = |n: usize| {
+            let paragraph = paragraphs.get(n);
+            paragraph.map_or_else(Vec::new, |paragraph| note.readable_of(paragraph))
+        };
+        let may_list = |n| labels::may_list(&note.text, &readable(n), &readable(n + 1));
+        self.labels.listing.of(&note.text, pairs, may_list)
     }
 
     /// The labels with lists in some paragraphs that lie together.
@@ -145,7 +159,8 @@ impl Workspace {
                 && source.readable == old.readable
                 && source.paragraphs == old.paragraphs
                 && source.sections == old.sections
-                && file.text.get(source.range.clone()) == old_file.text.get(old.range.clone());
+                && (file.text == old_file.text
+                    || file.text.get(source.range.clone()) == old_file.text.get(old.range.clone()));
             found(n).filter(|_| is_same).cloned()
         });
         self.labels.inherited = inherited.collect();

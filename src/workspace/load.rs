@@ -1,19 +1,17 @@
 //! Reading a workspace from disk.
 
+use super::archive::Archive;
 use super::bibliographies::Shelf;
 use super::bitexts::Bitexts;
-use super::{Glossary, Identity, Memo, Workspace};
+use super::{Glossary, Identity, Memo, Workspace, folds};
 use crate::config::{
     self, Config, ConfigError, ConfigErrorKind, Discovery, ReferenceStyle, Underlay,
 };
-use crate::corpus::{self, LoadedFile};
+use crate::corpus::{self, AccountKey};
 use crate::files::{self, FileError, Files, Globs, Overlay, Stamp};
-use crate::index::Index;
 use crate::markup::{Known, Readings};
 use crate::references::Style;
-use crate::text::fold::{self, Folded};
 use crate::text::hex::hex;
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -30,6 +28,8 @@ pub struct LoadOptions {
     pub overlay: Overlay,
     /// Settings that hold where yinwen.toml says nothing.
     pub underlay: Underlay,
+    /// The folder of caches; without one, nothing is kept on the disk. See [`crate::index::cache::folder`].
+    pub caches: Option<PathBuf>,
 }
 
 /// Why there is no workspace.
@@ -49,6 +49,14 @@ impl Workspace {
     ///
     /// If there is no workspace, or its yinwen.toml cannot be read at all.
     pub fn load(options: &LoadOptions) -> Result<Workspace, LoadError> {
+        Workspace::load_after(None, options)
+    }
+
+    /// As [`load`](Self::load); what the snapshot `before` has of the sources is not made again.
+    pub(super) fn load_after(
+        before: Option<&Workspace>,
+        options: &LoadOptions,
+    ) -> Result<Workspace, LoadError> {
         let files = Files {
             overlay: options.overlay.clone(),
         };
@@ -76,8 +84,12 @@ impl Workspace {
         let (style, fault) = read_style(&files, &config);
         let underlay_error = fault.clone().filter(ConfigError::is_in_underlay);
         config_errors.extend(fault.filter(|fault| !fault.is_in_underlay()));
-        let (loaded, missing) = read_corpus(&files, &config, &options.corpus_folders);
-        let corpus = corpus::build(&config, loaded, missing);
+        let (paths, mut missing) = corpus_files(&files, &config, &options.corpus_folders);
+        let mut archive = Archive::open(before, options.caches.as_deref(), root);
+        let (loaded, failed) = archive.read(&files, paths);
+        missing.extend(failed);
+        let known = |key: &AccountKey| archive.account(key);
+        let (mut corpus, readings) = corpus::build_with(&config, loaded, missing, &known);
         let glossary = Glossary::read(&files, &config);
         let (bibliographies, bibliography_errors) = read_bibliographies(&files, &config);
         let mut keys: BTreeSet<String> = corpus
@@ -98,25 +110,15 @@ impl Workspace {
             works: corpus.known_works(),
             files: corpus.known_files(),
         };
-        let folded: Vec<Folded> = corpus
-            .sources
-            .par_iter()
-            .map(|source| match corpus.files.get(source.file.0 as usize) {
-                Some(file) => fold::fold_parts(&file.text, &source.readable),
-                None => Folded::default(),
-            })
-            .collect();
-        let index = Index::build(folded.iter().map(|folded| folded.units.as_slice()));
+        let (index, facts) = archive.index(&mut corpus, readings);
         let mut hasher = Sha256::new();
         for source in &corpus.sources {
             hasher.update(source.id.as_bytes());
             hasher.update([0]);
-            let text = corpus
-                .files
-                .get(source.file.0 as usize)
-                .and_then(|file| file.text.get(source.range.clone()));
-            hasher.update(text.unwrap_or_default().as_bytes());
-            hasher.update([0]);
+            let file = corpus.files.get(source.file.0 as usize);
+            hasher.update(file.map_or_else(files::Digest::default, |file| file.text.digest()));
+            hasher.update((source.range.start as u64).to_le_bytes());
+            hasher.update((source.range.end as u64).to_le_bytes());
         }
         let digest = hex(&hasher.finalize());
         Ok(Workspace {
@@ -126,7 +128,6 @@ impl Workspace {
             underlay: underlay.clone(),
             underlay_error,
             style,
-            corpus,
             bibliographies,
             bibliography_errors,
             glossary,
@@ -137,7 +138,9 @@ impl Workspace {
             shelf: Shelf::new(files),
             labels: super::labels::Shelf::default(),
             notes: OnceLock::new(),
-            folded,
+            folds: folds::Folds::new(corpus.sources.len()),
+            facts,
+            corpus,
             index,
             identity: Identity::default(),
             memo: Memo::default(),
@@ -310,35 +313,6 @@ fn corpus_files(
     paths.sort();
     paths.dedup();
     (paths, errors)
-}
-
-/// Reads the files of the corpus; says which cannot be read.
-fn read_corpus(
-    files: &Files,
-    config: &Config,
-    granted: &[PathBuf],
-) -> (Vec<LoadedFile>, Vec<FileError>) {
-    let (paths, mut missing) = corpus_files(files, config, granted);
-    let read: Vec<Result<LoadedFile, FileError>> = paths
-        .into_par_iter()
-        .map(|path| {
-            let decoded = files.read(&path)?;
-            Ok(LoadedFile {
-                path,
-                text: decoded.text.into(),
-                encoding: decoded.encoding,
-                damaged: decoded.damaged,
-            })
-        })
-        .collect();
-    let mut loaded = Vec::new();
-    for result in read {
-        match result {
-            Ok(file) => loaded.push(file),
-            Err(failure) => missing.push(failure),
-        }
-    }
-    (loaded, missing)
 }
 
 type Bibliographies = Vec<(PathBuf, Vec<config::BibEntry>)>;

@@ -1,16 +1,20 @@
 //! One immutable snapshot of configuration, corpus, index and notes, and the verdicts it gives.
 
+mod archive;
 pub mod bibliographies;
 mod bitexts;
 pub mod check;
+mod folds;
 mod glossary;
 mod glosses;
 mod labels;
+mod listing;
 pub mod load;
 mod memo;
 mod reload;
 mod search;
 
+pub use archive::{KEPT_FROM, SegmentInfo};
 pub use bibliographies::OwnBibliography;
 pub use bitexts::{SourcePair, side_of};
 pub use glossary::{Glossary, GlossaryCause, GlossaryError};
@@ -61,8 +65,10 @@ pub struct Workspace {
     labels: labels::Shelf,
     /// Which files are notes, and which of them are not, once somebody asked.
     notes: OnceLock<(Globs, Globs)>,
-    /// The fold of each source, in the order of the corpus.
-    pub(crate) folded: Vec<crate::text::fold::Folded>,
+    /// The fold of each source that somebody looked at.
+    folds: folds::Folds,
+    /// What is known of the files of the corpus.
+    facts: archive::Facts,
     /// Where texts occur; its documents are the sources.
     pub(crate) index: crate::index::Index,
     /// Which snapshot this is.
@@ -76,6 +82,9 @@ pub struct Workspace {
     /// What was read of notes so far.
     pub readings: Readings,
 }
+
+/// At most this many passages are listed for each fragment.
+const MOST_PASSAGES: usize = 50;
 
 /// So many bytes of sources are looked through while somebody waits.
 const SMALL: usize = 1_000_000;

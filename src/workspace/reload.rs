@@ -4,6 +4,7 @@ use super::load::{LoadError, LoadOptions};
 use super::memo::Key;
 use super::{Check, Workspace};
 use crate::collate::Verdict;
+use crate::index::Lookup;
 use crate::text::fold::fold;
 use std::collections::HashSet;
 
@@ -15,7 +16,7 @@ impl Workspace {
     ///
     /// As [`Workspace::load`].
     pub fn reload(&self, options: &LoadOptions) -> Result<Workspace, LoadError> {
-        let mut next = Workspace::load(options)?;
+        let mut next = Workspace::load_after(Some(self), options)?;
         next.inherit_labels(self);
         next.inherit_bitexts(self);
         if next.is_same_but_for_texts(self) {

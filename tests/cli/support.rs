@@ -74,6 +74,11 @@ pub fn program(folder: &Path) -> Command {
         command.env_remove(name);
     }
     command.env("LC_ALL", "C.UTF-8").env("TERM", "xterm");
+    // No test has to do with what the user keeps.
+    command.env(
+        "YINWEN_CACHE_DIR",
+        std::env::temp_dir().join("yinwen-tests"),
+    );
     command
 }
 

@@ -77,7 +77,7 @@ pub fn modern() -> Value {
                 "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix", "source"]}}},
             "completion": {"completionItem": {"snippetSupport": true}}
         },
-        "workspace": {"workspaceEdit": {"documentChanges": true}}
+        "workspace": {"workspaceEdit": {"documentChanges": true, "resourceOperations": ["create"]}}
     })
 }
 
@@ -141,6 +141,7 @@ impl Client {
             locale: Locale::English,
             is_locale_given: false,
             corpus_folders: Vec::new(),
+            caches: None,
         };
         tokio::spawn(lsp::serve(input, output, options));
         let (from, to) = tokio::io::split(ours);

@@ -38,7 +38,8 @@ async fn commands_are_announced() {
             "yinwen.reindex",
             "yinwen.find",
             "yinwen.translate",
-            "yinwen.insertCitation"
+            "yinwen.insertCitation",
+            "yinwen.addSource"
         ]
     );
     client.finish().await;
@@ -103,6 +104,46 @@ async fn a_citation_is_inserted_where_it_is_asked_for() {
         change["edits"],
         json!([{"range": {"start": at, "end": at}, "newText": "[@xi2015, ¶11]"}])
     );
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_becomes_a_source_by_an_edit_of_the_client() {
+    let mut client = ready().await;
+    let text = "座谈会上的讲话\n\n我们要加快全球网络基础设施建设，让更多国家共享发展机遇。\n";
+    let arguments = json!([{"text": text, "id": "li2016", "title": "座谈会"}]);
+    let answer = execute(&mut client, "yinwen.addSource", arguments).await;
+    let answer = answer.expect("an answer").expect("what was added");
+    assert_eq!(answer["ids"], json!(["li2016"]));
+    assert_eq!(answer["duplicate"], Value::Null);
+    let asked = client
+        .claim(|message| message["method"] == "workspace/applyEdit")
+        .await;
+    let changes = &asked["params"]["edit"]["documentChanges"];
+    let file = client.uri("corpus/li2016.txt");
+    assert_eq!(changes[0], json!({"kind": "create", "uri": file}));
+    let written = changes[1]["edits"][0]["newText"].as_str().expect("a text");
+    assert!(
+        written.contains("title: \"座谈会\"") && written.ends_with(text),
+        "{written}"
+    );
+    // A source that is there is not added again, under whatever name.
+    let book = client.read("corpus/xi2015-book.txt");
+    let again = execute(&mut client, "yinwen.addSource", json!([{"text": book}])).await;
+    assert_eq!(
+        again.expect("an answer").expect("why not")["duplicate"],
+        "xi2015-book"
+    );
+    // Neither a legal id nor a readable file.
+    for arguments in [
+        json!([{"text": text, "id": "a b"}]),
+        json!([{"uri": client.uri("corpus/none.pdf")}]),
+        json!([{}]),
+    ] {
+        execute(&mut client, "yinwen.addSource", arguments)
+            .await
+            .expect_err("refused");
+    }
     client.finish().await;
 }
 

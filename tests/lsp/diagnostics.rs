@@ -165,45 +165,64 @@ async fn a_mistake_in_the_configuration_is_shown_there_and_the_last_good_one_sta
     client.finish().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_client_that_pulls_is_not_pushed_to() {
-    let mut client = Client::introduce(Introduction::pulling()).await;
-    let name = "notes/messy.md";
-    let text = client.open(name).await;
-    let pull = |client: &Client, before: Option<String>| DocumentDiagnosticParams {
+/// What the server answers to a client that asks for the findings of a document.
+async fn pulled(
+    client: &mut Client,
+    name: &str,
+    before: Option<String>,
+) -> DocumentDiagnosticReport {
+    let params = DocumentDiagnosticParams {
         text_document: client.document(name),
         identifier: None,
         previous_result_id: before,
         work_done_progress_params: WorkDoneProgressParams::default(),
         partial_result_params: PartialResultParams::default(),
     };
-    // The workspace is still being read when the client first asks; it is told to ask again.
-    let params = pull(&client, None);
-    client
-        .request::<request::DocumentDiagnosticRequest>(params)
-        .await
-        .expect("a report");
-    client.hear::<AskAgain>().await;
-    let params = pull(&client, None);
     let report = client
         .request::<request::DocumentDiagnosticRequest>(params)
         .await;
-    let Ok(DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(full))) = report
-    else {
+    let Ok(DocumentDiagnosticReportResult::Report(report)) = report else {
+        panic!("a report");
+    };
+    report
+}
+
+fn full(report: DocumentDiagnosticReport) -> FullDocumentDiagnosticReport {
+    let DocumentDiagnosticReport::Full(full) = report else {
         panic!("a full report");
     };
-    let full = full.full_document_diagnostic_report;
+    full.full_document_diagnostic_report
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_pulls_is_not_pushed_to() {
+    let mut client = Client::introduce(Introduction::pulling()).await;
+    let name = "notes/messy.md";
+    let text = client.open(name).await;
+    // The workspace is still being read when the client first asks; it is told to ask again.
+    pulled(&mut client, name, None).await;
+    client.hear::<AskAgain>().await;
+    let full = full(pulled(&mut client, name, None).await);
     assert_eq!(told(&text, &full.items), found_by_check(&client, name));
-    let params = pull(&client, full.result_id);
-    let again = client
-        .request::<request::DocumentDiagnosticRequest>(params)
-        .await;
-    assert!(matches!(
-        again,
-        Ok(DocumentDiagnosticReportResult::Report(
-            DocumentDiagnosticReport::Unchanged(_)
-        ))
-    ));
+    let again = pulled(&mut client, name, full.result_id).await;
+    assert!(matches!(again, DocumentDiagnosticReport::Unchanged(_)));
+    client.finish().await;
+}
+
+/// Editors may ask before they say that the document is open, and not again after that.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_that_is_not_open_has_findings_for_who_asks() {
+    let mut client = Client::introduce(Introduction::pulling()).await;
+    client.hear::<AskAgain>().await;
+    let name = "notes/messy.md";
+    let before = full(pulled(&mut client, name, None).await);
+    let text = client.read(name);
+    assert_eq!(told(&text, &before.items), found_by_check(&client, name));
+    client.open(name).await;
+    let after = full(pulled(&mut client, name, None).await);
+    assert_eq!(after.items, before.items);
+    let elsewhere = full(pulled(&mut client, "notes/nowhere.md", None).await);
+    assert_eq!(elsewhere.items, []);
     client.finish().await;
 }
 

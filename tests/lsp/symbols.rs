@@ -120,8 +120,10 @@ async fn a_client_without_trees_gets_a_list() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_source_file_is_its_parts_and_their_sections() {
     let mut client = with_note(Introduction::default()).await;
+    let unopened = tree(&mut client, "corpus/rmrb-2015.txt").await;
     let text = client.open("corpus/rmrb-2015.txt").await;
     let parts = tree(&mut client, "corpus/rmrb-2015.txt").await;
+    assert_eq!(parts, unopened);
     let heads: Vec<String> = shown(&text, &parts, 0)
         .into_iter()
         .filter(|line| !line.starts_with(' '))

@@ -19,6 +19,7 @@ command('Find', 'Find a text in the corpus and go there', { nargs = '*', range =
 command('Insert', 'Find a text in the corpus and insert it with its citation', { nargs = '*', range = true })
 command('Cite', 'Insert the citation of a source', { nargs = '?' })
 command('Sources', 'Go to a source of the corpus')
+command('Add', 'Add a file, or the clipboard, as a source', { nargs = '?', complete = 'file' })
 command('FixAll', 'Make all safe repairs in this note')
 command('Verdicts', 'Show the verdict behind each quotation, or hide it')
 command('Reindex', 'Read notes and sources anew')

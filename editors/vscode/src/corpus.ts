@@ -36,6 +36,14 @@ export interface Report {
   readonly items?: readonly { readonly severity?: number }[];
 }
 
+/** What became of a document that was added. */
+export interface Added {
+  readonly ids: readonly string[];
+  readonly uri?: string;
+  readonly duplicate: string | null;
+  readonly damage?: readonly string[];
+}
+
 /** `SymbolKind.File`: what the server calls a source. */
 const SOURCE = 1;
 /** At most so many passages are asked for. */
@@ -59,12 +67,12 @@ export class Corpus {
     }));
   }
 
-  /** The outline of an open document. */
+  /** The outline of a note or a source file. */
   async outline(uri: vscode.Uri): Promise<readonly DocumentSymbol[]> {
     return (await this.server.ask<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri: uri.toString() } })) ?? [];
   }
 
-  /** The paragraphs of an open source file that notes quote. */
+  /** The paragraphs of a source file that notes quote. */
   async quoted(uri: vscode.Uri): Promise<readonly Quoted[]> {
     const lenses = await this.server.ask<{ range: Range; command?: { arguments?: unknown[] } }[]>(
       'textDocument/codeLens',
@@ -90,6 +98,11 @@ export class Corpus {
   async idOf(passage: Passage): Promise<string> {
     const witness = (await this.sources()).find(({ work }) => work === passage.work);
     return witness?.id === passage.source ? passage.work : passage.source;
+  }
+
+  /** Has the server bring a document into the corpus. */
+  async add(document: { uri: string } | { text: string; id?: string }): Promise<Added | undefined> {
+    return this.command<Added>('yinwen.addSource', [document]);
   }
 
   /** Has everything read anew from the disk. */

@@ -1,11 +1,13 @@
 // What VS Code starts: makes the parts, ties them together, names the commands.
 
 import * as vscode from 'vscode';
+import { addClipboard, addFile } from './add';
 import { Corpus } from './corpus';
 import { Decorations } from './decorations';
 import { findInCorpus, insertQuotation } from './find';
 import { showReferences, showSource } from './places';
 import { checkWorkspace, goToProblem } from './problems';
+import { openReport } from './report';
 import { Server } from './server';
 import { citedId, Sources } from './sources';
 import type { Node } from './sources';
@@ -53,6 +55,9 @@ export function activate(context: vscode.ExtensionContext): Api {
     command('nextProblem', () => { goToProblem(1); }),
     command('previousProblem', () => { goToProblem(-1); }),
     command('checkWorkspace', () => checkWorkspace(server, corpus)),
+    command('openReport', () => openReport(server)),
+    command('addFile', (uri: unknown) => addFile(corpus, uri)),
+    command('addClipboard', () => addClipboard(corpus)),
     command('refreshSources', () => corpus.reindex()),
     command('citeSource', (node: Node | undefined) => citeSource(corpus, node)),
     command('showReferences', showReferences),

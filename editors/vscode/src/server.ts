@@ -37,6 +37,7 @@ export class Server implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private readonly backoff = new Backoff();
   private client: LanguageClient | undefined;
+  private found: Found | undefined;
   private current: Phase = 'stopped';
   /** Workspaces that are being read. */
   private readonly reading = new Set<string | number>();
@@ -51,6 +52,11 @@ export class Server implements vscode.Disposable {
 
   get phase(): Phase {
     return this.current;
+  }
+
+  /** The program that serves, if one was found. */
+  get program(): string | undefined {
+    return this.found?.file;
   }
 
   /** The process's number, for tests and for the log. */
@@ -69,6 +75,7 @@ export class Server implements vscode.Disposable {
       platform: process.platform,
     }));
     if (turn !== this.turn) return;
+    this.found = found === undefined || 'problem' in found ? undefined : found;
     if (found === undefined || 'problem' in found) {
       this.enter('failed');
       await this.tellOfBinary(found);

@@ -1,6 +1,5 @@
 // The tree of sources: works, their witnesses, the sections of each, and how often notes quote them.
 
-import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { DocumentSymbol } from 'vscode-languageclient';
 import type { Corpus, Quoted, SourceEntry } from './corpus';
@@ -127,15 +126,8 @@ export class Sources implements vscode.TreeDataProvider<Node>, vscode.Disposable
     if (isNew) this.changed.fire(undefined);
   }
 
-  /** Asks what a file holds; the server tells of open documents only. Says whether that is known now. */
+  /** Asks what a file holds. Says whether that is known now. */
   private async look(uri: vscode.Uri): Promise<boolean> {
-    try {
-      // In another encoding the editor would open it as rubbish, and the server would take that for its text.
-      new TextDecoder('utf-8', { fatal: true }).decode(await readFile(uri.fsPath));
-      await vscode.workspace.openTextDocument(uri);
-    } catch {
-      return false;
-    }
     const [outline, quoted] = await Promise.all([this.corpus.outline(uri), this.corpus.quoted(uri)]);
     if (outline.length === 0) return false;
     this.contents.set(uri.toString(), { outline, quoted });

@@ -344,12 +344,11 @@ mod tests {
             }],
         };
         let mut workspace = Workspace::default();
-        workspace.corpus.files.push(CorpusFile {
-            path: "/w/corpus/a.txt".into(),
-            lines: LineIndex::new(&source),
-            text: source.into(),
-            encoding: "UTF-8",
-        });
+        workspace.corpus.files.push(CorpusFile::new(
+            "/w/corpus/a.txt".into(),
+            source.into(),
+            "UTF-8",
+        ));
         let note = CheckedNote {
             path: PathBuf::from("/w/notes/n.md"),
             text: note.into(),

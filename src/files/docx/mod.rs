@@ -22,7 +22,7 @@ pub use annotate::Comment;
 pub use error::DocxError;
 use numbering::Numbering;
 use package::Package;
-pub(super) use package::{is_ole, ole_error};
+pub(crate) use package::{is_ole, ole_error};
 use styles::Styles;
 
 /// A Word document as read.

@@ -18,12 +18,12 @@ const SMALL: u64 = 16 << 20;
 const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// Whether `bytes` begin as the files of Office before 2007 do (an old or an encrypted document).
-pub(in crate::files) fn is_ole(bytes: &[u8]) -> bool {
+pub(crate) fn is_ole(bytes: &[u8]) -> bool {
     bytes.starts_with(OLE)
 }
 
 /// What an OLE container holds, as an error.
-pub(in crate::files) fn ole_error(bytes: &[u8]) -> DocxError {
+pub(crate) fn ole_error(bytes: &[u8]) -> DocxError {
     let name: Vec<u8> = "EncryptedPackage"
         .encode_utf16()
         .flat_map(u16::to_le_bytes)

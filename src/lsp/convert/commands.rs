@@ -1,20 +1,23 @@
 //! Commands: their names, and what their arguments say.
 
 use super::{key, uri};
-use crate::query::Passage;
+use crate::lsp::view::View;
 use crate::query::translate::Translation;
-use serde::Serialize;
+use crate::query::{Passage, Proposal};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tower_lsp::ls_types::*;
 
 const REINDEX: &str = "yinwen.reindex";
 const FIND: &str = "yinwen.find";
 const TRANSLATE: &str = "yinwen.translate";
 const INSERT_CITATION: &str = "yinwen.insertCitation";
+const ADD_SOURCE: &str = "yinwen.addSource";
 
 /// The commands that can be executed.
-pub(in crate::lsp) const COMMANDS: [&str; 4] = [REINDEX, FIND, TRANSLATE, INSERT_CITATION];
+pub(in crate::lsp) const COMMANDS: [&str; 5] =
+    [REINDEX, FIND, TRANSLATE, INSERT_CITATION, ADD_SOURCE];
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +35,30 @@ pub(in crate::lsp) enum Command {
         id: String,
         locator: Option<String>,
     },
+    /// `[{uri} or {text}, with id?, title?, work?, accept?]`: bring a document into the corpus.
+    AddSource(Addition),
+}
+
+/// A document to add.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(in crate::lsp) struct Addition {
+    /// The file, or
+    pub uri: Option<String>,
+    /// its text.
+    pub text: Option<String>,
+    pub id: Option<String>,
+    pub title: Option<String>,
+    pub work: Option<String>,
+    /// Whether what is proposed (witness, translation, parts) is to be written down.
+    pub accept: bool,
+}
+
+impl Addition {
+    /// The path of the file.
+    pub fn path(&self) -> Option<PathBuf> {
+        super::path(&self.uri.as_ref()?.parse().ok()?)
+    }
 }
 
 /// Hits where the client names no limit, and the most that it gets.
@@ -58,6 +85,11 @@ pub(in crate::lsp) fn command(params: &ExecuteCommandParams) -> Option<Command> 
             id: text(2)?,
             locator: text(3),
         },
+        ADD_SOURCE => {
+            let addition: Addition = serde_json::from_value(argument(0)?.clone()).ok()?;
+            let has_one = addition.path().is_some() != addition.text.is_some();
+            Command::AddSource(Some(addition).filter(|_| has_one)?)
+        }
         _ => return None,
     })
 }
@@ -89,4 +121,33 @@ pub(in crate::lsp) fn passages(passages: Vec<Value>) -> Value {
 /// The answer to `yinwen.translate`: as `translate --format json`.
 pub(in crate::lsp) fn translations(translations: Vec<Value>) -> Value {
     json!({"version": 1, "translations": translations})
+}
+
+/// The answer to `yinwen.addSource` where a source is added: ids to cite, its file, what is proposed and what is damaged.
+pub(in crate::lsp) fn added(view: &View, proposal: &Proposal, chinese: bool) -> Value {
+    let sources = proposal.cited_ids();
+    let relations = proposal.sources.iter().flat_map(|source| {
+        source.relations.iter().map(
+            |relation| json!({"source": source.id, "kind": relation.kind.key(), "id": relation.id}),
+        )
+    });
+    let damage = proposal.damage().iter();
+    json!({
+        "version": 1,
+        "ids": sources,
+        "uri": uri(&proposal.path),
+        "path": crate::query::relative(&proposal.path, &view.root),
+        "proposed": {
+            "parts": proposal.sources.iter().map(|source| &source.id).collect::<Vec<_>>(),
+            "relations": relations.collect::<Vec<_>>(),
+            "accepted": proposal.related,
+        },
+        "damage": damage.map(|damage| damage.message(chinese)).collect::<Vec<_>>(),
+        "duplicate": null,
+    })
+}
+
+/// The answer to `yinwen.addSource` where the source `id` has the same text.
+pub(in crate::lsp) fn duplicate(id: &str) -> Value {
+    json!({"version": 1, "ids": [], "duplicate": id})
 }

@@ -3,6 +3,7 @@
 use super::{Lines, path, range, range_typed, uri_in};
 use crate::lint;
 use crate::lsp::view::View;
+use crate::query::Write;
 use crate::query::rename::{FileEdits, Refusal};
 use crate::text::position::LineIndex;
 use std::collections::BTreeMap;
@@ -65,6 +66,40 @@ fn versioned<'p>(
     }
 }
 
+/// Files to write, as an edit that the client makes: its user sees it, and can take it back.
+pub(in crate::lsp) fn file_writes(view: &View, writes: &[Write]) -> Option<WorkspaceEdit> {
+    let mut operations = Vec::new();
+    for write in writes {
+        let uri = uri_in(view, &write.path)?;
+        let before = if write.is_new {
+            operations.push(DocumentChangeOperation::Op(ResourceOp::Create(
+                CreateFile {
+                    uri: uri.clone(),
+                    options: None,
+                    annotation_id: None,
+                },
+            )));
+            String::new()
+        } else {
+            view.workspace.config_text.clone()
+        };
+        let lines = LineIndex::new(&before);
+        let edit = TextEdit {
+            range: range(&before, &lines, &(0..before.len()), view.unit()),
+            new_text: write.text.clone(),
+        };
+        let version = view.open.get(&write.path).map(|(_, version)| *version);
+        operations.push(DocumentChangeOperation::Edit(TextDocumentEdit {
+            text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+            edits: vec![OneOf::Left(edit)],
+        }));
+    }
+    Some(WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Operations(operations)),
+        ..WorkspaceEdit::default()
+    })
+}
+
 /// Edits of different files as one.
 pub(in crate::lsp) fn merged(edits: Vec<WorkspaceEdit>) -> Option<WorkspaceEdit> {
     edits.into_iter().reduce(|mut all, edit| {
@@ -101,10 +136,20 @@ pub(in crate::lsp) fn moves(params: &RenameFilesParams) -> Vec<(PathBuf, PathBuf
         .collect()
 }
 
+/// The protocol's RequestFailed.
+const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
+
+/// What could not be done as the answer to a request.
+pub(in crate::lsp) fn failed(message: String) -> Error {
+    Error {
+        code: REQUEST_FAILED,
+        message: message.into(),
+        data: None,
+    }
+}
+
 /// A refusal as the answer to a request.
 pub(in crate::lsp) fn refused(refusal: &Refusal, locale: lint::Locale) -> Error {
-    /// The protocol's RequestFailed.
-    const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
     let code = match refusal {
         Refusal::Illegal(_) | Refusal::Taken(_) => ErrorCode::InvalidParams,
         Refusal::FromFileName(..) | Refusal::FromSettings(_) | Refusal::Unknown(_) => {

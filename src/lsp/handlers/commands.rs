@@ -1,10 +1,14 @@
 //! What commands do.
 
-use crate::lint::{self, Edit};
-use crate::lsp::convert;
+use crate::files;
+use crate::import;
+use crate::lint::{self, Edit, Locale};
+use crate::lsp::convert::{self, Addition};
 use crate::lsp::view::View;
-use crate::query::{self, rename::Refusal, translate::Patience};
-use serde_json::Value;
+use crate::query::{self, Given, Incoming, Outcome, rename::Refusal, translate::Patience};
+use crate::text::hex::hex;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tower_lsp::ls_types::{Position, WorkspaceEdit};
 
 /// Where a text stands.
@@ -50,4 +54,66 @@ pub(in crate::lsp) fn insert_citation(
         new_text: lint::citation(ws, id, locator, last)?,
     };
     Some(Ok(convert::workspace_edit(view, &[edit])))
+}
+
+/// Longer files, in bytes, are not read.
+const LONGEST: u64 = 200 << 20;
+
+/// The edit that brings a document into the corpus, and the answer: ids and files, or the source that has the same text.
+pub(in crate::lsp) fn add_source(
+    view: &View,
+    addition: &Addition,
+) -> Result<(Option<WorkspaceEdit>, Value), String> {
+    let chinese = view.locale == Locale::Chinese;
+    if !view.client.creates_files {
+        return Err(match chinese {
+            false => "this editor cannot make files for a server; use `yinwen add`".to_owned(),
+            true => "此编辑器不能为服务创建文件；请用 `yinwen add`".to_owned(),
+        });
+    }
+    let (origin, bytes) = match (addition.path(), &addition.text) {
+        (Some(path), _) => {
+            let bytes = files::bytes_up_to(&path, LONGEST);
+            let bytes = bytes.map_err(|error| error.message(chinese))?;
+            (query::relative(&path, &view.root), bytes)
+        }
+        (None, text) => (
+            "-".to_owned(),
+            text.clone().unwrap_or_default().into_bytes(),
+        ),
+    };
+    let sha256 = hex(&Sha256::digest(&bytes));
+    let document = import::read_guarded(&origin, bytes).map_err(|error| error.message(chinese))?;
+    let incoming = Incoming {
+        origin,
+        sha256,
+        document,
+    };
+    let given = Given {
+        id: addition.id.clone(),
+        title: addition.title.clone(),
+        work: addition.work.clone(),
+        ..Given::default()
+    };
+    if let Some(id) = &given.id
+        && !query::is_free_id(&view.workspace, id)
+    {
+        return Err(match chinese {
+            false => format!("`{id}` cannot be the id of a new source"),
+            true => format!("`{id}` 不能用作新文献的标识"),
+        });
+    }
+    let exists = |path: &std::path::Path| files::exists(path);
+    let ws = Some(&*view.workspace);
+    let outcomes = query::propose(ws, &view.root, vec![incoming], &given, &exists);
+    match outcomes.into_iter().next() {
+        Some(Outcome::New(mut proposal)) => {
+            proposal.accept(addition.accept);
+            let writes = query::writes(ws, &view.root, &[&proposal]);
+            let edit = convert::file_writes(view, &writes);
+            Ok((edit, convert::added(view, &proposal, chinese)))
+        }
+        Some(Outcome::Duplicate(id)) => Ok((None, convert::duplicate(&id))),
+        None => Ok((None, json!(null))),
+    }
 }

@@ -113,6 +113,8 @@ impl Workspace {
             Found {
                 source,
                 passages,
+                unlisted: 0,
+                holders: Vec::new(),
                 variants,
                 arrangement,
             },
@@ -243,6 +245,8 @@ impl Workspace {
             Found {
                 source,
                 passages,
+                unlisted: 0,
+                holders: Vec::new(),
                 variants,
                 arrangement,
             },

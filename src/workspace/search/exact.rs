@@ -3,13 +3,18 @@
 use super::{Found, Places, Told, Wanted};
 use crate::collate::variants;
 use crate::corpus::SourceId;
-use crate::index::Place;
+use crate::index::{Lookup, Place};
+use crate::text::fold::stands_alone;
 use crate::text::number;
-use crate::workspace::{Arrangement, Passage, Workspace};
+use crate::workspace::{Arrangement, MOST_PASSAGES, Workspace};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 /// A fragment (by number) with its units in the quotation and in the source.
 type Placed = (usize, Range<usize>, Range<usize>);
+
+/// Where a fragment (by number) stands: a source and its units.
+type Located = (usize, SourceId, Range<usize>);
 
 /// An interpolation stands for at most this many units of Han text, or this many letters of Latin.
 const INTERPOLATED: usize = 8;
@@ -18,19 +23,32 @@ const INTERPOLATED_LATIN: usize = 40;
 impl Workspace {
     /// The places in `sources` where `units` stand, whole words and numbers, by source in the order of `sources`.
     pub(super) fn places(&self, units: &[u16], sources: &[SourceId]) -> Vec<(SourceId, Places)> {
-        let mut by_source: std::collections::HashMap<u32, Vec<Range<usize>>> =
-            std::collections::HashMap::new();
+        let mut by_source: BTreeMap<u32, Vec<Range<usize>>> = BTreeMap::new();
         for Place { document, units } in self.index.exact(units) {
             by_source.entry(document).or_default().push(units);
         }
-        sources
-            .iter()
-            .filter_map(|&source| {
-                let side = self.side(source)?;
+        let ends = [units.first(), units.last()];
+        let is_closed = ends.iter().flatten().all(|unit| stands_alone(**unit));
+        // Of a large corpus, few sources have it: those that do are gone through, not those that might.
+        let having: Vec<SourceId> = match sources.is_sorted() {
+            true => {
+                let found = by_source.keys().copied().map(SourceId);
+                let found = found.filter(|source| sources.binary_search(source).is_ok());
+                found.collect()
+            }
+            false => sources.to_vec(),
+        };
+        having
+            .into_iter()
+            .filter_map(|source| {
                 let mut places = by_source.remove(&source.0)?;
-                places.retain(|units| {
-                    !side.inside_token(units.start) && !side.inside_token(units.end)
-                });
+                // Where nothing can go on, the text need not be looked at.
+                if !is_closed {
+                    let side = self.side(source)?;
+                    places.retain(|units| {
+                        !side.inside_token(units.start) && !side.inside_token(units.end)
+                    });
+                }
                 (!places.is_empty()).then_some((source, places))
             })
             .collect()
@@ -43,13 +61,23 @@ impl Workspace {
         wanted: &Wanted,
         sources: &[SourceId],
     ) -> Option<Found> {
+        self.exact_up_to(wanted, sources, MOST_PASSAGES)
+    }
+
+    /// As [`exact`](Self::exact). Of more places than can be shown, `most` are looked up: the first, and the first by date.
+    pub(super) fn exact_up_to(
+        &self,
+        wanted: &Wanted,
+        sources: &[SourceId],
+        most: usize,
+    ) -> Option<Found> {
         if sources.is_empty() || wanted.folded.units.is_empty() {
             return None;
         }
         let whole = 0..wanted.folded.units.len();
         let mut best: Option<(usize, SourceId, Told)> = None;
-        let mut passages = Vec::new();
-        let mut consider = |source: SourceId, places: &[Placed], passages: &mut Vec<Passage>| {
+        let mut found: Vec<Located> = Vec::new();
+        let mut consider = |source: SourceId, places: &[Placed], found: &mut Vec<Located>| {
             let Some(side) = self.side(source) else {
                 return;
             };
@@ -57,14 +85,14 @@ impl Workspace {
             if !perfect {
                 let mut variants = Vec::new();
                 for (fragment, quotation, units) in places {
-                    let found = variants::orthographic(
+                    let told = variants::orthographic(
                         wanted.side(),
                         side,
                         quotation.start,
                         units.start,
                         quotation.len(),
                     );
-                    variants.extend(found.into_iter().map(|variant| (*fragment, variant)));
+                    variants.extend(told.into_iter().map(|variant| (*fragment, variant)));
                 }
                 let weight = variants
                     .iter()
@@ -74,44 +102,83 @@ impl Workspace {
                     best = Some((weight, source, variants));
                 }
             }
-            passages.extend(places.iter().filter_map(|(fragment, _, units)| {
-                self.passage(*fragment, source, units.clone(), 1.0)
-            }));
+            let places = places.iter();
+            found.extend(places.map(|(fragment, _, units)| (*fragment, source, units.clone())));
         };
         for (source, places) in self.places(&wanted.folded.units, sources) {
             for units in places {
-                consider(source, &[(0, whole.clone(), units)], &mut passages);
+                consider(source, &[(0, whole.clone(), units)], &mut found);
             }
         }
-        if passages.is_empty() && wanted.fragments.len() > 1 {
+        if found.is_empty() && wanted.fragments.len() > 1 {
             for (source, chain) in self.in_order(wanted, sources) {
                 let places: Vec<_> = chain
                     .into_iter()
                     .enumerate()
                     .filter_map(|(i, units)| Some((i, wanted.fragments.get(i)?.clone(), units)))
                     .collect();
-                consider(source, &places, &mut passages);
+                consider(source, &places, &mut found);
             }
         }
-        if passages.is_empty()
+        if found.is_empty()
             && wanted
                 .pieces
                 .iter()
                 .any(|pieces| pieces.len() > 1 || pieces.first() != wanted.fragments.first())
         {
-            for &source in sources {
+            let first = wanted.pieces.first().and_then(|pieces| pieces.first());
+            let places = first.map(|first| self.index.exact(wanted.units(first)));
+            let places = places.iter().flatten();
+            let having: HashSet<u32> = places.map(|place| place.document).collect();
+            for &source in sources.iter().filter(|source| having.contains(&source.0)) {
                 if let Some(places) = self.interpolated(wanted, source) {
-                    consider(source, &places, &mut passages);
+                    consider(source, &places, &mut found);
                 }
             }
         }
         let (_, source, variants) = best?;
+        let mut holders: Vec<SourceId> = found.iter().map(|(_, source, _)| *source).collect();
+        holders.sort_unstable();
+        holders.dedup();
+        let all = found.len();
+        self.keep_first(&mut found, most);
+        let unlisted = all - found.len();
+        let passages = found
+            .into_iter()
+            .filter_map(|(fragment, source, units)| self.passage(fragment, source, units, 1.0));
         Some(Found {
             source,
-            passages,
+            passages: passages.collect(),
+            unlisted,
+            holders,
             variants,
             arrangement: Arrangement::Together,
         })
+    }
+
+    /// Keeps, of very many, the first `most`, and for each fragment the `most` that come first by date; their order stays.
+    fn keep_first(&self, found: &mut Vec<Located>, most: usize) {
+        if found.len() <= 4 * most {
+            return;
+        }
+        let date = |source: &SourceId| {
+            let source = self.corpus.sources.get(source.0 as usize);
+            let date = source.and_then(|source| source.date);
+            (date.is_none(), date)
+        };
+        let mut by_date: Vec<(usize, &Located)> = found.iter().enumerate().collect();
+        by_date.sort_by_key(|(_, (fragment, source, units))| {
+            (*fragment, date(source), *source, units.start)
+        });
+        let mut kept: HashSet<usize> = (0..most).collect();
+        for of_fragment in by_date.chunk_by(|(_, a), (_, b)| a.0 == b.0) {
+            kept.extend(of_fragment.iter().take(most).map(|(number, _)| *number));
+        }
+        let mut number = 0;
+        found.retain(|_| {
+            number += 1;
+            kept.contains(&(number - 1))
+        });
     }
 
     /// The fragments in order, by source: the first place of each after the one before.

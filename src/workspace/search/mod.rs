@@ -9,7 +9,7 @@ mod wanted;
 
 pub(super) use wanted::Wanted;
 
-use super::{Arrangement, Near, Passage, Workspace};
+use super::{Arrangement, MOST_PASSAGES, Near, Passage, Workspace};
 use crate::collate::Variant;
 use crate::collate::align::Alignment;
 use crate::collate::variants::Side;
@@ -21,6 +21,10 @@ pub(super) struct Found {
     /// The source that the variants are told of.
     pub source: SourceId,
     pub passages: Vec<Passage>,
+    /// How many more there are: of a phrase that stands everywhere, only those that may be shown are looked up.
+    pub unlisted: usize,
+    /// For exact finds: every source that has it, in order.
+    pub holders: Vec<SourceId>,
     /// With the index of the passage (for exact finds: the fragment) each belongs to.
     pub variants: Told,
     pub arrangement: Arrangement,
@@ -39,7 +43,7 @@ impl Workspace {
         let everything: Vec<SourceId> = (0..self.corpus.sources.len() as u32)
             .map(SourceId)
             .collect();
-        match self.exact(&wanted, &everything) {
+        match self.exact_up_to(&wanted, &everything, limit.max(MOST_PASSAGES)) {
             Some(found) => found
                 .passages
                 .into_iter()
@@ -67,7 +71,7 @@ impl Workspace {
         let file = self.corpus.files.get(entry.file.0 as usize)?;
         Some(Side {
             text: &file.text,
-            folded: self.folded.get(source.0 as usize)?,
+            folded: self.folded(source)?,
             readable: Some(&entry.readable),
         })
     }
@@ -79,7 +83,7 @@ impl Workspace {
         units: Range<usize>,
         similarity: f32,
     ) -> Option<Passage> {
-        let bytes = self.folded.get(source.0 as usize)?.bytes(units)?;
+        let bytes = self.folded(source)?.bytes(units)?;
         Some(Passage {
             fragment,
             cited: false,

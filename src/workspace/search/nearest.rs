@@ -4,6 +4,7 @@ use super::{Wanted, similarity};
 use crate::collate::align::{self, Alignment};
 use crate::collate::variants;
 use crate::corpus::SourceId;
+use crate::index::Lookup;
 use crate::workspace::{Near, Workspace};
 
 impl Workspace {

@@ -156,6 +156,42 @@ function M.Verdicts()
   require('yinwen.verdicts').toggle()
 end
 
+-- Writes the file that the server asks the editor to make, once it is there.
+local function write_added(path, left)
+  local buf = vim.fn.bufnr(path)
+  if buf > 0 and vim.api.nvim_buf_line_count(buf) > 1 then
+    return vim.api.nvim_buf_call(buf, function()
+      vim.cmd('silent write!')
+    end)
+  end
+  if left > 0 then
+    vim.defer_fn(function()
+      write_added(path, left - 1)
+    end, 100)
+  end
+end
+
+-- Adds a file, or the text of the clipboard if none is named, as a source.
+function M.Add(args)
+  local buf = vim.api.nvim_get_current_buf()
+  local client = server.client(buf)
+  if not client then
+    return
+  end
+  local document = args.args ~= '' and { uri = vim.uri_from_fname(vim.fn.fnamemodify(vim.fn.expand(args.args), ':p')) }
+    or { text = vim.fn.getreg('+') }
+  if document.text and not document.text:find('%S') then
+    return vim.notify('yinwen: the clipboard has no text.', vim.log.levels.WARN)
+  end
+  execute(client, 'yinwen.addSource', { document }, function(added)
+    if type(added.duplicate) == 'string' then
+      return vim.notify('yinwen: the corpus has this text already: ' .. added.duplicate)
+    end
+    write_added(vim.uri_to_fname(added.uri), 50)
+    vim.notify(('yinwen: added as [@%s]'):format(added.ids[1]))
+  end, buf)
+end
+
 function M.Reindex()
   local client = server.client(vim.api.nvim_get_current_buf())
   if client then

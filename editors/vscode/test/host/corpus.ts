@@ -205,6 +205,19 @@ export const run = (): Promise<void> => runTests(() => {
       }
     });
 
+    it('open the report on all quotations, in a tab of its own', async () => {
+      const panel = await vscode.commands.executeCommand<vscode.WebviewPanel | undefined>('yinwen.openReport');
+      assert.ok(panel !== undefined);
+      try {
+        assert.match(panel.webview.html, /^<!doctype html>/i);
+        assert.ok(panel.webview.html.includes('共同构建网络空间命运共同体'));
+        assert.equal(panel.webview.options.enableScripts ?? false, false);
+        await until('the tab', () => vscode.window.tabGroups.activeTabGroup.activeTab?.label === panel.title);
+      } finally {
+        panel.dispose();
+      }
+    });
+
     it('show who quotes a paragraph, from the lens over it', async () => {
       const editor = await open(file('corpus/xi2015-book.txt'));
       const lenses = await until('lenses', async () => {

@@ -1,0 +1,44 @@
+//! Which proposals are accepted: all with `--yes`, those that are said yes to on a terminal, none without one.
+
+use super::super::args::AddArgs;
+use super::super::{Context, terminal};
+use super::words;
+use crate::query::Proposal;
+use std::io::{IsTerminal, stderr, stdin};
+
+/// Settles what is proposed of one document.
+pub(super) fn decide(context: &Context, args: &AddArgs, proposal: &mut Proposal) {
+    if args.yes {
+        proposal.accept(true);
+        return;
+    }
+    let reads_stdin = args.files.iter().any(|file| file.as_os_str() == "-");
+    if !proposal.asks() || reads_stdin || !stdin().is_terminal() || !stderr().is_terminal() {
+        return;
+    }
+    if proposal.sources.len() > 1 {
+        proposal.divided = yes(context, &words::divide_question(context.locale, proposal));
+    }
+    let has_relations = match proposal.divided {
+        true => proposal
+            .sources
+            .iter()
+            .any(|source| !source.relations.is_empty()),
+        false => proposal
+            .sources
+            .first()
+            .is_some_and(|source| !source.relations.is_empty()),
+    };
+    if has_relations {
+        proposal.related = yes(context, &words::relate_question(context.locale, proposal));
+    }
+}
+
+/// Asks; no answer is no.
+pub(in crate::cli) fn yes(context: &Context, question: &str) -> bool {
+    terminal::err(context.color, &format!("{question} [y/N] "));
+    let mut answer = String::new();
+    let read = stdin().read_line(&mut answer);
+    let answer = answer.trim().to_lowercase();
+    read.is_ok() && matches!(answer.as_str(), "y" | "yes" | "是" | "好")
+}

@@ -1,0 +1,83 @@
+//! What reading a source finds, in a form that can be kept: a text that was read once need not be read again.
+
+use super::structure::Read;
+use super::{PageMark, Paragraph, Section};
+use crate::config::Date;
+use crate::files::Text;
+use crate::text::language::Language;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::ops::Range;
+
+/// Raised whenever reading or folding the same text comes to something else: what was kept before means nothing then.
+const READING: u32 = 1;
+
+/// Tells whether two sources are read alike and have the same text.
+pub type AccountKey = [u8; 16];
+
+/// What reading a source found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    pub(super) readable: Vec<Range<usize>>,
+    pub(super) paragraphs: Vec<Paragraph>,
+    pub(super) sections: Vec<Section>,
+    pub(super) pages: Vec<PageMark>,
+    pub(super) title: Option<String>,
+    pub(super) author: Vec<String>,
+    pub(super) date: Option<Date>,
+    pub(super) language: Language,
+    pub(super) is_readable: bool,
+}
+
+impl Account {
+    pub(super) fn new(read: Read, is_readable: bool) -> Account {
+        Account {
+            readable: read.readable,
+            paragraphs: read.paragraphs,
+            sections: read.sections,
+            pages: read.pages,
+            title: read.title,
+            author: read.author,
+            date: read.date,
+            language: read.language,
+            is_readable,
+        }
+    }
+
+    /// As bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Nothing in an account can fail to be written to memory.
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    /// The account that was written as `bytes`; `None` if they are none.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Account> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
+/// The key of the source at `range` of a file: all that its account and its fold depend on. `ordinal` tells sources apart that are
+/// the same in all of that.
+pub(super) fn key(
+    text: &Text,
+    is_markdown: bool,
+    range: &Range<usize>,
+    title: Option<&str>,
+    ordinal: u32,
+) -> AccountKey {
+    let mut hasher = Sha256::new();
+    hasher.update(READING.to_le_bytes());
+    hasher.update(text.digest());
+    hasher.update([u8::from(is_markdown), u8::from(title.is_some())]);
+    hasher.update((range.start as u64).to_le_bytes());
+    hasher.update((range.end as u64).to_le_bytes());
+    hasher.update(ordinal.to_le_bytes());
+    hasher.update(title.unwrap_or_default());
+    let mut key = AccountKey::default();
+    for (byte, digest) in key.iter_mut().zip(hasher.finalize()) {
+        *byte = digest;
+    }
+    key
+}

@@ -1,0 +1,166 @@
+//! The text of a file that need not be in memory.
+
+use super::read;
+use std::fmt;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use sha2::{Digest as _, Sha256};
+
+/// What tells one text from another: SHA-256.
+pub type Digest = [u8; 32];
+
+/// The decoded text of a file: in memory, or on the disk until somebody looks at it. Cheap to clone.
+///
+/// A text that is read later is the one that it was, or, if the file changed meanwhile, none at all: offsets into the one mean
+/// nothing in the other. Whoever watches the file then learns of the change.
+#[derive(Clone, Default)]
+pub struct Text(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    /// In memory from the beginning, or since somebody looked at it.
+    text: OnceLock<Arc<str>>,
+    digest: OnceLock<Digest>,
+    stored: Option<Stored>,
+}
+
+/// A text on the disk.
+struct Stored {
+    path: PathBuf,
+    /// Bytes of the decoded text.
+    length: usize,
+    /// The beginning of the text.
+    head: Box<str>,
+}
+
+impl Text {
+    /// A text of so many bytes that the file at `path` has: it is read when somebody looks at it. `head` is its beginning.
+    #[must_use]
+    pub fn stored(path: &Path, length: usize, digest: Digest, head: &str) -> Text {
+        let inner = Inner {
+            digest: OnceLock::from(digest),
+            stored: Some(Stored {
+                path: path.to_path_buf(),
+                length,
+                head: head.into(),
+            }),
+            ..Inner::default()
+        };
+        Text(Arc::new(inner))
+    }
+
+    /// The text. What is read for it stays in memory.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.text.get_or_init(|| self.read())
+    }
+
+    /// The text for somebody who looks at it once: what is read for it does not stay in memory.
+    #[must_use]
+    pub fn passing(&self) -> Arc<str> {
+        let kept = self.0.text.get();
+        kept.map_or_else(|| self.read(), Arc::clone)
+    }
+
+    /// The beginning of the text, as it was given; all of a text that is in memory.
+    #[must_use]
+    pub fn head(&self) -> &str {
+        match (self.0.text.get(), &self.0.stored) {
+            (None, Some(stored)) => &stored.head,
+            _ => self.as_str(),
+        }
+    }
+
+    /// Whether it is read from the disk when somebody looks at it.
+    #[must_use]
+    pub fn is_stored(&self) -> bool {
+        self.0.stored.is_some()
+    }
+
+    /// Whether the file that had it has it no longer.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.as_str().len() != self.len()
+    }
+
+    /// How many bytes it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match &self.0.stored {
+            Some(stored) => stored.length,
+            None => self.as_str().len(),
+        }
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What tells it from other texts.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let digest = || Sha256::digest(self.as_str()).into();
+        *self.0.digest.get_or_init(digest)
+    }
+
+    fn read(&self) -> Arc<str> {
+        let decoded = self.0.stored.as_ref().map(|stored| read(&stored.path));
+        let Some(Ok(decoded)) = decoded else {
+            return Arc::default();
+        };
+        let digest: Digest = Sha256::digest(&decoded.text).into();
+        match self.0.digest.get() == Some(&digest) {
+            true => decoded.text.into(),
+            false => Arc::default(),
+        }
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl<T: Into<Arc<str>>> From<T> for Text {
+    fn from(text: T) -> Text {
+        let inner = Inner {
+            text: OnceLock::from(text.into()),
+            ..Inner::default()
+        };
+        Text(Arc::new(inner))
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Text) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+            || self.len() == other.len() && self.digest() == other.digest()
+    }
+}
+
+impl Eq for Text {}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        self.len() == other.len() && self.as_str() == other
+    }
+}
+
+impl PartialEq<Arc<str>> for Text {
+    fn eq(&self, other: &Arc<str>) -> bool {
+        *self == **other
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Text({} bytes)", self.len())
+    }
+}

@@ -1,0 +1,134 @@
+//! What belongs to the printed page and not to the text: running heads and page numbers at its edges.
+
+use super::lines::Line;
+use std::collections::HashMap;
+
+/// Lines at either edge that may be furniture.
+const EDGE: usize = 3;
+
+/// Takes the furniture out, and gives each page's number: the printed one, if the numbers ascend, else its place.
+pub(super) fn remove(pages: &mut [Vec<Line>]) -> Vec<u32> {
+    let count = pages.len();
+    let mut seen: HashMap<(String, i64), usize> = HashMap::new();
+    for lines in pages.iter() {
+        for index in edges(lines) {
+            if let Some(line) = lines.get(index) {
+                for near in [0, 1] {
+                    *seen.entry(key(line, near)).or_default() += 1;
+                }
+            }
+        }
+    }
+    // Heads of left and of right pages differ, and each chapter may have its own.
+    let is_repeated = |line: &Line| {
+        [0, 1].iter().any(|near| {
+            seen.get(&key(line, *near))
+                .is_some_and(|seen| *seen >= 2 && *seen * 8 >= count)
+        })
+    };
+    let mut printed = Vec::new();
+    for lines in pages.iter_mut() {
+        let mut number = None;
+        for from_top in [true, false] {
+            for _ in 0..EDGE {
+                let Some(at) = (if from_top {
+                    Some(0)
+                } else {
+                    lines.len().checked_sub(1)
+                }) else {
+                    break;
+                };
+                let Some(line) = lines.get(at) else { break };
+                let text = line.text();
+                let own = page_number(&text);
+                let neighbour = if from_top {
+                    lines.get(1)
+                } else {
+                    at.checked_sub(1).and_then(|n| lines.get(n))
+                };
+                let is_alone =
+                    neighbour.is_none_or(|other| (line.y - other.y).abs() > 1.6 * line.size);
+                let is_print =
+                    text.contains("://") && text.trim_end().ends_with(|c: char| c.is_ascii_digit());
+                if !(is_repeated(line) && is_alone || own.is_some() && is_alone || is_print) {
+                    break;
+                }
+                number = number.or(own).or_else(|| beside(&text));
+                lines.remove(at);
+            }
+        }
+        printed.push(number);
+    }
+    numbers(&printed)
+}
+
+/// The first and the last lines of a page.
+fn edges(lines: &[Line]) -> impl Iterator<Item = usize> {
+    let last = lines.len();
+    (0..last).filter(move |index| *index < EDGE || *index + EDGE >= last)
+}
+
+/// What lines have in common that differ by a number only; `near` shifts the grid of heights.
+fn key(line: &Line, near: i64) -> (String, i64) {
+    let mut text = String::new();
+    for c in line.text().chars().filter(|c| !c.is_whitespace()) {
+        if !c.is_numeric() {
+            text.push(c);
+        } else if !text.ends_with('#') {
+            text.push('#');
+        }
+    }
+    (text, (line.y / 8.0).floor() as i64 + near)
+}
+
+/// The number that a whole line is: `12`, `- 12 -`, `第12页`, `Page 3 of 9`, `3 / 9`.
+fn page_number(text: &str) -> Option<u32> {
+    let bare =
+        text.trim_matches(|c: char| "-—–－―·•~|[]()（）〔〕".contains(c) || c.is_whitespace());
+    let lower = bare.to_lowercase();
+    let bare = ["page ", "p. ", "第"]
+        .iter()
+        .find_map(|lead| lower.strip_prefix(lead))
+        .unwrap_or(&lower)
+        .trim_start();
+    let digits = bare
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(bare.len());
+    let (number, rest) = bare.split_at(digits);
+    let is_rest = rest
+        .chars()
+        .all(|c| c.is_ascii_digit() || c.is_whitespace() || "/／of页頁共,，".contains(c));
+    number.parse().ok().filter(|_| is_rest && digits <= 4)
+}
+
+/// The number at either end of a running head.
+fn beside(text: &str) -> Option<u32> {
+    let mut words = text.split_whitespace();
+    let number = |word: &str| {
+        let word = word.split('/').next().unwrap_or(word);
+        word.parse::<u32>().ok().filter(|_| word.len() <= 4)
+    };
+    let last = words.next_back().and_then(number);
+    last.or_else(|| words.next().and_then(number))
+}
+
+/// The printed numbers where most of them tell the same first number; else places.
+fn numbers(printed: &[Option<u32>]) -> Vec<u32> {
+    let mut offsets: HashMap<i64, usize> = HashMap::new();
+    for (place, number) in (1_i64..).zip(printed) {
+        if let Some(number) = number {
+            *offsets.entry(i64::from(*number) - place).or_default() += 1;
+        }
+    }
+    let best = offsets
+        .into_iter()
+        .max_by_key(|(offset, count)| (*count, -offset.abs()));
+    let told = printed.iter().flatten().count();
+    let offset = best
+        .filter(|(_, count)| *count * 2 > told)
+        .map_or(0, |(offset, _)| offset);
+    (1_i64..)
+        .zip(printed)
+        .map(|(place, _)| u32::try_from(place + offset).unwrap_or(0))
+        .collect()
+}

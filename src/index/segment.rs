@@ -1,0 +1,207 @@
+//! A segment: some documents, folded, and the order of their suffixes. It never changes: a document that changed is left alone, and
+//! its new text goes into another segment.
+
+use super::format::Mapped;
+use super::sort::{self, DEPTH, UNITS};
+use std::cmp::Ordering;
+use std::ops::Range;
+
+/// What a document is known by: a digest of all that its units and its account depend on.
+pub type Key = [u8; 16];
+
+/// A document to be indexed.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// What it is known by.
+    pub key: Key,
+    /// Its folded text.
+    pub units: Vec<u16>,
+    /// What else was found out about it; the index only keeps it.
+    pub account: Vec<u8>,
+}
+
+/// Documents and the order of their suffixes, in memory or in a file of the cache.
+#[derive(Debug)]
+pub struct Segment {
+    pub(super) tables: Tables,
+    pub(super) data: Data,
+}
+
+/// What is small: the documents, and where the suffixes of each unit are.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    pub keys: Vec<Key>,
+    /// Where each document begins in the text, and the end of the last; each is followed by a 0.
+    pub starts: Vec<u32>,
+    /// Where each account begins in `accounts`, and the end of the last.
+    pub account_starts: Vec<u32>,
+    pub accounts: Vec<u8>,
+    /// For each unit, where its suffixes begin.
+    pub first: Vec<u32>,
+}
+
+/// The text and the order of its suffixes.
+#[derive(Debug)]
+pub(super) enum Data {
+    Owned { text: Vec<u16>, suffixes: Vec<u32> },
+    Mapped(Mapped),
+}
+
+impl Segment {
+    /// Indexes documents. Texts beyond 4 billion units in all are left out.
+    pub fn build(documents: impl IntoIterator<Item = Document>) -> Segment {
+        let mut tables = Tables {
+            starts: vec![0],
+            account_starts: vec![0],
+            ..Tables::default()
+        };
+        let mut text: Vec<u16> = Vec::new();
+        for document in documents {
+            if text.len() + document.units.len() < u32::MAX as usize {
+                text.extend_from_slice(&document.units);
+            }
+            text.push(0);
+            tables.keys.push(document.key);
+            tables.starts.push(text.len() as u32);
+            tables.accounts.extend_from_slice(&document.account);
+            tables.account_starts.push(tables.accounts.len() as u32);
+        }
+        let (suffixes, first) = sort::suffixes(&text);
+        tables.first = first;
+        Segment {
+            tables,
+            data: Data::Owned { text, suffixes },
+        }
+    }
+
+    /// How many documents there are.
+    pub fn documents(&self) -> usize {
+        self.tables.keys.len()
+    }
+
+    /// What each document is known by.
+    pub fn keys(&self) -> &[Key] {
+        &self.tables.keys
+    }
+
+    /// What else is kept of a document.
+    pub fn account(&self, document: usize) -> Option<&[u8]> {
+        let from = *self.tables.account_starts.get(document)? as usize;
+        let to = *self.tables.account_starts.get(document + 1)? as usize;
+        self.tables.accounts.get(from..to)
+    }
+
+    /// Where the units of a document lie in the text.
+    pub(super) fn range(&self, document: usize) -> Range<usize> {
+        let start = self.tables.starts.get(document).copied().unwrap_or(0) as usize;
+        let end = self.tables.starts.get(document + 1).copied().unwrap_or(1) as usize;
+        start..end.saturating_sub(1)
+    }
+
+    /// How many units a document has.
+    pub fn units_of(&self, document: usize) -> usize {
+        self.range(document).len()
+    }
+
+    /// The units of a document; none if there is no such document, or if they are damaged.
+    pub fn units(&self, document: usize) -> &[u16] {
+        self.text(self.range(document))
+    }
+
+    /// How many units there are, a separator after each document counted.
+    pub fn len(&self) -> usize {
+        self.tables.starts.last().copied().unwrap_or(0) as usize
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether it is a file, not memory.
+    pub fn is_mapped(&self) -> bool {
+        matches!(self.data, Data::Mapped(_))
+    }
+
+    /// Whether something of it was met that is not what was written: answers may lack something since.
+    pub fn is_damaged(&self) -> bool {
+        match &self.data {
+            Data::Owned { .. } => false,
+            Data::Mapped(mapped) => mapped.is_damaged(),
+        }
+    }
+
+    /// Reads all of it; says whether it is what was written.
+    pub fn verify(&self) -> bool {
+        match &self.data {
+            Data::Owned { .. } => true,
+            Data::Mapped(mapped) => mapped.verify(),
+        }
+    }
+
+    /// The document that a position of the text lies in.
+    pub(super) fn document_at(&self, position: usize) -> usize {
+        let starts = &self.tables.starts;
+        starts
+            .partition_point(|&start| start as usize <= position)
+            .saturating_sub(1)
+            .min(self.documents().saturating_sub(1))
+    }
+
+    /// A stretch of the text; empty if it reaches outside.
+    pub(super) fn text(&self, range: Range<usize>) -> &[u16] {
+        match &self.data {
+            Data::Owned { text, .. } => text.get(range).unwrap_or_default(),
+            Data::Mapped(mapped) => mapped.text(range),
+        }
+    }
+
+    /// A stretch of the positions in the order of their suffixes.
+    fn suffixes(&self, range: Range<usize>) -> &[u32] {
+        match &self.data {
+            Data::Owned { suffixes, .. } => suffixes.get(range).unwrap_or_default(),
+            Data::Mapped(mapped) => mapped.suffixes(range),
+        }
+    }
+
+    /// The positions where `piece` (at most `DEPTH` units) stands, in the order of what follows.
+    pub(super) fn interval(&self, piece: &[u16]) -> &[u32] {
+        let piece = piece.get(..piece.len().min(DEPTH)).unwrap_or_default();
+        let Some(&unit) = piece.first().filter(|&&unit| (unit as usize) < UNITS) else {
+            return &[];
+        };
+        let bound = |unit: usize| self.tables.first.get(unit).copied().unwrap_or(0) as usize;
+        let (from, to) = (bound(unit as usize), bound(unit as usize + 1));
+        let order = |at: usize| {
+            let Some(&position) = self.suffixes(at..at + 1).first() else {
+                return Ordering::Greater;
+            };
+            let position = position as usize;
+            let end = (position + piece.len()).min(self.len());
+            self.text(position..end).cmp(piece)
+        };
+        let from = partition(from..to, |at| order(at) == Ordering::Less);
+        // Most pieces stand in few places: the end is near the beginning.
+        let mut reach = 8;
+        while from + reach < to && order(from + reach) == Ordering::Equal {
+            reach *= 8;
+        }
+        let to = partition(from..to.min(from + reach), |at| {
+            order(at) == Ordering::Equal
+        });
+        self.suffixes(from..to)
+    }
+}
+
+/// The first of `range` that `is_before` does not hold for; it holds for none after that.
+fn partition(range: Range<usize>, is_before: impl Fn(usize) -> bool) -> usize {
+    let (mut from, mut to) = (range.start, range.end.max(range.start));
+    while from < to {
+        let middle = from + (to - from) / 2;
+        match is_before(middle) {
+            true => from = middle + 1,
+            false => to = middle,
+        }
+    }
+    from
+}

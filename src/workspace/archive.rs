@@ -1,0 +1,427 @@
+//! What is known of the sources from before: from the cache on the disk, and from the snapshot that this one follows.
+//!
+//! A file with the stamp that it had when it was read last is not read again. A source whose text is the same, wherever the file lies
+//! and however often it was written meanwhile, is neither taken apart nor folded nor indexed again: its account and its units lie in
+//! a segment. What no segment has goes into new ones; large ones are files of the cache, a small one stays in memory.
+
+use super::Workspace;
+use crate::corpus::{self, Account, AccountKey, Corpus, LoadedFile, Reading, SourceId};
+use crate::files::{self, FileError, Files, Stamp, Text};
+use crate::index::cache::Store;
+use crate::index::{Document, Index, Remedy, Segment};
+use crate::text::fold::fold_parts;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// A corpus of so many bytes and more is kept in a cache; a smaller one is read about as fast.
+pub const KEPT_FROM: u64 = 1_000_000;
+/// New documents of so many units together stay in memory.
+const FEW: usize = 1 << 18;
+/// Units of the segments that a large corpus is divided into: a third of it, but no fewer and no more.
+const SEGMENT: (usize, usize) = (4 << 20, 64 << 20);
+/// With more segments, the smallest are brought together.
+const MOST: usize = 12;
+
+/// What is known of a file that was read.
+#[derive(Debug, Clone)]
+pub(super) struct Fact {
+    stamp: Stamp,
+    file: LoadedFile,
+}
+
+/// What is known of the files that were read, by path.
+pub(super) type Facts = HashMap<PathBuf, Fact>;
+
+/// A fact as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept<'a> {
+    path: &'a str,
+    stamp: Stamp,
+    length: usize,
+    digest: files::Digest,
+    encoding: &'a str,
+    damaged: bool,
+    head: &'a str,
+}
+
+/// What is known from before.
+#[derive(Debug, Default)]
+pub(super) struct Archive {
+    store: Option<Store>,
+    facts: Facts,
+    segments: Vec<Arc<Segment>>,
+    /// Where an account lies: segment and document.
+    accounts: HashMap<AccountKey, (usize, usize)>,
+    /// Nothing is known from a snapshot.
+    is_first: bool,
+    /// The files are not those that were known.
+    is_changed: bool,
+}
+
+/// The documents of a segment that are still there: for each, its number in the corpus.
+type Numbers = Vec<Option<u32>>;
+
+impl Archive {
+    /// What the snapshot `before` knew; without one, what is in the cache of the workspace in the folder `caches`.
+    pub fn open(before: Option<&Workspace>, caches: Option<&Path>, root: &Path) -> Archive {
+        let mut archive = Archive {
+            store: caches.map(|caches| Store::new(caches, root)),
+            is_first: before.is_none(),
+            ..Archive::default()
+        };
+        if let Some(before) = before {
+            archive.facts.clone_from(&before.facts);
+            archive.segments = before.index.segments().map(Arc::clone).collect();
+        } else if let Some(store) = &archive.store {
+            let (segments, broken) = store.segments();
+            store.discard(&broken);
+            archive.segments = segments;
+            archive.facts = store
+                .facts()
+                .as_deref()
+                .and_then(read_facts)
+                .unwrap_or_default();
+        }
+        archive.segments.retain(|segment| !segment.is_damaged());
+        for (number, segment) in archive.segments.iter().enumerate() {
+            let keys = segment.keys().iter().enumerate();
+            let places = keys.map(|(document, key)| (*key, (number, document)));
+            archive.accounts.extend(places);
+        }
+        archive
+    }
+
+    /// Reads files; says which cannot be read. What is neither laid over nor changed is not looked at.
+    pub fn read(
+        &mut self,
+        files: &Files,
+        paths: Vec<PathBuf>,
+    ) -> (Vec<LoadedFile>, Vec<FileError>) {
+        let now = SystemTime::now();
+        let facts = &self.facts;
+        let read = paths.into_par_iter().map(|path| {
+            let known = facts.get(&path);
+            if files.overlay.get(&path).is_some() {
+                return (read(files, &path), known.cloned());
+            }
+            let stamp = files::stamp(&path);
+            if let Some(fact) = known.filter(|fact| Some(fact.stamp) == stamp) {
+                return (Ok(fact.file.clone()), Some(fact.clone()));
+            }
+            let mut file = read(files, &path);
+            // The same text again, perhaps in memory already.
+            if let (Ok(file), Some(known)) = (&mut file, known)
+                && file.text == known.file.text
+            {
+                file.text = known.file.text.clone();
+            }
+            let settled = stamp.filter(|stamp| stamp.is_settled(now));
+            let fact = settled.zip(file.as_ref().ok()).map(|(stamp, file)| Fact {
+                stamp,
+                file: file.clone(),
+            });
+            (file, fact)
+        });
+        let read: Vec<(Result<LoadedFile, FileError>, Option<Fact>)> = read.collect();
+        let (mut loaded, mut failed) = (Vec::new(), Vec::new());
+        let mut facts = Facts::new();
+        for (file, fact) in read {
+            facts.extend(fact.map(|fact| (fact.file.path.clone(), fact)));
+            match file {
+                Ok(file) => loaded.push(file),
+                Err(error) => failed.push(error),
+            }
+        }
+        let is_known = |(path, fact): (&PathBuf, &Fact)| {
+            let known = self.facts.get(path);
+            known.is_some_and(|known| known.stamp == fact.stamp)
+        };
+        self.is_changed = facts.len() != self.facts.len() || !facts.iter().all(is_known);
+        self.facts = facts;
+        let size: u64 = loaded.iter().map(|file| file.text.len() as u64).sum();
+        if size < KEPT_FROM {
+            self.store = None;
+        }
+        (loaded, failed)
+    }
+
+    /// The account of a source.
+    pub fn account(&self, key: &AccountKey) -> Option<Account> {
+        let &(segment, document) = self.accounts.get(key)?;
+        Account::from_bytes(self.segments.get(segment)?.account(document)?)
+    }
+
+    /// The index of the corpus, and what the next snapshot is to know. Where there is a cache, it is brought up to date, and texts are
+    /// left to the disk from now on.
+    pub fn index(mut self, corpus: &mut Corpus, readings: Vec<Reading>) -> (Index, Facts) {
+        let keys: Vec<AccountKey> = readings.iter().map(|reading| reading.key).collect();
+        let (mut segments, missing) = self.claim(&keys);
+        let pool = Pool {
+            corpus,
+            keys: &keys,
+            fresh: readings.into_iter().map(|reading| reading.fresh).collect(),
+            archive: &self,
+        };
+        let new = pool.segments(missing);
+        let has_grown = new.iter().any(|(segment, _)| segment.is_mapped());
+        segments.extend(new);
+        if self.store.is_some() {
+            self.release(corpus);
+        }
+        if let Some(store) = &self.store {
+            if has_grown {
+                let used: Vec<_> = segments.iter().map(|(s, _)| Arc::clone(s)).collect();
+                store.sweep(&used);
+            }
+            // A server does not write all of it for every file that was saved.
+            if has_grown || self.is_changed && self.is_first {
+                store.keep_facts(&write_facts(&self.facts));
+            }
+        }
+        let sources = corpus.sources.iter();
+        let texts = sources.map(|source| {
+            let file = corpus.files.get(source.file.0 as usize);
+            let text = file.map(|file| file.text.clone());
+            (text.unwrap_or_default(), source.readable.clone())
+        });
+        let texts: Vec<(Text, Vec<Range<usize>>)> = texts.collect();
+        let fold = move |number: u32| match texts.get(number as usize) {
+            Some((text, parts)) => fold_parts(&text.passing(), parts).units,
+            None => Vec::new(),
+        };
+        let remedy = Remedy {
+            fold: Box::new(fold),
+            store: self.store,
+        };
+        (Index::new(segments, Some(remedy)), self.facts)
+    }
+
+    /// The segments that have sources of these keys, and the numbers of the sources that are in none.
+    fn claim(&self, keys: &[AccountKey]) -> (Vec<(Arc<Segment>, Numbers)>, Vec<u32>) {
+        let mut wanted: HashMap<AccountKey, u32> = keys.iter().copied().zip(0..).collect();
+        let mut claimed: Vec<(Arc<Segment>, Numbers)> = Vec::new();
+        let mut largest_first: Vec<&Arc<Segment>> = self.segments.iter().collect();
+        largest_first.sort_by_key(|segment| std::cmp::Reverse(segment.len()));
+        for segment in largest_first {
+            let keys = segment.keys().iter();
+            let numbers: Numbers = keys.map(|key| wanted.remove(key)).collect();
+            let live = (0..).zip(&numbers).filter(|(_, number)| number.is_some());
+            let live: usize = live.map(|(own, _)| segment.units_of(own)).sum();
+            match live * 2 > segment.len() {
+                true => claimed.push((Arc::clone(segment), numbers)),
+                // What is left of it goes elsewhere.
+                false => give_back(&mut wanted, segment, &numbers),
+            }
+        }
+        if !wanted.is_empty() {
+            claimed.retain(|(segment, numbers)| {
+                let stays = segment.is_mapped() || segment.len() > FEW;
+                if !stays {
+                    give_back(&mut wanted, segment, numbers);
+                }
+                stays
+            });
+            while claimed.len() > MOST {
+                if let Some((segment, numbers)) = claimed.pop() {
+                    give_back(&mut wanted, &segment, &numbers);
+                }
+            }
+        }
+        let mut missing: Vec<u32> = wanted.into_values().collect();
+        missing.sort_unstable();
+        (claimed, missing)
+    }
+
+    /// Leaves the texts that are on the disk as they are in memory to the disk.
+    fn release(&mut self, corpus: &mut Corpus) {
+        for file in &mut corpus.files {
+            let Some(fact) = self.facts.get_mut(&file.path) else {
+                continue;
+            };
+            if !file.text.is_stored() && fact.file.text == file.text {
+                let (text, head) = (&file.text, corpus::head(&file.text));
+                let stored = Text::stored(&file.path, text.len(), text.digest(), head);
+                fact.file.text = stored.clone();
+                file.text = stored;
+            }
+        }
+    }
+}
+
+fn give_back(wanted: &mut HashMap<AccountKey, u32>, segment: &Segment, numbers: &Numbers) {
+    let keys = segment.keys().iter().zip(numbers);
+    wanted.extend(keys.filter_map(|(key, number)| Some((*key, (*number)?))));
+}
+
+/// Sources that are in no segment.
+struct Pool<'a> {
+    corpus: &'a Corpus,
+    keys: &'a [AccountKey],
+    fresh: Vec<Option<Account>>,
+    archive: &'a Archive,
+}
+
+impl Pool<'_> {
+    /// Segments for the sources of these numbers.
+    fn segments(&self, missing: Vec<u32>) -> Vec<(Arc<Segment>, Numbers)> {
+        let all: usize = (0..self.keys.len() as u32).map(|n| self.units(n)).sum();
+        let most = (all / 3).clamp(SEGMENT.0, SEGMENT.1);
+        let new: usize = missing.iter().map(|&number| self.units(number)).sum();
+        let store = self.archive.store.as_ref().filter(|_| new > FEW);
+        let mut segments = Vec::new();
+        let mut rest = missing.as_slice();
+        while !rest.is_empty() {
+            let mut units = 0;
+            let fits = rest.iter().take_while(|&&number| {
+                let fits = units == 0 || units < most;
+                units += self.units(number);
+                fits
+            });
+            let (chunk, tail) = rest.split_at(fits.count());
+            rest = tail;
+            let documents: Vec<Document> = chunk.par_iter().map(|&n| self.document(n)).collect();
+            let segment = Segment::build(documents);
+            let segment = match store {
+                Some(store) => store.keep(segment),
+                None => Arc::new(segment),
+            };
+            segments.push((segment, chunk.iter().copied().map(Some).collect()));
+        }
+        segments
+    }
+
+    /// About how many units a source has.
+    fn units(&self, number: u32) -> usize {
+        let source = self.corpus.sources.get(number as usize);
+        source.map_or(0, |source| source.range.len() / 3)
+    }
+
+    /// A source as a document, out of another segment if it is in one.
+    fn document(&self, number: u32) -> Document {
+        let key = self.keys.get(number as usize).copied().unwrap_or_default();
+        if let Some(&(segment, own)) = self.archive.accounts.get(&key)
+            && let Some(segment) = self.archive.segments.get(segment)
+        {
+            let document = Document {
+                key,
+                units: segment.units(own).to_vec(),
+                account: segment.account(own).unwrap_or_default().to_vec(),
+            };
+            if !segment.is_damaged() {
+                return document;
+            }
+        }
+        let source = self.corpus.sources.get(number as usize);
+        let file = source.and_then(|source| self.corpus.files.get(source.file.0 as usize));
+        let Some((source, file)) = source.zip(file) else {
+            return Document::default();
+        };
+        let text = file.text.passing();
+        let units = fold_parts(&text, &source.readable).units;
+        let known = || self.archive.account(&key);
+        let fresh = self.fresh.get(number as usize).and_then(Option::clone);
+        match fresh
+            .or_else(known)
+            .filter(|_| text.len() == file.text.len())
+        {
+            Some(account) => Document {
+                key,
+                units,
+                account: account.to_bytes(),
+            },
+            // A text that was not there is nothing to remember.
+            None => Document {
+                units,
+                ..Document::default()
+            },
+        }
+    }
+}
+
+fn read(files: &Files, path: &Path) -> Result<LoadedFile, FileError> {
+    let decoded = files.read(path)?;
+    Ok(LoadedFile {
+        path: path.to_path_buf(),
+        text: decoded.text.into(),
+        encoding: decoded.encoding,
+        damaged: decoded.damaged,
+    })
+}
+
+fn write_facts(facts: &Facts) -> Vec<u8> {
+    let kept = facts.iter().filter_map(|(path, fact)| {
+        Some(Kept {
+            // A name that is no text is rare; its file is read every time.
+            path: path.to_str()?,
+            stamp: fact.stamp,
+            length: fact.file.text.len(),
+            digest: fact.file.text.digest(),
+            encoding: fact.file.encoding,
+            damaged: fact.file.damaged,
+            head: fact.file.text.head(),
+        })
+    });
+    postcard::to_allocvec(&kept.collect::<Vec<_>>()).unwrap_or_default()
+}
+
+fn read_facts(bytes: &[u8]) -> Option<Facts> {
+    let kept: Vec<Kept> = postcard::from_bytes(bytes).ok()?;
+    let facts = kept.into_iter().filter_map(|kept| {
+        let path = PathBuf::from(kept.path);
+        let file = LoadedFile {
+            text: Text::stored(&path, kept.length, kept.digest, kept.head),
+            path: path.clone(),
+            encoding: files::encoding_name(kept.encoding)?,
+            damaged: kept.damaged,
+        };
+        let stamp = kept.stamp;
+        Some((path, Fact { stamp, file }))
+    });
+    Some(facts.collect())
+}
+
+/// A segment of the index, as far as one may want to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SegmentInfo {
+    /// How many documents it has.
+    pub documents: usize,
+    /// How many of them are sources of the corpus.
+    pub sources: usize,
+    /// Letters and digits, folded.
+    pub units: usize,
+    /// It is a file of the cache.
+    pub is_kept: bool,
+}
+
+impl Workspace {
+    /// The segments of the index.
+    #[must_use]
+    pub fn segments(&self) -> Vec<SegmentInfo> {
+        let segments = self.index.segments().enumerate();
+        let info = segments.map(|(number, segment)| SegmentInfo {
+            documents: segment.documents(),
+            sources: self.index.live(number),
+            units: segment.len(),
+            is_kept: segment.is_mapped(),
+        });
+        info.collect()
+    }
+
+    /// Compares what is indexed with the texts as they are now, all of it: the sources that are indexed otherwise.
+    #[must_use]
+    pub fn misindexed(&self) -> Vec<SourceId> {
+        let sources = self.corpus.sources.par_iter().enumerate();
+        let wrong = sources.filter_map(|(number, source)| {
+            let number = u32::try_from(number).ok()?;
+            let file = self.corpus.files.get(source.file.0 as usize)?;
+            let units = fold_parts(&file.text.passing(), &source.readable).units;
+            (self.index.document(number) != units).then_some(SourceId(number))
+        });
+        wrong.collect()
+    }
+}

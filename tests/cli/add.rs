@@ -1,0 +1,439 @@
+//! `add`: documents become sources that can be quoted.
+
+use crate::support::{Folder, SPEECH, example, finish, program};
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+const TEXT: &str = "座谈会上的讲话\n\n（2016年3月1日）\n\n李明\n\n我们要加快全球网络基础设施建设，促进互联互通，让更多国家和人民共享发展机遇。\n";
+
+/// A note that quotes the first words of [`TEXT`]'s body from source `id`.
+fn quoting(id: &str) -> String {
+    format!("“加快全球网络基础设施建设”[@{id}]。\n")
+}
+
+#[test]
+fn a_text_in_any_encoding_can_be_quoted_at_once() {
+    for (encoding, bytes) in [
+        ("UTF-8", TEXT.as_bytes().to_vec()),
+        ("GB18030", encoding_rs::GB18030.encode(TEXT).0.into_owned()),
+        ("Big5", encoding_rs::BIG5.encode("講話\n\n我們要加快全球網絡基礎設施建設，促進互聯互通，讓更多國家和人民共享發展機遇。\n").0.into_owned()),
+        ("UTF-16", [b"\xFF\xFE".to_vec(), TEXT.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat()),
+    ] {
+        let folder = Folder::empty().with("讲话 1.txt", bytes).with("note.md", quoting("讲话-1"));
+        folder.run(&["add", "讲话 1.txt"]).ends_with(0).prints(&["added", "[@讲话-1]"]);
+        let text = folder.read("corpus/讲话-1.txt");
+        for key in ["origin: \"讲话 1.txt\"", "sha256: ", "imported: 20", "extractor: \"yinwen "] {
+            assert!(text.contains(key), "{encoding}: {key} in\n{text}");
+        }
+        folder.run(&["check", "--all", "--format", "json", "note.md"]).ends_with(0);
+        let report = folder.run(&["check", "--all", "--format", "json", "note.md"]).json();
+        let verdict = report["files"][0]["quotations"][0]["verdict"].as_str();
+        assert!(matches!(verdict, Some("verbatim" | "equivalent")), "{encoding}: {report}");
+    }
+}
+
+#[test]
+fn what_the_user_says_of_a_document_is_written_down() {
+    let folder = Folder::empty();
+    let mut command = program(folder.path());
+    command.args([
+        "--lang",
+        "en",
+        "add",
+        "-",
+        "--id",
+        "li2016",
+        "--title",
+        "题 \"名\"",
+        "--date",
+        "2016-03",
+        "--work",
+        "li",
+    ]);
+    finish(&mut command, TEXT.as_bytes())
+        .ends_with(0)
+        .prints(&["[@li2016]", "witness of li"]);
+    let sources = folder.run(&["sources", "--format", "json"]).json();
+    let source = &sources["sources"][0];
+    assert_eq!(source["id"], "li2016");
+    assert_eq!(source["title"], "题 \"名\"");
+    assert_eq!(source["date"], "2016-03");
+    assert_eq!(source["work"], "li");
+}
+
+#[test]
+fn the_same_text_is_not_added_again() {
+    let folder = Folder::empty().with("corpus/speech.txt", SPEECH);
+    // Another encoding and other line ends: other bytes, the same text.
+    let other = encoding_rs::GB18030
+        .encode(&SPEECH.replace('\n', "\r\n"))
+        .0
+        .into_owned();
+    let folder = folder
+        .with("in/other.txt", other)
+        .with("in/new.txt", TEXT)
+        .with("in/twice.txt", TEXT);
+    folder.run(&["add", "in"]).ends_with(0).prints(&[
+        "in/other.txt  duplicate  [@speech]",
+        "in/twice.txt  duplicate  [@new]",
+        "1 added",
+    ]);
+    folder
+        .run(&["add", "in/new.txt"])
+        .ends_with(0)
+        .prints(&["duplicate", "[@new]", "0 added"]);
+}
+
+#[test]
+fn another_witness_is_proposed_and_with_yes_accepted() {
+    let corpus = example().join("corpus");
+    let speech = std::fs::read_to_string(corpus.join("xi2015-book.txt")).expect("a file");
+    let folder = || {
+        Folder::empty()
+            .with("corpus/book.txt", speech.as_str())
+            .with("page.txt", speech.replacen("日益凸显", "日渐凸显", 1))
+    };
+    let undecided = folder();
+    undecided.run(&["add", "page.txt"]).ends_with(0).prints(&[
+        "perhaps a witness of book",
+        "% of the text is equal",
+        "`--yes`",
+    ]);
+    assert!(
+        !undecided.read("corpus/page.txt").contains("work:"),
+        "nothing is guessed"
+    );
+    let decided = folder();
+    decided
+        .run(&["add", "--yes", "page.txt"])
+        .ends_with(0)
+        .prints(&["witness of book"]);
+    assert!(decided.read("corpus/page.txt").contains("work: \"book\""));
+    let sources = decided.run(&["sources", "--format", "json"]).json();
+    assert_eq!(sources["sources"][1]["work"], "book");
+}
+
+#[test]
+fn parts_go_to_the_configuration_which_keeps_its_comments() {
+    let page = std::fs::read(example().join("corpus/xi2015-blog.txt")).expect("a file");
+    let config = "# ours\n[corpus]\ninclude = [ \"corpus/**/*.txt\" ]   # texts\n\n[[term]]\nzh = \"网络主权\"\nen = [\"cyber sovereignty\"]\n";
+    let folder = Folder::empty()
+        .with("yinwen.toml", config)
+        .with("blog.txt", page);
+    folder
+        .run(&["add", "--yes", "blog.txt"])
+        .ends_with(0)
+        .prints(&["[@blog] [@blog-2]"]);
+    let text = folder.read("yinwen.toml");
+    assert!(
+        text.starts_with("# ours\n[corpus]\ninclude = [ \"corpus/**/*.txt\" ]   # texts\n"),
+        "{text}"
+    );
+    let sources = folder.run(&["sources", "--format", "json"]).json();
+    let ids: Vec<_> = sources["sources"]
+        .as_array()
+        .expect("sources")
+        .iter()
+        .map(|s| s["id"].clone())
+        .collect();
+    assert_eq!(ids, ["blog", "blog-2"]);
+    assert_eq!(sources["sources"][0]["translates"], "blog-2");
+}
+
+#[test]
+fn a_file_that_the_globs_miss_is_named_in_the_configuration() {
+    let config = "[corpus]\ninclude = [\"texts/*.txt\"]\n";
+    let folder = Folder::empty()
+        .with("yinwen.toml", config)
+        .with("a.md", format!("# 题\n\n{TEXT}"));
+    folder.run(&["add", "a.md"]).ends_with(0);
+    let text = folder.read("yinwen.toml");
+    assert!(
+        text.starts_with(config) && text.contains("path = \"texts/a.md\""),
+        "{text}"
+    );
+    folder.run(&["sources", "a"]).ends_with(0);
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_others_are_added() {
+    let folder = Folder::empty()
+        .with("in/a.txt", TEXT)
+        .with("in/b\nc.png", b"\x89PNG\r\n\x1a\n".to_vec())
+        .with("in/empty.txt", "")
+        .with("in/fake.pdf", "%PDF-1.7\nnothing")
+        .with("in/garbled.txt", "\u{e000}\u{e001}的".repeat(40))
+        .with(
+            "in/deep.html",
+            format!("<html><body>{}文", "<div>".repeat(100_000)),
+        )
+        .with("in/wrong.pdf", TEXT.replace("座谈会", "另一次座谈会"));
+    let run = folder.run(&["add", "in"]);
+    run.ends_with(2).prints(&[
+        "a PNG file, which is not read",
+        "no text in it",
+        "cannot be parsed",
+        "no public meaning",
+        "nested deeper",
+        "2 added",
+        "5 not added",
+    ]);
+    assert!(!run.out.contains("b\nc"), "{}", run.out);
+    folder.run(&["sources", "a"]).ends_with(0);
+    folder.run(&["sources", "wrong"]).ends_with(0);
+}
+
+#[test]
+fn a_page_is_reduced_to_its_article() {
+    let paragraphs: Vec<String> = (1..6)
+        .map(|n| format!("第{n}段：我们要加快全球网络基础设施建设，促进互联互通，让更多国家和人民共享发展机遇，共同构建网络空间命运共同体。"))
+        .collect();
+    let body: String = paragraphs.iter().map(|p| format!("<p>{p}</p>\n")).collect();
+    let page = format!(
+        "<!DOCTYPE html><html><head><meta charset=utf-8><title>大会讲话_某网</title><meta name=author content=李明>\
+         <meta property='article:published_time' content='2016-03-01T08:00:00+08:00'></head><body>\
+         <nav><ul><li><a href=/>首页</a><li><a href=/x>滚动新闻</a></ul></nav><article><h1>大会讲话</h1>{body}\
+         <table><tr><th>年份<th>网民</tr><tr><td>2014<td>6.5亿</tr><tr><td>2015<td>6.7亿</tr></table>\
+         <div class=share><a href=#>分享到微博</a></div></article>\
+         <section id=comments class=comments><h2>评论</h2><p>写得好！</p></section></body></html>"
+    );
+    let folder = Folder::empty().with("page.html", page);
+    folder
+        .run(&["add", "page.html"])
+        .ends_with(0)
+        .prints(&["[@page]", "大会讲话"]);
+    let text = folder.read("corpus/page.md");
+    for kept in [
+        "title: \"大会讲话\"",
+        "author: [\"李明\"]",
+        "date: \"2016-03-01\"",
+        "# 大会讲话",
+        "| 2014 | 6.5亿 |",
+    ] {
+        assert!(text.contains(kept), "{kept} in\n{text}");
+    }
+    for paragraph in paragraphs {
+        assert!(text.contains(&paragraph), "{paragraph} in\n{text}");
+    }
+    for gone in ["首页", "滚动", "微博", "写得好", "_某网"] {
+        assert!(!text.contains(gone), "{gone} in\n{text}");
+    }
+}
+
+/// A file that another program made of the example's documents; see tests/sources/make.py.
+fn made(name: &str) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sources/fixtures");
+    std::fs::read(folder.join(name)).expect("a file")
+}
+
+#[test]
+fn a_chinese_pdf_is_text_with_its_footnote_apart() {
+    let folder = Folder::empty().with("principles.pdf", made("principles.pdf"));
+    folder
+        .run(&["add", "principles.pdf"])
+        .ends_with(0)
+        .prints(&["[@principles]", "互联网治理体系"]);
+    let text = folder.read("corpus/principles.md");
+    for kept in [
+        "<!-- page 1 -->",
+        "# 互联网治理体系\n",
+        "\n推进全球互联网治理体系变革，应该坚持以下原则。\n",
+        "——尊重网络主权。[^1-1]《联合国宪章》确立的主权平等原则是当代国际关系的基本准则，",
+        "\n[^1-1]: 参见《联合国宪章》第二条。\n",
+    ] {
+        assert!(text.contains(kept), "{kept} in\n{text}");
+    }
+    for gone in ["乌镇文集", "第二卷", "— 1 —"] {
+        assert!(!text.contains(gone), "{gone} in\n{text}");
+    }
+    let note = "> 推进全球互联网治理体系变革，应该坚持以下原则。\n>\n> [@principles, p. 1]\n";
+    let folder = folder.with("note.md", note);
+    let report = folder.run(&["check", "--all", "--format", "json", "note.md"]);
+    let report = report.ends_with(0).json();
+    assert_eq!(report["files"][0]["quotations"][0]["verdict"], "verbatim");
+    assert_eq!(
+        report["files"][0]["findings"],
+        serde_json::json!([]),
+        "{report}"
+    );
+}
+
+#[test]
+fn columns_are_read_one_after_the_other_across_pages() {
+    let folder = Folder::empty().with("columns.pdf", made("columns.pdf"));
+    folder.run(&["add", "columns.pdf"]).ends_with(0);
+    let text = folder.read("corpus/columns.md");
+    let source = std::fs::read_to_string(example().join("corpus/xi2015-blog.txt")).expect("a file");
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let unmarked: String = text
+        .replace("[^1-1]", "")
+        .replace("[^1-2]", "")
+        .split("<!-- page ")
+        .map(|part| part.split_once("-->").map_or(part, |(_, rest)| rest))
+        .collect();
+    let found = letters(&unmarked);
+    let paragraphs = source.lines().filter(|line| line.len() > 300).take(4);
+    for paragraph in paragraphs {
+        assert!(
+            found.contains(&letters(paragraph)),
+            "{paragraph}\n in\n{text}"
+        );
+    }
+    assert!(text.contains("<!-- page 2 -->"), "{text}");
+}
+
+#[test]
+fn word_documents_of_other_programs_are_read() {
+    for name in ["office.docx", "pandoc.docx"] {
+        let folder = Folder::empty().with(name, made(name));
+        folder.run(&["add", "--id", "x", name]).ends_with(0);
+        let text = folder.read("corpus/x.md");
+        for kept in [
+            "# 建立多边、民主、透明的全球互联网治理体系\n",
+            "《联合国宪章》确立的主权平等原则是当代国际关系的基本准则，覆盖国与国交往各个领域",
+            "]: 参见《联合国宪章》第二条。",
+        ] {
+            assert!(text.contains(kept), "{name}: {kept} in\n{text}");
+        }
+        let folder = folder.with(
+            "note.md",
+            "> 推进全球互联网治理体系变革，应该坚持以下原则。\n>\n> [@x]\n",
+        );
+        let report = folder
+            .run(&["check", "--all", "--format", "json", "note.md"])
+            .json();
+        assert_eq!(
+            report["files"][0]["quotations"][0]["verdict"], "verbatim",
+            "{name}: {report}"
+        );
+    }
+}
+
+/// A PDF of these objects, the first of which is the catalogue; `trailer` is added to its trailer.
+fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
+    let mut out = b"%PDF-1.7\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(objects) {
+        places.push(out.len());
+        out.extend(format!("{number} 0 obj\n").bytes());
+        out.extend(object);
+        out.extend(b"\nendobj\n");
+    }
+    let xref = out.len();
+    let count = objects.len() + 1;
+    out.extend(format!("xref\n0 {count}\n0000000000 65535 f \n").bytes());
+    for place in places {
+        out.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    out.extend(
+        format!("trailer\n<< /Size {count} /Root 1 0 R {trailer} >>\nstartxref\n{xref}\n%%EOF\n")
+            .bytes(),
+    );
+    out
+}
+
+/// An object with a deflated stream.
+fn stream(keys: &str, content: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    for piece in content {
+        packed.write_all(&piece).expect("packed");
+    }
+    let packed = packed.finish().expect("packed");
+    let head = format!(
+        "<< /Filter /FlateDecode /Length {} {keys} >>\nstream\n",
+        packed.len()
+    );
+    [head.into_bytes(), packed, b"\nendstream".to_vec()].concat()
+}
+
+#[test]
+fn hostile_and_useless_pdfs_are_named_in_bounded_time() {
+    let object = |text: &str| text.as_bytes().to_vec();
+    let catalogue = || object("<< /Type /Catalog /Pages 2 0 R >>");
+    let pages = || object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+    let page = |resources: &str| {
+        object(&format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R /Resources << {resources} >> >>"
+        ))
+    };
+    let image = stream(
+        "/Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8",
+        std::iter::once(vec![0; 64]),
+    );
+    let scanned = pdf(
+        &[
+            catalogue(),
+            pages(),
+            page("/XObject << /I 5 0 R >>"),
+            stream(
+                "",
+                std::iter::once(b"q 300 0 0 300 0 0 cm /I Do Q".to_vec()),
+            ),
+            image,
+        ],
+        "",
+    );
+    let zeros = std::iter::repeat_with(|| vec![b' '; 1 << 20]).take(210);
+    let bomb = pdf(&[catalogue(), pages(), page(""), stream("", zeros)], "");
+    let locked = pdf(
+        &[
+            catalogue(),
+            pages(),
+            page(""),
+            stream("", std::iter::once(b"BT ET".to_vec())),
+            object(&format!(
+                "<< /Filter /Standard /V 1 /R 2 /P -4 /O <{0}> /U <{0}> >>",
+                "ab".repeat(32)
+            )),
+        ],
+        "/Encrypt 5 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]",
+    );
+    let cyclic = pdf(
+        &[
+            catalogue(),
+            object("<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"),
+        ],
+        "",
+    );
+    let calling = pdf(
+        &[
+            catalogue(),
+            pages(),
+            page("/XObject << /F 5 0 R >>"),
+            stream("", std::iter::once(b"/F Do".to_vec())),
+            stream(
+                "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F 5 0 R >> >>",
+                std::iter::once(b"/F Do /F Do".to_vec()),
+            ),
+        ],
+        "",
+    );
+    let folder = Folder::empty()
+        .with("in/bomb.pdf", bomb)
+        .with("in/calling.pdf", calling)
+        .with("in/cyclic.pdf", cyclic)
+        .with("in/good.txt", TEXT)
+        .with("in/locked.pdf", locked)
+        .with("in/scanned.pdf", scanned)
+        .with("in/torn.pdf", &made("principles.pdf")[..9000]);
+    let since = Instant::now();
+    let run = folder.run(&["add", "in"]);
+    assert!(since.elapsed() < Duration::from_secs(90));
+    run.ends_with(2).prints(&[
+        "over 200 MB",
+        "locked with a password",
+        "no text layer (1 page of images)",
+        "1 added",
+        "6 not added",
+    ]);
+    assert_eq!(
+        run.out
+            .lines()
+            .filter(|line| line.contains("not added"))
+            .count(),
+        7,
+        "{}",
+        run.out
+    );
+    assert!(!run.err.contains("panicked"), "{}", run.err);
+}

@@ -1,0 +1,168 @@
+"""Makes real files of the example's documents with other programs: PDF, docx and HTML, as a user would find them.
+
+make(folder, tools) writes them and returns a list of (file, title, paragraphs, footnotes): what was put in, to compare with
+what comes out.
+"""
+
+import html
+import os
+import re
+import subprocess
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "wuzhen" / "corpus"
+NOTES = ["参见《联合国宪章》第二条。", "这一提法首见于二〇一四年首届大会的贺词。"]
+ENGLISH_NOTES = ["See the Charter of the United Nations, Article 2.", "The phrase was first used in the message of 2014."]
+
+
+def paragraphs(name, start, end=None):
+    """The paragraphs of an example file from the one that begins with `start` to the one that begins with `end`."""
+    lines = [line.strip() for line in (EXAMPLE / name).read_text(encoding="utf-8").splitlines()]
+    lines = [line for line in lines if line]
+    first = next(n for n, line in enumerate(lines) if line.startswith(start))
+    last = next((n for n, line in enumerate(lines) if n > first and line.startswith(end)), None) if end else None
+    return lines[first : None if last is None else last + 1]
+
+
+def documents():
+    """Three texts: (title, paragraphs, notes, language)."""
+    hans = paragraphs("xi2015-book.txt", "随着世界多极化")
+    english = paragraphs("xi2015-blog.txt", "Welcome, everyone", "Thank you, everyone")
+    hant = [p for p in paragraphs("wic2019-concept.txt", "當今時代", "我們倡議") if len(p) > 30]
+    return [
+        ("建立多边、民主、透明的全球互联网治理体系", hans, NOTES, "zh"),
+        ("Speech at the Opening Ceremony in Wuzhen", english, ENGLISH_NOTES, "en"),
+        ("攜手構建網絡空間命運共同體", hant, NOTES, "zh"),
+    ]
+
+
+def noted(items, notes, mark):
+    """The paragraphs with `mark(n, note)` behind the first sentence of the second and the fourth."""
+    out = list(items)
+    for n, (place, note) in enumerate(zip((1, 3), notes), 1):
+        if place < len(out):
+            cut = re.search(r"[。.]", out[place])
+            at = cut.end() if cut else len(out[place])
+            out[place] = out[place][:at] + f"\x01{n}\x02" + out[place][at:]
+    return out, lambda text: re.sub("\x01(\\d)\x02", lambda m: mark(int(m[1]), notes[int(m[1]) - 1]), text)
+
+
+def typst(path, title, items, notes, lang, columns, size, paper="a5"):
+    import typst as compiler
+
+    items, render = noted(items, notes, lambda n, note: f"#footnote[{note}]")
+    quote = lambda text: re.sub(r"([\\#$*_`<>@~\[\]\"'/=+-])", r"\\\1", text)
+    body = "\n\n".join(render(quote(item)) for item in items)
+    source = f"""#set page(paper: "{paper}", columns: {columns}, numbering: "— 1 —", header: [乌镇文集 #h(1fr) 第二卷])
+#set text(font: ("Noto Serif CJK SC", "Libertinus Serif"), size: {size}pt, lang: "{lang}")
+#set par(justify: true, first-line-indent: (amount: 2em, all: true))
+= {title}
+
+{body}
+"""
+    path.with_suffix(".typ").write_text(source, encoding="utf-8")
+    compiler.compile(str(path.with_suffix(".typ")), output=str(path))
+    path.with_suffix(".typ").unlink()
+
+
+def fodt(path, title, items, notes):
+    """A text document as LibreOffice saves it flat: heading, footnotes, running head, page numbers."""
+    items, render = noted(
+        items,
+        notes,
+        lambda n, note: f'<text:note text:id="ftn{n}" text:note-class="footnote"><text:note-citation>{n}</text:note-citation>'
+        f'<text:note-body><text:p text:style-name="Footnote">{note}</text:p></text:note-body></text:note>',
+    )
+    body = "".join(f'<text:p text:style-name="B">{render(escape(item))}</text:p>' for item in items)
+    ns = " ".join(
+        f'xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
+        for p, n in [("office", "office"), ("text", "text"), ("style", "style")]
+    )
+    path.write_text(
+        f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document {ns} xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" office:version="1.3"
+ office:mimetype="application/vnd.oasis.opendocument.text">
+<office:styles><style:style style:name="B" style:family="paragraph"><style:paragraph-properties fo:text-indent="0.85cm"
+ fo:text-align="justify"/><style:text-properties style:font-name-asian="Noto Serif CJK SC" fo:font-size="12pt"/></style:style>
+<style:style style:name="Footnote" style:family="paragraph"><style:text-properties style:font-name-asian="Noto Serif CJK SC"
+ fo:font-size="10pt" style:font-size-asian="10pt"/></style:style></office:styles><office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties
+ fo:page-width="14.8cm" fo:page-height="21cm" fo:margin="2cm"/><style:header-style><style:header-footer-properties
+ fo:margin-bottom="0.5cm"/></style:header-style><style:footer-style><style:header-footer-properties fo:margin-top="0.5cm"/>
+</style:footer-style></style:page-layout></office:automatic-styles><office:master-styles>
+<style:master-page style:name="Standard" style:page-layout-name="L"><style:header><text:p>乌镇文集</text:p></style:header>
+<style:footer><text:p>- <text:page-number text:select-page="current">1</text:page-number> -</text:p></style:footer>
+</style:master-page></office:master-styles><office:body><office:text>
+<text:h text:style-name="Heading_20_1" text:outline-level="1">{escape(title)}</text:h>{body}</office:text></office:body>
+</office:document>""",
+        encoding="utf-8",
+    )
+
+
+def page(title, items, shape):
+    """A web page of one of several shapes, with what surrounds articles."""
+    body = "\n".join(f"<p>{html.escape(item)}</p>" for item in items)
+    if shape == "blog":
+        return f"""<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>{title} | 某某博客</title>
+<meta name="author" content="习近平"><meta property="article:published_time" content="2015-12-16T09:00:00+08:00"></head><body>
+<header><nav><ul><li><a href="/">首页</a></li><li><a href="/a">关于本站</a></li></ul></nav></header>
+<main><article><h1>{title}</h1><div class="entry-content">{body}</div>
+<div class="sharedaddy"><ul><li><a href="#">分享到微博</a></li><li><a href="#">Twitter</a></li></ul></div></article>
+<section id="comments" class="comments"><h2>留言</h2><ol><li><p>写得真好，收藏了！</p></li></ol></section></main>
+<aside class="sidebar"><h3>相关文章</h3><ul><li><a href="/1">另一篇文章的题目</a></li></ul></aside>
+<footer><p>版权所有 © 某某博客</p></footer><script>var a = "<p>no</p>";</script></body></html>"""
+    if shape == "table":
+        lines = "<br>\n".join(f"　　{html.escape(item)}" for item in items)
+        return f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>{title}_某某网</title>
+<meta name="PubDate" content="2015-12-16 10:00"></head><body><table width="960"><tr><td class="nav"><a href="/">首页</a>
+<a href="/x">新闻</a> <a href="/y">时政</a></td></tr><tr><td><h1>{title}</h1><div id="zoom">{lines}</div></td></tr>
+<tr><td class="footer"><a href="/about">关于我们</a> <a href="/c">联系我们</a></td></tr></table></body></html>"""
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title></head><body>
+<h1>{title}</h1>{body}</body></html>"""
+
+
+def run(*command, cwd=None):
+    done = subprocess.run(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+    if done.returncode:
+        raise SystemExit(f"{command[0]}: {done.stdout}")
+
+
+def make(folder, chromium, soffice):
+    """Writes the files; what was put into each: (path, title, paragraphs, notes)."""
+    import pypandoc
+
+    made = []
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, (title, items, notes, lang) in zip(("hans", "english", "hant"), documents()):
+        for columns, size in ((1, 11), (2, 9)):
+            path = folder / f"{name}-typst-{columns}.pdf"
+            typst(path, title, items, notes, lang, columns, size)
+            made.append((path, title, items, notes))
+        flat = folder / f"{name}-office.fodt"
+        fodt(flat, title, items, notes)
+        for kind in ("pdf", "docx"):
+            run(soffice, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", kind, "--outdir", str(folder), str(flat))
+            made.append((folder / f"{name}-office.{kind}", title, items, notes))
+        flat.unlink()
+        for shape in ("blog", "table", "bare"):
+            path = folder / f"{name}-{shape}.html"
+            encoding = {"table": "gb18030"}.get(shape, "utf-8")
+            path.write_bytes(page(title, items, shape).encode(encoding))
+            made.append((path, title, items, []))
+        marked, render = noted(items, notes, lambda n, note: f"^[{note}]")
+        markdown = f"# {title}\n\n" + "\n\n".join(render(re.sub(r"([\[\]*_`\\<>#])", r"\\\1", item)) for item in marked)
+        for kind in ("docx", "html"):
+            path = folder / f"{name}-pandoc.{kind}"
+            arguments = ["--standalone", "--metadata", f"title={title}"] if kind == "html" else []
+            pypandoc.convert_text(markdown, kind, format="markdown", outputfile=str(path), extra_args=arguments)
+            made.append((path, title, items, notes))
+        source = folder / f"{name}-print.html"
+        source.write_text(page(title, items, "bare"), encoding="utf-8")
+        printed = folder / f"{name}-chromium.pdf"
+        run(chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/chromium", f"--print-to-pdf={printed}", source.as_uri())
+        source.unlink()
+        made.append((printed, title, items, []))
+    for scratch in ("profile", "chromium"):
+        if (folder / scratch).exists():
+            subprocess.run(["rm", "-rf", str(folder / scratch)])
+    return made
