@@ -96,8 +96,7 @@ impl Archive {
     }
 
     fn store(&self) -> Store {
-        let root = self.load(None).config.root;
-        Store::new(self.caches.path(), &root)
+        Store::new(self.caches.path(), self.root.path())
     }
 
     /// The files of the cache of one kind, each with the time of its writing.
@@ -323,9 +322,7 @@ fn a_snapshot_after_a_change_is_what_a_fresh_one_is() {
     archive.write(7, &source(7).replace("网络", "网路"));
     let mut options = options;
     let unsaved = source(8).replace('的', "之");
-    options
-        .overlay
-        .insert(&before.config.root.join("corpus/s08.txt"), unsaved);
+    options.overlay.insert(&archive.path(8), unsaved);
     let after = before.reload(&options).expect("a workspace");
     options.caches = None;
     let fresh = Workspace::load(&options).expect("a workspace");
@@ -364,4 +361,18 @@ fn a_small_corpus_leaves_no_trace() {
     }
     archive.cached();
     assert!(!archive.store().folder().exists());
+}
+
+#[test]
+fn an_open_source_keeps_its_text_whatever_becomes_of_the_file() {
+    let archive = Archive::new();
+    let mut options = archive.options(Some(archive.caches.path()));
+    options.overlay.insert(&archive.path(7), source(7));
+    let expected = archive.expected();
+    let workspace = Workspace::load(&options).expect("a workspace");
+    archive.write(7, "something else");
+    assert_eq!(answers(&workspace), expected);
+    let warm = Workspace::load(&options).expect("a workspace");
+    archive.write(7, "something else again");
+    assert_eq!(answers(&warm), expected);
 }

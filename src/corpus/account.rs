@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::ops::Range;
 
-/// Raised whenever reading or folding the same text comes to something else: what was kept before means nothing then.
-const READING: u32 = 1;
+/// Who read it: another version of the program may read or fold the same text otherwise, and what was kept before means nothing then.
+/// Between versions, the number is raised for that.
+const READER: (&str, u32) = (env!("CARGO_PKG_VERSION"), 1);
 
 /// Tells whether two sources are read alike and have the same text.
 pub type AccountKey = [u8; 16];
@@ -68,7 +69,8 @@ pub(super) fn key(
     ordinal: u32,
 ) -> AccountKey {
     let mut hasher = Sha256::new();
-    hasher.update(READING.to_le_bytes());
+    hasher.update(READER.0);
+    hasher.update(READER.1.to_le_bytes());
     hasher.update(text.digest());
     hasher.update([u8::from(is_markdown), u8::from(title.is_some())]);
     hasher.update((range.start as u64).to_le_bytes());

@@ -85,11 +85,12 @@ impl Store {
     #[must_use]
     pub fn keep(&self, segment: Segment) -> Arc<Segment> {
         let path = self.path_of(&segment);
-        let kept = self
-            .write(&path, |file| segment.write(file))
-            .map_err(Fault::Io)
-            .and_then(|()| Segment::open(&path));
-        Arc::new(kept.unwrap_or(segment))
+        // Where it cannot be replaced, another program may have written the same.
+        let _ = self.write(&path, |file| segment.write(file));
+        match Segment::open(&path) {
+            Ok(kept) if kept.keys() == segment.keys() => Arc::new(kept),
+            _ => Arc::new(segment),
+        }
     }
 
     /// Removes the segments that are not among `used`, and what a program left half written. What is young is left: another

@@ -23,7 +23,9 @@ use sort::DEPTH;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use std::panic::resume_unwind;
 use std::sync::{Arc, OnceLock};
+use std::thread;
 
 /// What looks texts up: the index, or a scan of everything.
 pub trait Lookup {
@@ -215,18 +217,19 @@ impl Index {
         let Some(Remedy { fold, store }) = &self.remedy else {
             return false;
         };
-        if part.mended.get().is_none() {
+        let units = |number: &Option<u32>| number.map_or_else(Vec::new, fold);
+        let make = || {
+            Segment::build(part.numbers.iter().map(|number| Document {
+                units: units(number),
+                ..Document::default()
+            }))
+        };
+        part.mended.get_or_init(|| {
             if let Some(store) = store {
                 store.forget(&part.segment);
             }
-            let units = |number: &Option<u32>| number.map_or_else(Vec::new, fold);
-            // Not while others wait for it: a thread that sorts may take up work of theirs meanwhile. Two may make the same.
-            let made = Segment::build(part.numbers.iter().map(|number| Document {
-                units: units(number),
-                ..Document::default()
-            }));
-            let _ = part.mended.set(made);
-        }
+            apart(make)
+        });
         true
     }
 
@@ -235,6 +238,20 @@ impl Index {
         let parts = self.parts.iter();
         parts.filter(|part| part.mended.get().is_some()).count()
     }
+}
+
+/// Does a piece of parallel work while this thread waits idly: one of a pool that waits takes up other work of its pool, and that may
+/// come to wait for this.
+fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(rayon::current_num_threads())
+        .build();
+    let work = || match &pool {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    };
+    let done = thread::scope(|scope| scope.spawn(work).join());
+    done.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 impl Lookup for Index {

@@ -242,8 +242,8 @@ pub fn propose(
             .collect();
         for suggestion in &mut suggestions {
             suggestion.relations.retain(|relation| {
-                !dropped.contains(&relation.id)
-                    && !(given.work.is_some() && relation.kind == suggest::RelationKind::Work)
+                let is_given = given.work.is_some() && relation.kind == suggest::RelationKind::Work;
+                !(is_given || dropped.contains(&relation.id))
             });
             for relation in &mut suggestion.relations {
                 let work = by_id

@@ -18,7 +18,7 @@ impl Unchanged {
     /// ```
     /// use yinwen::text::edit::Unchanged;
     /// let edit = Unchanged::between("尊重网络主权", "尊重网路主权");
-    /// assert_eq!((edit.head, edit.tail), ("尊重网".len() + 1, "主权".len()));
+    /// assert_eq!((edit.head, edit.tail), ("尊重网".len(), "主权".len()));
     /// assert_eq!(Unchanged::between("aaa", "aa"), Unchanged { head: 2, tail: 0 });
     /// ```
     #[must_use]

@@ -12,7 +12,7 @@ use crate::index::{Document, Index, Remedy, Segment};
 use crate::text::fold::fold_parts;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,6 +57,8 @@ pub(super) struct Archive {
     segments: Vec<Arc<Segment>>,
     /// Where an account lies: segment and document.
     accounts: HashMap<AccountKey, (usize, usize)>,
+    /// The files that an editor has open.
+    overlaid: HashSet<PathBuf>,
     /// Nothing is known from a snapshot.
     is_first: bool,
     /// The files are not those that were known.
@@ -103,6 +105,7 @@ impl Archive {
         paths: Vec<PathBuf>,
     ) -> (Vec<LoadedFile>, Vec<FileError>) {
         let now = SystemTime::now();
+        self.overlaid = files.overlay.paths().map(Path::to_path_buf).collect();
         let facts = &self.facts;
         let read = paths.into_par_iter().map(|path| {
             let known = facts.get(&path);
@@ -237,9 +240,13 @@ impl Archive {
         (claimed, missing)
     }
 
-    /// Leaves the texts that are on the disk as they are in memory to the disk.
+    /// Leaves the texts that were read from the disk to the disk.
     fn release(&mut self, corpus: &mut Corpus) {
         for file in &mut corpus.files {
+            // Of an open document the disk may have another text at any moment.
+            if self.overlaid.contains(&file.path) {
+                continue;
+            }
             let Some(fact) = self.facts.get_mut(&file.path) else {
                 continue;
             };

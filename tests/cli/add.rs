@@ -437,3 +437,23 @@ fn hostile_and_useless_pdfs_are_named_in_bounded_time() {
     );
     assert!(!run.err.contains("panicked"), "{}", run.err);
 }
+
+#[test]
+fn the_reader_that_is_recorded_is_the_one_that_read() {
+    use yinwen::import::Kind;
+    let lock = include_str!("../../Cargo.lock");
+    for kind in [
+        Kind::Text,
+        Kind::Markdown,
+        Kind::Html,
+        Kind::Pdf,
+        Kind::Word,
+    ] {
+        for reader in kind.extractor().split(", ") {
+            let (name, version) = reader.split_once(' ').expect("a version");
+            let name = name.replace("hayro", "hayro-interpret");
+            let entry = format!("name = \"{name}\"\nversion = \"{version}.");
+            assert!(lock.contains(&entry), "{reader}");
+        }
+    }
+}

@@ -48,6 +48,19 @@ fn a_described_folder_is_left_alone() {
 }
 
 #[test]
+fn documents_of_other_programs_are_pointed_at() {
+    let folder = Folder::empty().with("archive/讲话.pdf", "%PDF-1.7");
+    folder.run(&["init"]).ends_with(0).says(&[
+        "PDF, Word and web files here: 1 (such as archive/讲话.pdf)",
+        "`yinwen add FILE…`",
+    ]);
+    assert!(
+        !folder.path().join("corpus").exists(),
+        "nothing is done unasked"
+    );
+}
+
+#[test]
 fn documents_that_share_a_file_become_parts() {
     let folder = undescribed();
     let run = folder.run(&["init"]);

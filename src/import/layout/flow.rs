@@ -289,7 +289,7 @@ fn table(lines: &[Line], index: usize, shape: &Column) -> usize {
 
 /// What stands between the last line of a paragraph and the next: nothing beside wide characters, a space between words; a
 /// hyphen that only broke a word goes.
-fn join(open: &mut Vec<Piece>, before: &Line, line: &Line) {
+fn join(open: &mut [Piece], before: &Line, line: &Line) {
     let (Some(last), Some(first)) = (before.glyphs.last(), line.glyphs.first()) else {
         return;
     };

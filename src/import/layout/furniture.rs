@@ -46,11 +46,14 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) -> Vec<u32> {
                 } else {
                     at.checked_sub(1).and_then(|n| lines.get(n))
                 };
-                let is_alone =
-                    neighbour.is_none_or(|other| (line.y - other.y).abs() > 1.6 * line.size);
+                // A framed number, — 3 —, is no text wherever it stands.
+                let is_framed = own.is_some() && !text.starts_with(|c: char| c.is_alphanumeric());
+                let is_alone = is_framed
+                    || neighbour.is_none_or(|other| (line.y - other.y).abs() > 1.6 * line.size);
                 let is_print =
                     text.contains("://") && text.trim_end().ends_with(|c: char| c.is_ascii_digit());
-                if !(is_repeated(line) && is_alone || own.is_some() && is_alone || is_print) {
+                let is_furniture = is_alone && (own.is_some() || is_repeated(line)) || is_print;
+                if !is_furniture {
                     break;
                 }
                 number = number.or(own).or_else(|| beside(&text));

@@ -104,7 +104,8 @@ fn mark(line: &Line, referred: &BTreeSet<String>) -> Option<(String, usize)> {
     for (index, placed) in line.glyphs.iter().enumerate().take(6) {
         let text = placed.glyph.text.as_str();
         let ends = text == "]" || text == "〕" || text == "］";
-        if !ends && !is_mark(text) && !(index == 0 && matches!(text, "[" | "〔" | "［")) {
+        let opens = index == 0 && matches!(text, "[" | "〔" | "［");
+        if !(ends || opens || is_mark(text)) {
             let is_item = text.starts_with(['.', '．', '、']);
             let is_bare = is_mark(&mark)
                 && (placed.is_spaced || is_circled(&mark) || referred.contains(&mark) && !is_item);
