@@ -159,7 +159,7 @@ fn a_file_that_the_globs_miss_is_named_in_the_configuration() {
 fn what_cannot_be_read_is_named_and_the_others_are_added() {
     let folder = Folder::empty()
         .with("in/a.txt", TEXT)
-        .with("in/b\nc.png", b"\x89PNG\r\n\x1a\n".to_vec())
+        .with("in/b\nc.png", b"\x89PNG\r\n\x1a\n")
         .with("in/empty.txt", "")
         .with("in/fake.pdf", "%PDF-1.7\nnothing")
         .with("in/garbled.txt", "\u{e000}\u{e001}的".repeat(40))
