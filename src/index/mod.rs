@@ -1,6 +1,6 @@
 //! Where a text occurs in the corpus, exactly and approximately.
 //!
-//! The folded texts of the documents lie in segments ([`segment`]), each with a suffix array truncated at `DEPTH` units; exact
+//! The folded texts of the documents lie in segments (see [`Segment`]), each with a suffix array truncated at `DEPTH` units; exact
 //! look-up is a binary search in each. A document is a source, numbered as in the corpus. Segments never change: of a source that
 //! changed, the old text stays behind in its segment, where nobody finds it any longer, and the new one is in another segment.
 //! Large segments are files of a [`cache`].
