@@ -282,7 +282,7 @@ fn usage_errors_are_chinese_too() {
             &[],
             &[
                 "缺少命令",
-                "可用：`check`、`find`",
+                "可用：`check`、`add`、`find`",
                 "用法：yinwen [选项] <命令>",
             ],
         ),
