@@ -75,7 +75,7 @@ if text != "尊重网络主权":
 print("ok   Helix: definition lands on the words", flush=True)
 keys(":o notes/test.md\r")
 keys("gg]d a")
-see("code actions", "Usethesource'swording")
+see("code actions", "Change“网路”to“网络”")
 keys("\r\r")
 keys(":w\r")
 for _ in range(100):
