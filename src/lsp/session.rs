@@ -595,8 +595,8 @@ impl Session {
         })
     }
 
-    /// What a request sees about a document that is not open. Some clients ask for the findings of a document before they open it,
-    /// and never again; views of the sources ask for the structure of any.
+    /// What a request sees about a document that is not open: the protocol lets a client ask for its findings, and views of the
+    /// sources ask for the structure of any.
     fn closed_view(&self, path: &Path) -> Option<View> {
         let folder = path.is_absolute().then(|| self.root_of(path, true))??;
         let workspace = Arc::clone(self.roots.get(&folder)?.snapshot.as_ref()?);

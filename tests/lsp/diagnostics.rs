@@ -209,7 +209,7 @@ async fn a_client_that_pulls_is_not_pushed_to() {
     client.finish().await;
 }
 
-/// Editors may ask before they say that the document is open, and not again after that.
+/// The protocol lets a client ask for a document that it has not opened.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_note_that_is_not_open_has_findings_for_who_asks() {
     let mut client = Client::introduce(Introduction::pulling()).await;
