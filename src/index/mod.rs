@@ -19,13 +19,12 @@ pub use format::{Fault, VERSION};
 pub use scan::Scan;
 pub use segment::{Document, Key, Segment};
 
+use crate::text::apart::apart;
 use sort::DEPTH;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
-use std::panic::resume_unwind;
 use std::sync::{Arc, OnceLock};
-use std::thread;
 
 /// What looks texts up: the index, or a scan of everything.
 pub trait Lookup {
@@ -238,20 +237,6 @@ impl Index {
         let parts = self.parts.iter();
         parts.filter(|part| part.mended.get().is_some()).count()
     }
-}
-
-/// Does a piece of parallel work while this thread waits idly: one of a pool that waits takes up other work of its pool, and that may
-/// come to wait for this.
-fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(rayon::current_num_threads())
-        .build();
-    let work = || match &pool {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
-    };
-    let done = thread::scope(|scope| scope.spawn(work).join());
-    done.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 impl Lookup for Index {

@@ -1,5 +1,6 @@
 //! The ground floor: what text is, before anything is a note or a source.
 
+pub mod apart;
 pub mod edit;
 pub mod fold;
 pub mod han;

@@ -5,14 +5,13 @@ use super::listing::Listing;
 use super::{CheckedNote, Workspace};
 use crate::corpus::SourceId;
 use crate::labels::{self, Labels, REACH, Scan, Written};
+use crate::text::apart::apart;
 use crate::text::recent::Recent;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::thread;
 
 /// What was found so far.
 #[derive(Debug)]
@@ -45,27 +44,17 @@ impl Workspace {
     pub fn labels(&self) -> &Labels {
         self.labels
             .labels
-            .get_or_init(|| Labels::new(&self.corpus, self.scans()))
+            .get_or_init(|| Labels::new(&self.corpus, apart(|| self.scans())))
     }
 
     /// What every source holds, in the order of the corpus.
-    ///
-    /// On threads of their own, for which this one waits idly. A thread of a pool that waits takes up other work of its pool: that may
-    /// ask for the labels, and would wait for itself.
     fn scans(&self) -> Vec<Arc<Scan>> {
-        let scan = |n: usize| {
+        let scans = (0..self.corpus.sources.len()).into_par_iter().map(|n| {
             let known = self.labels.inherited.get(n).and_then(Option::as_ref);
             let id = SourceId(u32::try_from(n).unwrap_or(u32::MAX));
             known.map_or_else(|| Arc::new(labels::scan(&self.corpus, id)), Arc::clone)
-        };
-        let sources = 0..self.corpus.sources.len();
-        let threads = rayon::current_num_threads();
-        let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() else {
-            return sources.map(scan).collect();
-        };
-        let all = || pool.install(|| sources.into_par_iter().map(scan).collect());
-        let made = thread::scope(|scope| scope.spawn(all).join());
-        made.unwrap_or_else(|panic| resume_unwind(panic))
+        });
+        scans.collect()
     }
 
     /// [`labels`](Self::labels) where nobody has to wait for them: a large corpus that was not scanned yet has none. For what is
