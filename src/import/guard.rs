@@ -7,8 +7,10 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-/// Files larger than this are not read.
-pub(super) const LARGEST: u64 = 200;
+/// Files larger than this, in MB, are not read.
+const LARGEST: u64 = 200;
+/// Files of more bytes than this are not read: who has a file need not look further.
+pub const MOST_BYTES: u64 = LARGEST << 20;
 /// How long one file may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The stack of a reader, in bytes: deep documents are read by recursion.
@@ -36,7 +38,7 @@ fn quiet() {
 ///
 /// As [`read`], and where a bound is met.
 pub fn read_guarded(name: &str, bytes: Vec<u8>) -> Result<Document, ImportError> {
-    if bytes.len() as u64 > LARGEST << 20 {
+    if bytes.len() as u64 > MOST_BYTES {
         return Err(ImportError::TooLarge { megabytes: LARGEST });
     }
     quiet();

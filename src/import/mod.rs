@@ -17,7 +17,7 @@ mod plain;
 mod word;
 
 pub use error::{Damage, ImportError};
-pub use guard::read_guarded;
+pub use guard::{MOST_BYTES, read_guarded};
 pub use kind::Kind;
 
 /// A document as it was understood.

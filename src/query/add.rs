@@ -4,11 +4,13 @@
 //! [`writes`](super::writes) says what to write then.
 
 use super::suggest::{self, Suggestion, spanned};
-use crate::config::{Config, Date, SourceConfig, Spanned};
+use crate::config::{self, Config, Date, SourceConfig, Spanned};
 use crate::corpus::{self, Corpus, LoadedFile, Source};
-use crate::import::{Damage, Document};
+use crate::import::{self, Damage, Document, ImportError};
 use crate::text::fold::{fold, fold_parts};
+use crate::text::hex::hex;
 use crate::workspace::Workspace;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,6 +39,23 @@ pub struct Incoming {
     pub sha256: String,
     /// What was read.
     pub document: Document,
+}
+
+impl Incoming {
+    /// Reads a document. `origin` is its path or address, or `-`.
+    ///
+    /// # Errors
+    ///
+    /// As [`import::read_guarded`].
+    pub fn read(origin: String, bytes: Vec<u8>) -> Result<Incoming, ImportError> {
+        let sha256 = hex(&Sha256::digest(&bytes));
+        let document = import::read_guarded(&origin, bytes)?;
+        Ok(Incoming {
+            origin,
+            sha256,
+            document,
+        })
+    }
 }
 
 /// What comes of a document.
@@ -113,13 +132,7 @@ impl Proposal {
 /// Whether a new source may have this id: a key that Pandoc reads, and that neither a source nor a work has.
 #[must_use]
 pub fn is_free_id(ws: &Workspace, id: &str) -> bool {
-    is_legal_id(id) && !super::ids(ws).contains(&id)
-}
-
-/// Whether Pandoc reads this as a key.
-#[must_use]
-pub fn is_legal_id(id: &str) -> bool {
-    !id.is_empty() && corpus::id_of_path(Path::new(&format!("{id}.x")), |_| false) == id
+    config::is_legal_id(id) && !super::ids(ws).contains(&id)
 }
 
 /// What comes of each of `incoming`, in their order, in the workspace `ws`, or in a new one at `root`. `exists` says whether
@@ -310,7 +323,7 @@ fn letters<'c>(corpus: &Corpus, sources: impl Iterator<Item = &'c Source>) -> Ve
 
 /// The letters of a whole file after its front matter, in fold space.
 fn body(text: &str) -> Vec<u16> {
-    let start = crate::config::front_matter(text).map_or(0, |front| front.span.end);
+    let start = config::front_matter(text).map_or(0, |front| front.span.end);
     fold(text.get(start..).unwrap_or_default()).units
 }
 
@@ -319,7 +332,7 @@ fn recorded(corpus: &Corpus, sha256: &str) -> Option<String> {
     let line = format!("sha256: {sha256}");
     corpus.sources.iter().find_map(|source| {
         let file = corpus.files.get(source.file.0 as usize)?;
-        let front = crate::config::front_matter(&file.text)?.span;
+        let front = config::front_matter(&file.text)?.span;
         file.text
             .get(front)?
             .contains(&line)

@@ -31,7 +31,7 @@ pub mod translation_gloss;
 pub mod translation_word;
 pub mod words;
 
-pub use add::{Given, Incoming, Outcome, Proposal, is_free_id, is_legal_id, propose};
+pub use add::{Given, Incoming, Outcome, Proposal, is_free_id, propose};
 pub use add_writes::{Write, writes};
 pub use cited::{Cited, ReferenceInfo};
 pub use find::find;

@@ -3,18 +3,13 @@
 use super::super::args::AddArgs;
 use super::super::{Context, words};
 use crate::files::{self, FileError};
-use crate::import::{self, ImportError};
+use crate::import::{ImportError, MOST_BYTES};
 use crate::lint::Locale;
 use crate::query::Incoming;
-use crate::text::hex::hex;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::io::{IsTerminal, Read, stderr, stdin};
 use std::path::{Path, PathBuf};
-
-/// Standard input longer than this, in bytes, is not read.
-const LONGEST: u64 = 200 << 20;
 
 /// One document to add.
 pub(super) struct Input {
@@ -97,27 +92,21 @@ pub(super) fn read(
 
 fn one(input: &Input) -> Result<Incoming, ImportError> {
     let bytes = match &input.path {
-        Some(path) => files::bytes_up_to(path, LONGEST).map_err(|error| unread(&error))?,
+        Some(path) => files::bytes_up_to(path, MOST_BYTES).map_err(|error| unread(&error))?,
         None => {
             let mut bytes = Vec::new();
-            let read = stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes);
+            let read = stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes);
             read.map_err(|error| unread(&FileError::from_io(Path::new("-"), &error)))?;
             bytes
         }
     };
-    let sha256 = hex(&Sha256::digest(&bytes));
-    let document = import::read_guarded(&input.shown, bytes)?;
-    Ok(Incoming {
-        origin: input.shown.clone(),
-        sha256,
-        document,
-    })
+    Incoming::read(input.shown.clone(), bytes)
 }
 
 fn unread(error: &FileError) -> ImportError {
     match error {
         FileError::TooLarge { .. } => ImportError::TooLarge {
-            megabytes: LONGEST >> 20,
+            megabytes: MOST_BYTES >> 20,
         },
         error => ImportError::File {
             english: error.cause(false),

@@ -9,15 +9,14 @@ pub(super) use ask::yes as agrees;
 use super::args::AddArgs;
 use super::table::{Cell, aligned, cut};
 use super::terminal::{DIM, GREEN, RED, YELLOW, escape};
-use super::{Context, FAILED, OK, is_missing, write};
-use crate::config::Date;
+use super::{Context, FAILED, OK, write};
+use crate::config::{self, Date};
 use crate::files;
 use crate::import::ImportError;
 use crate::lint::Locale;
 use crate::query::{self, Given, Outcome, Proposal};
 use crate::text::language::Language;
 use crate::workspace::Workspace;
-use crate::workspace::load::LoadOptions;
 use inputs::Input;
 use std::fs;
 use std::io::ErrorKind;
@@ -126,7 +125,7 @@ fn given(context: &Context, args: &AddArgs) -> Option<Given> {
         return None;
     }
     if let Some(id) = &args.id
-        && !query::is_legal_id(id)
+        && !config::is_legal_id(id)
     {
         context.error(&words::no_id(context.locale, &escape(id)));
         return None;
@@ -142,13 +141,9 @@ fn given(context: &Context, args: &AddArgs) -> Option<Given> {
 
 /// The workspace, if there is one; `Err` if it is at fault, which has been said.
 fn load(context: &Context) -> std::result::Result<Option<Workspace>, ()> {
-    let options = LoadOptions {
-        start: context.base.clone(),
-        ..LoadOptions::default()
-    };
-    match Workspace::load(&options) {
-        Err(error) if is_missing(&error) => Ok(None),
-        _ => context.load_here().map(Some).ok_or(()),
+    match config::find(&context.base).root() {
+        None => Ok(None),
+        Some(_) => context.load_here().map(Some).ok_or(()),
     }
 }
 
@@ -178,7 +173,7 @@ fn write_all(
             if planned
                 .path
                 .file_name()
-                .is_some_and(|name| name == crate::config::CONFIG_NAME)
+                .is_some_and(|name| name == config::CONFIG_NAME)
             {
                 context.error(&reason);
             }

@@ -1,14 +1,12 @@
 //! What commands do.
 
 use crate::files;
-use crate::import;
+use crate::import::MOST_BYTES;
 use crate::lint::{self, Edit, Locale};
 use crate::lsp::convert::{self, Addition};
 use crate::lsp::view::View;
 use crate::query::{self, Given, Incoming, Outcome, rename::Refusal, translate::Patience};
-use crate::text::hex::hex;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use tower_lsp::ls_types::{Position, WorkspaceEdit};
 
 /// Where a text stands.
@@ -56,9 +54,6 @@ pub(in crate::lsp) fn insert_citation(
     Some(Ok(convert::workspace_edit(view, &[edit])))
 }
 
-/// Longer files, in bytes, are not read.
-const LONGEST: u64 = 200 << 20;
-
 /// The edit that brings a document into the corpus, and the answer: ids and files, or the source that has the same text.
 pub(in crate::lsp) fn add_source(
     view: &View,
@@ -73,7 +68,7 @@ pub(in crate::lsp) fn add_source(
     }
     let (origin, bytes) = match (addition.path(), &addition.text) {
         (Some(path), _) => {
-            let bytes = files::bytes_up_to(&path, LONGEST);
+            let bytes = files::bytes_up_to(&path, MOST_BYTES);
             let bytes = bytes.map_err(|error| error.message(chinese))?;
             (query::relative(&path, &view.root), bytes)
         }
@@ -82,13 +77,7 @@ pub(in crate::lsp) fn add_source(
             text.clone().unwrap_or_default().into_bytes(),
         ),
     };
-    let sha256 = hex(&Sha256::digest(&bytes));
-    let document = import::read_guarded(&origin, bytes).map_err(|error| error.message(chinese))?;
-    let incoming = Incoming {
-        origin,
-        sha256,
-        document,
-    };
+    let incoming = Incoming::read(origin, bytes).map_err(|error| error.message(chinese))?;
     let given = Given {
         id: addition.id.clone(),
         title: addition.title.clone(),
