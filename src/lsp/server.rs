@@ -68,6 +68,12 @@ impl Backend {
         self.answer(view, answer).await
     }
 
+    /// The workspace that a file or folder belongs to.
+    fn view_beside(&self, uri: Option<&Uri>) -> Option<View> {
+        let path = convert::key(uri?)?;
+        self.shared.session().view_beside(&path)
+    }
+
     async fn answer<T: Send + 'static>(
         &self,
         view: Option<View>,
@@ -550,11 +556,22 @@ impl LanguageServer for Backend {
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         match convert::command(&params) {
             Some(Command::Reindex) => self.change(Session::reindex),
-            Some(Command::Find { text, limit }) => {
+            Some(Command::Find {
+                text,
+                limit,
+                beside,
+            }) => {
                 let find = move |view: &View, before| {
                     handlers::commands::find(view, &text, limit.saturating_sub(before))
                 };
-                let found = self.everywhere(find).await?;
+                let found = match self.view_beside(beside.as_ref()) {
+                    Some(view) => {
+                        self.answer(Some(view), move |view| Some(find(view, 0)))
+                            .await?
+                    }
+                    None => Some(self.everywhere(find).await?),
+                };
+                let found = found.unwrap_or_default();
                 return Ok(Some(convert::passages(found)));
             }
             Some(Command::Translate { text }) => {
@@ -576,8 +593,11 @@ impl LanguageServer for Backend {
                 self.apply(edit?);
             }
             Some(Command::AddSource(addition)) => {
-                let folder = self.shared.session().roots.keys().next().cloned();
-                let view = folder.and_then(|folder| self.shared.session().root_view(&folder));
+                let first = || {
+                    let session = self.shared.session();
+                    session.root_view(session.roots.keys().next()?)
+                };
+                let view = self.view_beside(addition.beside.as_ref()).or_else(first);
                 let added = self.answer(view, move |view| {
                     Some(handlers::commands::add_source(view, &addition))
                 });

@@ -611,6 +611,13 @@ impl Session {
         self.wide_view(folder, workspace, Kind::Config, folder)
     }
 
+    /// What a request about the workspace sees that a file or folder belongs to.
+    pub fn view_beside(&self, path: &Path) -> Option<View> {
+        let open = self.documents.get(path).map(|open| open.root.clone());
+        let root = open.unwrap_or_else(|| path.is_absolute().then(|| self.root_of(path, true))?);
+        self.root_view(&root?)
+    }
+
     fn wide_view(
         &self,
         folder: &Path,

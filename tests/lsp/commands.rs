@@ -147,6 +147,90 @@ async fn a_text_becomes_a_source_by_an_edit_of_the_client() {
     client.finish().await;
 }
 
+/// A second workspace in the folder of the first, and a note in it.
+async fn ready_with_two() -> Client {
+    let mut client = ready().await;
+    for (name, text) in [
+        ("other/yinwen.toml", ""),
+        (
+            "other/corpus/own.txt",
+            "我们应该尊重网络主权，另一份文献也这样说。\n",
+        ),
+        ("other/notes/note.md", "“尊重网路主权”[@own]。\n"),
+    ] {
+        let path = client.path(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+    client.open("other/notes/note.md").await;
+    client.published("other/notes/note.md").await;
+    client
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_found_beside_a_note_stands_in_its_own_corpus() {
+    let mut client = ready_with_two().await;
+    for (beside, is_expected) in [
+        (json!(client.uri("other/notes/note.md")), ["own"].as_slice()),
+        (json!(null), &["own", "xi2015-book"]),
+        (json!(client.uri(NOTE)), &["xi2015-book"]),
+    ] {
+        let arguments = json!(["尊重网络主权", 50, beside]);
+        let found = execute(&mut client, "yinwen.find", arguments).await;
+        let found = found.expect("an answer").expect("passages");
+        let passages = found["passages"].as_array().expect("a list");
+        for source in ["own", "xi2015-book"] {
+            assert_eq!(
+                passages.iter().any(|passage| passage["source"] == source),
+                is_expected.contains(&source),
+                "{beside} {source}"
+            );
+        }
+    }
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_is_added_beside_the_note_that_it_is_for() {
+    let mut client = ready_with_two().await;
+    let text = "论坛致辞\n\n各方一致同意加强数据安全合作。\n";
+    for (beside, file) in [
+        ("other/notes/note.md", "other/corpus/zhici.txt"),
+        ("other", "other/corpus/zhici.txt"),
+        (NOTE, "corpus/zhici.txt"),
+    ] {
+        let document =
+            json!({"text": text, "id": "zhici", "beside": client.uri(beside), "preview": true});
+        let answer = execute(&mut client, "yinwen.addSource", json!([document])).await;
+        let answer = answer.expect("an answer").expect("what would be added");
+        assert_eq!(answer["uri"], json!(client.uri(file)), "{beside}");
+    }
+    // A preview asks the client for nothing.
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_proposed_can_be_seen_before_it_is_accepted() {
+    let mut client = ready().await;
+    let book = client.read("corpus/xi2015-book.txt");
+    let text = format!("{}另有一句。\n", book.replace("互联网", "网际网络"));
+    for (preview, accept, accepted) in [(true, false, false), (false, true, true)] {
+        let document = json!({"text": text, "id": "copy", "preview": preview, "accept": accept});
+        let answer = execute(&mut client, "yinwen.addSource", json!([document])).await;
+        let answer = answer.expect("an answer").expect("what is proposed");
+        assert_eq!(
+            answer["proposed"]["relations"],
+            json!([{"source": "copy", "kind": "work", "id": "xi2015"}])
+        );
+        assert_eq!(answer["proposed"]["accepted"], accepted);
+    }
+    let asked = client
+        .claim(|message| message["method"] == "workspace/applyEdit")
+        .await;
+    assert!(asked["params"]["edit"].to_string().contains("work: "));
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn reading_anew_finds_what_nobody_announced() {
     let mut client = ready().await;

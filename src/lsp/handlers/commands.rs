@@ -98,9 +98,12 @@ pub(in crate::lsp) fn add_source(
     match outcomes.into_iter().next() {
         Some(Outcome::New(mut proposal)) => {
             proposal.accept(addition.accept);
+            let answer = convert::added(view, &proposal, chinese);
+            if addition.preview {
+                return Ok((None, answer));
+            }
             let writes = query::writes(ws, &view.root, &[&proposal]);
-            let edit = convert::file_writes(view, &writes);
-            Ok((edit, convert::added(view, &proposal, chinese)))
+            Ok((convert::file_writes(view, &writes), answer))
         }
         Some(Outcome::Duplicate(id)) => Ok((None, convert::duplicate(&id))),
         None => Ok((None, json!(null))),
