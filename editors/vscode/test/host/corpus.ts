@@ -27,8 +27,8 @@ export const run = (): Promise<void> => runTests(() => {
       assert.match(root().path, / .*\p{Script=Han}|\p{Script=Han}.* /u);
     });
 
-    it('starts the extension and the server', () => {
-      assert.equal(api.server.phase, 'ready');
+    it('starts the extension and the server', async () => {
+      await until('the end of reading', () => api.server.phase === 'ready');
       assert.ok(api.server.pid !== undefined);
     });
 
