@@ -152,6 +152,7 @@ impl Backend {
                 .await?;
             items.extend(report.unwrap_or_default());
         }
+        items.extend(convert::forgotten(before, &items));
         Ok(items)
     }
 
