@@ -156,22 +156,52 @@ function M.Verdicts()
   require('yinwen.verdicts').toggle()
 end
 
--- Writes the file that the server asks the editor to make, once it is there.
-local function write_added(path, left)
-  local buf = vim.fn.bufnr(path)
-  if buf > 0 and vim.api.nvim_buf_line_count(buf) > 1 then
-    return vim.api.nvim_buf_call(buf, function()
-      vim.cmd('silent write!')
-    end)
-  end
-  if left > 0 then
+-- What stands in no file yet.
+local function modified()
+  return vim.tbl_filter(function(buf)
+    return vim.bo[buf].modified
+  end, vim.api.nvim_list_bufs())
+end
+
+-- Writes what the server asks the editor to make, once it is there: the file at `path`, and yinwen.toml where that has to name
+-- it. What was not written `before` stays so.
+local function write_added(path, before, left)
+  local buf = vim.fn.bufnr(vim.fn.fnameescape(path))
+  if buf > 0 and vim.bo[buf].modified then
+    for _, other in ipairs(modified()) do
+      local is_config = vim.fs.basename(vim.api.nvim_buf_get_name(other)) == 'yinwen.toml'
+      if other == buf or (is_config and not vim.tbl_contains(before, other)) then
+        vim.api.nvim_buf_call(other, function()
+          vim.cmd('silent write!')
+        end)
+      end
+    end
+  elseif left > 0 then
     vim.defer_fn(function()
-      write_added(path, left - 1)
+      write_added(path, before, left - 1)
     end, 100)
   end
 end
 
--- Adds a file, or the text of the clipboard if none is named, as a source.
+local RELATIONS = {
+  work = '%s is another witness of %s',
+  translates = '%s is a translation of %s',
+  restates = '%s is a later edition of %s',
+}
+
+-- What the server would note of a document, in sentences.
+local function proposals(answer)
+  local proposed = answer.proposed or {}
+  local sentences = vim.tbl_map(function(relation)
+    return (RELATIONS[relation.kind] or '%s: ' .. relation.kind .. ' %s'):format(relation.source, relation.id)
+  end, proposed.relations or {})
+  if #(proposed.parts or {}) > 1 then
+    table.insert(sentences, 1, 'several documents in one file: ' .. table.concat(proposed.parts, ', '))
+  end
+  return table.concat(sentences, '; ')
+end
+
+-- Adds a file, or the text of the clipboard if none is named, as a source. What the server proposes is asked about first.
 function M.Add(args)
   local buf = vim.api.nvim_get_current_buf()
   local client = server.client(buf)
@@ -183,12 +213,29 @@ function M.Add(args)
   if document.text and not document.text:find('%S') then
     return vim.notify('yinwen: the clipboard has no text.', vim.log.levels.WARN)
   end
-  execute(client, 'yinwen.addSource', { document }, function(added)
-    if type(added.duplicate) == 'string' then
-      return vim.notify('yinwen: the corpus has this text already: ' .. added.duplicate)
+  if vim.bo[buf].buftype == '' and vim.api.nvim_buf_get_name(buf) ~= '' then
+    document.beside = vim.uri_from_bufnr(buf)
+  end
+  local function add(accept)
+    local before = modified()
+    execute(client, 'yinwen.addSource', { vim.tbl_extend('force', document, { accept = accept }) }, function(added)
+      write_added(vim.uri_to_fname(added.uri), before, 50)
+      vim.notify(('yinwen: added as [@%s]'):format(added.ids[1]))
+    end, buf)
+  end
+  execute(client, 'yinwen.addSource', { vim.tbl_extend('force', document, { preview = true }) }, function(answer)
+    if type(answer.duplicate) == 'string' then
+      return vim.notify('yinwen: the corpus has this text already: ' .. answer.duplicate)
     end
-    write_added(vim.uri_to_fname(added.uri), 50)
-    vim.notify(('yinwen: added as [@%s]'):format(added.ids[1]))
+    local proposed = proposals(answer)
+    if proposed == '' then
+      return add(false)
+    end
+    vim.ui.select({ 'Add and note this', 'Add without' }, { prompt = proposed }, function(_, choice)
+      if choice then
+        add(choice == 1)
+      end
+    end)
   end, buf)
 end
 

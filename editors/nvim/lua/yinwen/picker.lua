@@ -34,16 +34,31 @@ end
 local function fzf(items, prompt, chosen)
   local lines = {}
   for n, item in ipairs(items) do
-    lines[n] = ('%d\t%s'):format(n, item.label)
+    lines[n] = ('%d\t%s'):format(n, item.label:gsub('[\t\n]', ' '))
+  end
+  local function item_of(line)
+    return items[tonumber(line:match('^%d+'))]
+  end
+  -- What is looked at is shown in its file, as other lists of places are.
+  local previewer = require('fzf-lua.previewer.builtin').buffer_or_file:extend()
+  function previewer:new(...)
+    previewer.super.new(self, ...)
+    setmetatable(self, previewer)
+    return self
+  end
+  function previewer:parse_entry(line)
+    local item = item_of(line)
+    return item and { path = item.path, line = item.line, col = 1 } or {}
   end
   require('fzf-lua').fzf_exec(lines, {
     prompt = prompt,
+    previewer = previewer,
     fzf_opts = { ['--delimiter'] = '\t', ['--with-nth'] = '2..' },
     actions = {
       ['default'] = function(selected)
-        local n = selected[1] and tonumber(selected[1]:match('^%d+'))
-        if n then
-          chosen(items[n])
+        local item = selected[1] and item_of(selected[1])
+        if item then
+          chosen(item)
         end
       end,
     },
