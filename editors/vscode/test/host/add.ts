@@ -45,10 +45,10 @@ export const run = (): Promise<void> => runTests(() => {
       }
       const id = /^Added as \[@(.+?)\]/.exec(ear.told[0] ?? '')?.[1];
       assert.ok(id !== undefined, ear.told.join());
-      const [symbol] = (await api.sources.getChildren()).filter((node) => api.sources.getTreeItem(node).label === id);
-      assert.ok(symbol?.kind === 'source');
+      const source = await until('it in the tree', async () => (await api.sources.getChildren()).find((node) => node.kind === 'source' && node.id === id));
+      assert.ok(source.kind === 'source');
       // It is on the disk, not only in an editor.
-      assert.ok(readFileSync(symbol.entry.uri.fsPath, 'utf8').includes('数据安全需要共同维护'));
+      assert.ok(readFileSync(source.entry.uri.fsPath, 'utf8').includes('数据安全需要共同维护'));
       await holds('数据安全需要共同维护', id);
     });
 
@@ -138,9 +138,10 @@ export const run = (): Promise<void> => runTests(() => {
     it('is noted if the user says so', async () => {
       await adding('wangyi.txt', 'Add and Note This');
       assert.match(readFileSync(corpus('wangyi.txt'), 'utf8'), /^ {2}work: "?xi2015"?$/m);
-      const work = (await api.sources.getChildren()).find((node) => node.kind === 'work' && node.id === 'xi2015');
-      const witnesses = (await api.sources.getChildren(work)).map((node) => api.sources.getTreeItem(node).label);
-      assert.ok(witnesses.includes('wangyi'), JSON.stringify(witnesses));
+      await until('it among the witnesses', async () => {
+        const work = (await api.sources.getChildren()).find((node) => node.kind === 'work' && node.id === 'xi2015');
+        return (await api.sources.getChildren(work)).some((node) => api.sources.getTreeItem(node).label === 'wangyi');
+      });
     });
   });
 });

@@ -38,6 +38,7 @@ const several = () => {
   mkdirSync(join(other, 'corpus'), { recursive: true });
   writeFileSync(join(other, 'corpus/xi2015.txt'), '另一次讲话\n\n各国应当尊重主权，共享发展机遇。\n\n数据主权不容侵犯。\n');
   writeFileSync(join(other, '笔记.md'), '讲话说“各国应当尊重主权”[@xi2015]，又说“数据主全不容侵犯”[@xi2015]。');
+  writeFileSync(join(other, '未打开.md'), '“数据主全不容侵犯”[@xi2015]\n');
   const folders = [{ path: project('多个') }, { path: other }, { uri: 'yinwen-virtual:/repo', name: 'virtual' }];
   const file = join(work, '多个 文件夹.code-workspace');
   writeFileSync(file, JSON.stringify({ folders }));
