@@ -3,7 +3,16 @@
 -- An item is `{ label, path, line }` and whatever the caller needs of it.
 local M = {}
 
+-- Runs it once the mode is no longer insert: leaving that moves the cursor.
+local function in_normal_mode(run)
+  if vim.api.nvim_get_mode().mode:sub(1, 1) ~= 'i' then
+    return run()
+  end
+  vim.api.nvim_create_autocmd('ModeChanged', { pattern = 'i*:n*', once = true, callback = vim.schedule_wrap(run) })
+end
+
 local function telescope(items, prompt, chosen)
+  local was_insert = vim.api.nvim_get_mode().mode:sub(1, 1) == 'i'
   local actions, state = require('telescope.actions'), require('telescope.actions.state')
   local values = require('telescope.config').values
   require('telescope.pickers')
@@ -22,7 +31,14 @@ local function telescope(items, prompt, chosen)
           local entry = state.get_selected_entry()
           actions.close(buf)
           if entry then
-            chosen(entry.value)
+            local choose = function()
+              chosen(entry.value)
+            end
+            if was_insert then
+              choose()
+            else
+              in_normal_mode(choose)
+            end
           end
         end)
         return true

@@ -47,13 +47,14 @@ export const run = (): Promise<void> => runTests(() => {
     });
 
     it('have a tree each', async () => {
-      const nodes = await until('both', async () => {
+      const nodes = await until('all', async () => {
         const found = await api.sources.getChildren();
-        return found.length === 2 && found;
+        return found.length === 3 && found;
       });
       const label = (node: (typeof nodes)[number]): unknown => api.sources.getTreeItem(node).label;
-      assert.deepEqual(nodes.map(label).sort(), [vscode.workspace.workspaceFolders?.[0]?.name, vscode.workspace.workspaceFolders?.[1]?.name].sort());
-      const own = nodes.find((node) => label(node) === vscode.workspace.workspaceFolders?.[1]?.name);
+      const names = (vscode.workspace.workspaceFolders ?? []).map(({ name }) => name);
+      assert.deepEqual(nodes.map(label).sort(), names.slice(0, 3).sort());
+      const own = nodes.find((node) => label(node) === names[1]);
       assert.deepEqual((await api.sources.getChildren(own)).map(label), ['xi2015']);
     });
 
@@ -87,10 +88,10 @@ export const run = (): Promise<void> => runTests(() => {
 
   describe('a folder that is not on the disk', () => {
     it('is left alone', async () => {
-      assert.equal(folder(2).scheme, 'yinwen-virtual');
+      assert.equal(folder(3).scheme, 'yinwen-virtual');
       const files = vscode.workspace.registerFileSystemProvider('yinwen-virtual', virtual('他说“尊重网路主权”[@xi2015]。\n'));
       try {
-        const uri = vscode.Uri.joinPath(folder(2), 'notes/远方.md');
+        const uri = vscode.Uri.joinPath(folder(3), 'notes/远方.md');
         await open(uri);
         await sleep(1000);
         assert.deepEqual(findings(uri), []);
@@ -107,13 +108,13 @@ export const run = (): Promise<void> => runTests(() => {
 
   describe('a folder that is closed', () => {
     it('is no longer checked, and is again once it is back', async () => {
-      const [uri, name] = [folder(1), vscode.workspace.workspaceFolders?.[1]?.name ?? ''];
-      // A note that is open is checked wherever it is.
-      const note = second('未打开.md');
+      const [uri, name] = [folder(2), vscode.workspace.workspaceFolders?.[2]?.name ?? ''];
+      // A note that was open would be checked wherever it is.
+      const note = vscode.Uri.joinPath(uri, '笔记.md');
       await finding(note, 'misquoted-wording');
-      vscode.workspace.updateWorkspaceFolders(1, 1);
+      vscode.workspace.updateWorkspaceFolders(2, 1);
       await until('its findings to go', () => findings(note).length === 0);
-      vscode.workspace.updateWorkspaceFolders(1, 0, { uri, name });
+      vscode.workspace.updateWorkspaceFolders(2, 0, { uri, name });
       await finding(note, 'misquoted-wording');
       assert.deepEqual(ear.told, []);
     });

@@ -32,14 +32,16 @@ const bare = (name) => {
   mkdirSync(folder, { recursive: true });
   return folder;
 };
-/** A workspace of several folders: the example; another corpus, with an id of the first; one that is not on the disk. */
+/** A workspace of several folders: the example; two with a corpus that has an id of the first; one that is not on the disk. */
 const several = () => {
-  const other = join(work, '另一个 项目');
-  mkdirSync(join(other, 'corpus'), { recursive: true });
-  writeFileSync(join(other, 'corpus/xi2015.txt'), '另一次讲话\n\n各国应当尊重主权，共享发展机遇。\n\n数据主权不容侵犯。\n');
-  writeFileSync(join(other, '笔记.md'), '讲话说“各国应当尊重主权”[@xi2015]，又说“数据主全不容侵犯”[@xi2015]。');
-  writeFileSync(join(other, '未打开.md'), '“数据主全不容侵犯”[@xi2015]\n');
-  const folders = [{ path: project('多个') }, { path: other }, { uri: 'yinwen-virtual:/repo', name: 'virtual' }];
+  const other = (name) => {
+    const path = join(work, name);
+    mkdirSync(join(path, 'corpus'), { recursive: true });
+    writeFileSync(join(path, 'corpus/xi2015.txt'), '另一次讲话\n\n各国应当尊重主权，共享发展机遇。\n\n数据主权不容侵犯。\n');
+    writeFileSync(join(path, '笔记.md'), '讲话说“各国应当尊重主权”[@xi2015]，又说“数据主全不容侵犯”[@xi2015]。');
+    return { path };
+  };
+  const folders = [{ path: project('多个') }, other('另一个 项目'), other('第三个 项目'), { uri: 'yinwen-virtual:/repo', name: 'virtual' }];
   const file = join(work, '多个 文件夹.code-workspace');
   writeFileSync(file, JSON.stringify({ folders }));
   return file;
