@@ -88,7 +88,7 @@ const benches = [
     parts: { session: (bench) => session(bench, project('键盘'), shots) },
   },
   {
-    start: () => start('chinese', need('VSIX'), {}, { language: 'zh-cn', isTrusting: false, settings: { 'yinwen.decorations': false } }),
+    start: () => start('chinese', need('VSIX'), {}, { isTrusting: false, settings: { 'yinwen.decorations': false } }),
     parts: { chinese: (bench) => restricted(bench, hostile(), shots) },
   },
 ];

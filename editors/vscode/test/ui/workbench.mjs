@@ -18,10 +18,9 @@ const QUIET = { 'files.autoSave': 'off', 'workbench.startupEditor': 'none', 'cha
 export class Workbench {
   /**
    * Starts both. `env` is the environment that the extension finds; `extension` its folder, or a package (.vsix) to be installed;
-   * `data` a folder for the server; `language` that of the display, `isTrusting` whether every folder is trusted; `settings` of the
-   * user.
+   * `data` a folder for the server; `isTrusting` says whether every folder is trusted; `settings` are those of the user.
    */
-  static async start({ node, server, browser, extension, data, env, language, isTrusting = true, settings = {} }) {
+  static async start({ node, server, browser, extension, data, env, isTrusting = true, settings = {} }) {
     const bench = new Workbench();
     if (extension.endsWith('.vsix')) {
       execFileSync(node, [server, '--accept-server-license-terms', '--server-data-dir', data, '--install-extension', extension], { stdio: 'inherit' });
@@ -31,10 +30,8 @@ export class Workbench {
     const port = await freePort();
     mkdirSync(join(data, 'data/Machine'), { recursive: true });
     writeFileSync(join(data, 'data/Machine/settings.json'), JSON.stringify({ ...QUIET, ...settings }));
-    if (language) speak(language, data);
     const flags = ['--accept-server-license-terms', '--without-connection-token', '--host', '127.0.0.1', '--port', String(port), '--server-data-dir', data, '--enable-smoke-test-driver', '--disable-telemetry', '--force-disable-user-env'];
     if (isTrusting) flags.push('--disable-workspace-trust');
-    if (language) flags.push('--locale', language);
     bench.server = spawn(node, [server, ...flags], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     await heard(bench.server.stdout, /Extension host agent listening/);
     bench.host = `127.0.0.1:${port}`;
@@ -42,10 +39,15 @@ export class Workbench {
     return bench;
   }
 
-  /** Opens a window on `folder`, or on `workspace` (neither: an empty window), with `tests` the suite that runs in the extension host. */
-  async open({ folder, workspace, tests, viewport = { width: 1280, height: 800 }, deviceScaleFactor = 1, locale = 'en-US' }) {
-    const context = await this.browser.newContext({ viewport, deviceScaleFactor, locale, permissions: ['clipboard-read', 'clipboard-write'] });
+  /**
+   * Opens a window on `folder`, or on `workspace` (neither: an empty window), with `tests` the suite that runs in the extension host.
+   * `language` is that of the display, as with a language pack that translates nothing of the editor itself: what an extension says
+   * in that language is shown then.
+   */
+  async open({ folder, workspace, tests, viewport = { width: 1280, height: 800 }, deviceScaleFactor = 1, language }) {
+    const context = await this.browser.newContext({ viewport, deviceScaleFactor, locale: 'en-US', permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
+    if (language) await page.addInitScript((name) => { globalThis._VSCODE_NLS_LANGUAGE = name; }, language);
     const remote = (path) => `vscode-remote://${this.host}${encodeURI(path)}`;
     const payload = [['skipWelcome', 'true']];
     if (this.extension) payload.push(['extensionDevelopmentPath', remote(this.extension)]);
@@ -83,17 +85,6 @@ export class Workbench {
       await once(this.server, 'exit');
     }
   }
-}
-
-/**
- * Makes a language the display's: as a language pack would that translates nothing of the editor itself. What an extension says in
- * that language is shown then.
- */
-function speak(language, data) {
-  const translation = join(data, 'nothing.i18n.json');
-  writeFileSync(translation, JSON.stringify({ version: '1.0.0', contents: {} }));
-  const pack = { hash: language, extensions: [], label: language, translations: { vscode: translation } };
-  writeFileSync(join(data, 'data/languagepacks.json'), JSON.stringify({ [language]: pack }));
 }
 
 async function freePort() {
