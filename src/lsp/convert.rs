@@ -340,6 +340,7 @@ pub(super) fn corpus_diagnostics(
                     (workspace.config_text.as_str(), &config_lines)
                 }
             };
+            let findings = lint::beyond_baseline(workspace, findings, &path, text, None);
             let found = findings
                 .iter()
                 .map(|finding| diagnostic(finding, range(text, lines, &finding.range, unit), None));

@@ -197,7 +197,7 @@ fn checked(shared: &Shared, check: Check) -> Option<Checked> {
         (view, changes_lenses)
     };
     let diagnostics = view.map(|mut view| {
-        let findings = lint::lint_without_fixes(&workspace, &note, view.locale);
+        let findings = lint::reported(&workspace, &note, view.locale);
         // The document may have changed meanwhile: the findings are about this text.
         view.checked = Some(note);
         convert::diagnostics(&view, &path, &findings)
