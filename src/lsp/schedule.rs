@@ -129,7 +129,7 @@ async fn publish_corpus(shared: &Shared, workspace: &Workspace, is_taken: bool) 
     if client.pulls_diagnostics {
         return;
     }
-    let reports = convert::corpus_diagnostics(workspace, is_taken, client.unit, locale);
+    let reports = convert::corpus_diagnostics(workspace, is_taken, &client, locale);
     for (path, diagnostics) in reports {
         shared.publish(&path, None, diagnostics).await;
     }

@@ -55,7 +55,7 @@ fn of_note(view: &View) -> Option<Vec<Diagnostic>> {
 }
 
 fn of_corpus(view: &View) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
-    convert::corpus_diagnostics(&view.workspace, true, view.unit(), view.locale)
+    convert::corpus_diagnostics(&view.workspace, true, &view.client, view.locale)
         .into_iter()
         .collect()
 }
