@@ -7,6 +7,7 @@ use super::settings::{Settings, locale_of};
 use super::shared::{PATIENCE, Shared};
 use super::view::{Cancel, Kind, View};
 use super::{Options, capabilities, schedule, watch};
+use crate::import::Reader;
 use crate::query::rename::Refusal;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// The server of one client.
 pub(super) struct Backend {
     shared: Arc<Shared>,
+    reader: Reader,
 }
 
 impl Backend {
@@ -40,6 +42,7 @@ impl Backend {
         session.caches = options.caches;
         Backend {
             shared: Arc::new(Shared::new(client, session)),
+            reader: options.reader,
         }
     }
 
@@ -578,8 +581,9 @@ impl LanguageServer for Backend {
             Some(Command::AddSource(addition)) => {
                 let folder = self.shared.session().roots.keys().next().cloned();
                 let view = folder.and_then(|folder| self.shared.session().root_view(&folder));
+                let reader = self.reader.clone();
                 let added = self.answer(view, move |view| {
-                    Some(handlers::commands::add_source(view, &addition))
+                    Some(handlers::commands::add_source(view, &addition, &reader))
                 });
                 let Some(added) = added.await? else {
                     return Ok(None);
@@ -628,6 +632,7 @@ mod tests {
             is_locale_given: false,
             corpus_folders: Vec::new(),
             caches: None,
+            reader: Reader::running(),
         };
         let (service, _socket) = LspService::new(|client| Backend::new(client, options));
         let backend = service.inner();

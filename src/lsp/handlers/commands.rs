@@ -1,7 +1,7 @@
 //! What commands do.
 
 use crate::files;
-use crate::import::MOST_BYTES;
+use crate::import::{MOST_BYTES, Reader};
 use crate::lint::{self, Edit, Locale};
 use crate::lsp::convert::{self, Addition};
 use crate::lsp::view::View;
@@ -58,6 +58,7 @@ pub(in crate::lsp) fn insert_citation(
 pub(in crate::lsp) fn add_source(
     view: &View,
     addition: &Addition,
+    reader: &Reader,
 ) -> Result<(Option<WorkspaceEdit>, Value), String> {
     let chinese = view.locale == Locale::Chinese;
     if !view.client.creates_files {
@@ -77,7 +78,7 @@ pub(in crate::lsp) fn add_source(
             text.clone().unwrap_or_default().into_bytes(),
         ),
     };
-    let incoming = Incoming::read(origin, bytes).map_err(|error| error.message(chinese))?;
+    let incoming = Incoming::read(reader, origin, bytes).map_err(|error| error.message(chinese))?;
     let given = Given {
         id: addition.id.clone(),
         title: addition.title.clone(),
