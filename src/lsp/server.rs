@@ -579,8 +579,14 @@ impl LanguageServer for Backend {
                 self.apply(edit?);
             }
             Some(Command::AddSource(addition)) => {
-                let folder = self.shared.session().roots.keys().next().cloned();
-                let view = folder.and_then(|folder| self.shared.session().root_view(&folder));
+                let view = {
+                    let session = self.shared.session();
+                    let root = session.root_for(addition.place().as_deref());
+                    let root = root.map_err(|roots| {
+                        convert::failed(convert::which_workspace(&roots, session.locale()))
+                    })?;
+                    root.and_then(|root| session.root_view(&root))
+                };
                 let reader = self.reader.clone();
                 let added = self.answer(view, move |view| {
                     Some(handlers::commands::add_source(view, &addition, &reader))

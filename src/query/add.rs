@@ -104,10 +104,10 @@ impl Proposal {
         &self.incoming.document.damage
     }
 
-    /// Takes everything that is proposed, or nothing.
-    pub fn accept(&mut self, all: bool) {
-        self.divided = all && self.sources.len() > 1;
-        self.related = all;
+    /// Takes the parts that are proposed as sources of their own, or not; and writes the relations down, or not.
+    pub fn accept(&mut self, parts: bool, relations: bool) {
+        self.divided = parts && self.sources.len() > 1;
+        self.related = relations;
     }
 
     /// What notes can cite: the ids of the source or of its parts.

@@ -11,6 +11,7 @@ mod labels;
 mod listing;
 pub mod load;
 mod memo;
+mod originals;
 mod reload;
 mod search;
 

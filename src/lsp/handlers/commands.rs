@@ -3,7 +3,7 @@
 use crate::files;
 use crate::import::{MOST_BYTES, Reader};
 use crate::lint::{self, Edit, Locale};
-use crate::lsp::convert::{self, Addition};
+use crate::lsp::convert::{self, About, Addition};
 use crate::lsp::view::View;
 use crate::query::{self, Given, Incoming, Outcome, rename::Refusal, translate::Patience};
 use serde_json::{Value, json};
@@ -98,10 +98,14 @@ pub(in crate::lsp) fn add_source(
     let outcomes = query::propose(ws, &view.root, vec![incoming], &given, &exists);
     match outcomes.into_iter().next() {
         Some(Outcome::New(mut proposal)) => {
-            proposal.accept(addition.accept);
+            let takes = |about| addition.accept.takes(about);
+            proposal.accept(takes(About::Parts), takes(About::Relations));
+            let answer = convert::added(view, &proposal, addition.preview);
+            if addition.preview {
+                return Ok((None, answer));
+            }
             let writes = query::writes(ws, &view.root, &[&proposal]);
-            let edit = convert::file_writes(view, &writes);
-            Ok((edit, convert::added(view, &proposal, chinese)))
+            Ok((convert::file_writes(view, &writes), answer))
         }
         Some(Outcome::Duplicate(id)) => Ok((None, convert::duplicate(&id))),
         None => Ok((None, json!(null))),
