@@ -6,8 +6,8 @@ mod edits;
 mod structure;
 
 pub(super) use commands::{
-    Addition, COMMANDS, Command, added, command, duplicate, passage, passages, translation,
-    translations,
+    About, Addition, COMMANDS, Command, added, command, duplicate, passage, passages, translation,
+    translations, which_workspace,
 };
 pub(super) use completion::{completions, documentation, item_about, item_uri};
 pub(super) use edits::{

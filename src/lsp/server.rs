@@ -7,6 +7,7 @@ use super::settings::{Settings, locale_of};
 use super::shared::{PATIENCE, Shared};
 use super::view::{Cancel, Kind, View};
 use super::{Options, capabilities, schedule, watch};
+use crate::import::Reader;
 use crate::query::rename::Refusal;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// The server of one client.
 pub(super) struct Backend {
     shared: Arc<Shared>,
+    reader: Reader,
 }
 
 impl Backend {
@@ -40,6 +42,7 @@ impl Backend {
         session.caches = options.caches;
         Backend {
             shared: Arc::new(Shared::new(client, session)),
+            reader: options.reader,
         }
     }
 
@@ -68,7 +71,7 @@ impl Backend {
         self.answer(view, answer).await
     }
 
-    /// The workspace that a file or folder belongs to.
+    /// The workspace that a document belongs to.
     fn view_beside(&self, uri: Option<&Uri>) -> Option<View> {
         let path = convert::key(uri?)?;
         self.shared.session().view_beside(&path)
@@ -594,13 +597,17 @@ impl LanguageServer for Backend {
                 self.apply(edit?);
             }
             Some(Command::AddSource(addition)) => {
-                let first = || {
+                let view = {
                     let session = self.shared.session();
-                    session.root_view(session.roots.keys().next()?)
+                    let root = session.root_for(addition.place().as_deref());
+                    let root = root.map_err(|roots| {
+                        convert::failed(convert::which_workspace(&roots, session.locale()))
+                    })?;
+                    root.and_then(|root| session.root_view(&root))
                 };
-                let view = self.view_beside(addition.beside.as_ref()).or_else(first);
+                let reader = self.reader.clone();
                 let added = self.answer(view, move |view| {
-                    Some(handlers::commands::add_source(view, &addition))
+                    Some(handlers::commands::add_source(view, &addition, &reader))
                 });
                 let Some(added) = added.await? else {
                     return Ok(None);
@@ -649,6 +656,7 @@ mod tests {
             is_locale_given: false,
             corpus_folders: Vec::new(),
             caches: None,
+            reader: Reader::running(),
         };
         let (service, _socket) = LspService::new(|client| Backend::new(client, options));
         let backend = service.inner();

@@ -191,43 +191,112 @@ async fn what_is_found_beside_a_note_stands_in_its_own_corpus() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_source_is_added_beside_the_note_that_it_is_for() {
-    let mut client = ready_with_two().await;
-    let text = "论坛致辞\n\n各方一致同意加强数据安全合作。\n";
-    for (beside, file) in [
-        ("other/notes/note.md", "other/corpus/zhici.txt"),
-        ("other", "other/corpus/zhici.txt"),
-        (NOTE, "corpus/zhici.txt"),
+async fn what_is_proposed_of_a_document_is_said_before_it_is_added() {
+    let mut client = ready().await;
+    let book = client.read("corpus/xi2015-book.txt");
+    let page = book.replacen("日益凸显", "日渐凸显", 1);
+    let ask = |more: Value| {
+        let mut addition = json!({"text": page, "id": "page"});
+        let more = more.as_object().expect("keys").clone();
+        addition.as_object_mut().expect("keys").extend(more);
+        json!([addition])
+    };
+    let answer = execute(
+        &mut client,
+        "yinwen.addSource",
+        ask(json!({"preview": true})),
+    )
+    .await;
+    let answer = answer.expect("an answer").expect("what is proposed");
+    assert_eq!(
+        (&answer["added"], &answer["duplicate"]),
+        (&json!(false), &Value::Null)
+    );
+    let questions = answer["proposed"]["questions"]
+        .as_array()
+        .expect("questions");
+    assert_eq!(questions.len(), 1, "{answer}");
+    assert_eq!(questions[0]["about"], "relations");
+    let question = questions[0]["question"].as_str().expect("a question");
+    assert!(question.contains("page: a witness of xi2015"), "{question}");
+    let relation = &answer["proposed"]["relations"][0];
+    assert_eq!(
+        (&relation["kind"], &relation["id"]),
+        (&json!("work"), &json!("xi2015"))
+    );
+    assert!(!client.path("corpus/page.txt").exists());
+    for (accept, is_written) in [
+        (json!(["relations"]), true),
+        (json!(["parts"]), false),
+        (json!(true), true),
     ] {
-        let document =
-            json!({"text": text, "id": "zhici", "beside": client.uri(beside), "preview": true});
-        let answer = execute(&mut client, "yinwen.addSource", json!([document])).await;
-        let answer = answer.expect("an answer").expect("what would be added");
-        assert_eq!(answer["uri"], json!(client.uri(file)), "{beside}");
+        let answer = execute(
+            &mut client,
+            "yinwen.addSource",
+            ask(json!({"accept": accept})),
+        )
+        .await;
+        let answer = answer.expect("an answer").expect("what was added");
+        assert_eq!(answer["proposed"]["accepted"], json!(is_written));
+        let asked = client
+            .claim(|message| message["method"] == "workspace/applyEdit")
+            .await;
+        let written = &asked["params"]["edit"]["documentChanges"][1]["edits"][0]["newText"];
+        let written = written.as_str().expect("a text");
+        assert_eq!(
+            written.contains("work: \"xi2015\""),
+            is_written,
+            "{written}"
+        );
     }
-    // A preview asks the client for nothing.
     client.finish().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_proposed_can_be_seen_before_it_is_accepted() {
+async fn a_document_goes_to_the_workspace_that_is_meant() {
     let mut client = ready().await;
-    let book = client.read("corpus/xi2015-book.txt");
-    let text = format!("{}另有一句。\n", book.replace("互联网", "网际网络"));
-    for (preview, accept, accepted) in [(true, false, false), (false, true, true)] {
-        let document = json!({"text": text, "id": "copy", "preview": preview, "accept": accept});
-        let answer = execute(&mut client, "yinwen.addSource", json!([document])).await;
-        let answer = answer.expect("an answer").expect("what is proposed");
-        assert_eq!(
-            answer["proposed"]["relations"],
-            json!([{"source": "copy", "kind": "work", "id": "xi2015"}])
-        );
-        assert_eq!(answer["proposed"]["accepted"], accepted);
-    }
-    let asked = client
-        .claim(|message| message["method"] == "workspace/applyEdit")
+    let other = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(other.path().join("corpus")).expect("made");
+    std::fs::write(other.path().join("corpus/a.txt"), "另一处的文献。\n").expect("written");
+    let address = Uri::from_file_path(other.path()).expect("an address");
+    client
+        .notify::<notification::DidChangeWorkspaceFolders>(DidChangeWorkspaceFoldersParams {
+            event: WorkspaceFoldersChangeEvent {
+                added: vec![WorkspaceFolder {
+                    uri: address.clone(),
+                    name: "other".to_owned(),
+                }],
+                removed: Vec::new(),
+            },
+        })
         .await;
-    assert!(asked["params"]["edit"].to_string().contains("work: "));
+    let text = "我们要加快全球网络基础设施建设，让更多国家共享发展机遇。\n";
+    let mut there = json!(null);
+    for _ in 0..200 {
+        let arguments = json!([{"text": text, "id": "li", "workspace": address}]);
+        let answer = execute(&mut client, "yinwen.addSource", arguments).await;
+        // The folder is being read.
+        if let Some(answer) = answer.expect("an answer") {
+            there = answer;
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let file = Uri::from_file_path(other.path().join("corpus/li.txt")).expect("an address");
+    assert_eq!(there["uri"], json!(file));
+    let arguments = json!([{"text": text, "id": "li", "workspace": client.uri(NOTE)}]);
+    let here = execute(&mut client, "yinwen.addSource", arguments).await;
+    let here = here.expect("an answer").expect("what was added");
+    assert_eq!(here["uri"], json!(client.uri("corpus/li.txt")));
+    let refused = execute(&mut client, "yinwen.addSource", json!([{"text": text}])).await;
+    let refused = refused.expect_err("nothing tells where to");
+    assert!(
+        refused["message"]
+            .as_str()
+            .expect("why")
+            .contains("which workspace"),
+        "{refused}"
+    );
     client.finish().await;
 }
 
