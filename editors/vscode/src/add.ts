@@ -1,7 +1,7 @@
 // Bringing documents into the corpus: a file, or what is on the clipboard.
 
 import * as vscode from 'vscode';
-import type { Added, Corpus, Document, Relation } from './corpus';
+import type { Added, Corpus, Document } from './corpus';
 
 /** How long what the server asks the editor to write may take to appear, in tries of a tenth of a second. */
 const TRIES = 50;
@@ -14,8 +14,8 @@ export async function addFile(corpus: Corpus, chosen: unknown): Promise<void> {
     filters: { [vscode.l10n.t('Documents')]: ['pdf', 'docx', 'html', 'htm', 'txt', 'md'] },
   });
   if (files === undefined) return;
-  const beside = await receiver();
-  for (const file of files) await add(corpus, { uri: file.toString(), beside });
+  const workspace = await receiver();
+  for (const file of files) await add(corpus, { uri: file.toString(), workspace });
 }
 
 /** Adds the text on the clipboard. */
@@ -30,8 +30,8 @@ export async function addClipboard(corpus: Corpus): Promise<void> {
     prompt: vscode.l10n.t('The id that notes cite it by; leave it empty for one made from its first words'),
   });
   if (id === undefined) return;
-  const beside = await receiver();
-  await add(corpus, id === '' ? { text, beside } : { text, id, beside });
+  const workspace = await receiver();
+  await add(corpus, id === '' ? { text, workspace } : { text, id, workspace });
 }
 
 /** The address of a file or folder whose workspace gets the source: of the note in front, else of a folder that the user chooses. */
@@ -64,45 +64,26 @@ async function add(corpus: Corpus, document: Document): Promise<void> {
   else if (answer === open) await vscode.window.showTextDocument(file);
 }
 
-/** Has a document added, as the user decides where the server proposes something; `undefined` if it is not. */
+/** Has a document added, as the user answers what the server asks about it; `undefined` if it is not. */
 async function decided(corpus: Corpus, document: Document): Promise<Added | undefined> {
+  const accept: string[] = [];
   try {
-    const preview = await corpus.add({ ...document, preview: true });
-    const proposals = preview === undefined ? [] : proposed(preview);
-    if (preview?.duplicate != null || preview === undefined) return preview;
-    if (proposals.length === 0) return await corpus.add(document);
-    const accept = vscode.l10n.t('Add and Note This');
-    const decline = vscode.l10n.t('Add Without');
-    const answer = await vscode.window.showInformationMessage(
-      vscode.l10n.t('What the document seems to be'), { modal: true, detail: proposals.join('\n') }, accept, decline,
-    );
-    return answer === undefined ? undefined : await corpus.add({ ...document, accept: answer === accept });
+    // Whether it is divided decides what it, or its parts, may be to other sources.
+    for (const about of ['parts', 'relations']) {
+      const preview = await corpus.add({ ...document, accept, preview: true });
+      if (preview === undefined || typeof preview.duplicate === 'string') return preview;
+      const asked = preview.proposed?.questions?.find((one) => one.about === about);
+      if (asked === undefined) continue;
+      const [question = '', ...detail] = asked.question.split('\n');
+      const [yes, no] = [vscode.l10n.t('Yes'), vscode.l10n.t('No')];
+      const answer = await vscode.window.showInformationMessage(question, { modal: true, detail: detail.join('\n') }, yes, no);
+      if (answer === undefined) return undefined;
+      if (answer === yes) accept.push(about);
+    }
+    return await corpus.add({ ...document, accept });
   } catch (error) {
     void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     return undefined;
-  }
-}
-
-/** What the server would note of a document, in sentences. */
-function proposed({ proposed, ids }: Added): string[] {
-  const { parts = [], relations = [] } = proposed ?? {};
-  return [
-    ...(parts.length > 1 ? [vscode.l10n.t('Several documents in one file: {0}', parts.join(', '))] : []),
-    ...relations.map((relation) => sentence(relation, ids[0] ?? '')),
-  ];
-}
-
-function sentence({ kind, id, source }: Relation, alone: string): string {
-  const name = source ?? alone;
-  switch (kind) {
-    case 'work':
-      return vscode.l10n.t('{0} is another witness of {1}', name, id);
-    case 'translates':
-      return vscode.l10n.t('{0} is a translation of {1}', name, id);
-    case 'restates':
-      return vscode.l10n.t('{0} is a later edition of {1}', name, id);
-    default:
-      return `${name}: ${kind} ${id}`;
   }
 }
 

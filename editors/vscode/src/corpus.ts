@@ -36,23 +36,17 @@ export interface Report {
   readonly items?: readonly { readonly severity?: number }[];
 }
 
-/** A document to add: a file or a text, for the workspace that `beside` is in. */
+/** A document to add: a file or a text. */
 export interface Document {
   readonly uri?: string;
   readonly text?: string;
   readonly id?: string;
-  readonly beside?: string | undefined;
-  /** Whether what the server proposes is to be noted. */
-  readonly accept?: boolean;
+  /** A file or folder of the workspace that it is for. */
+  readonly workspace?: string | undefined;
+  /** What the server asks about and is to be noted. */
+  readonly accept?: readonly string[];
   /** Whether only the answer is wanted, and nothing is to be written. */
   readonly preview?: boolean;
-}
-
-/** What a new source is to one that is there. */
-export interface Relation {
-  readonly source?: string;
-  readonly kind: string;
-  readonly id: string;
 }
 
 /** What became of a document that was added, or would become of it. */
@@ -61,7 +55,7 @@ export interface Added {
   readonly uri?: string;
   readonly duplicate: string | null;
   readonly damage?: readonly string[];
-  readonly proposed?: { readonly parts?: readonly string[]; readonly relations?: readonly Relation[] };
+  readonly proposed?: { readonly questions?: readonly { readonly about: string; readonly question: string }[] };
 }
 
 /** `SymbolKind.File`: what the server calls a source. */

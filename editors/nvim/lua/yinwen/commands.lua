@@ -183,25 +183,7 @@ local function write_added(path, before, left)
   end
 end
 
-local RELATIONS = {
-  work = '%s is another witness of %s',
-  translates = '%s is a translation of %s',
-  restates = '%s is a later edition of %s',
-}
-
--- What the server would note of a document, in sentences.
-local function proposals(answer)
-  local proposed = answer.proposed or {}
-  local sentences = vim.tbl_map(function(relation)
-    return (RELATIONS[relation.kind] or '%s: ' .. relation.kind .. ' %s'):format(relation.source, relation.id)
-  end, proposed.relations or {})
-  if #(proposed.parts or {}) > 1 then
-    table.insert(sentences, 1, 'several documents in one file: ' .. table.concat(proposed.parts, ', '))
-  end
-  return table.concat(sentences, '; ')
-end
-
--- Adds a file, or the text of the clipboard if none is named, as a source. What the server proposes is asked about first.
+-- Adds a file, or the text of the clipboard if none is named, as a source. What the server asks about it is asked first.
 function M.Add(args)
   local buf = vim.api.nvim_get_current_buf()
   local client = server.client(buf)
@@ -214,29 +196,44 @@ function M.Add(args)
     return vim.notify('yinwen: the clipboard has no text.', vim.log.levels.WARN)
   end
   if vim.bo[buf].buftype == '' and vim.api.nvim_buf_get_name(buf) ~= '' then
-    document.beside = vim.uri_from_bufnr(buf)
+    document.workspace = vim.uri_from_bufnr(buf)
   end
-  local function add(accept)
+  local accept = {}
+  local function request(more, done)
+    execute(client, 'yinwen.addSource', { vim.tbl_extend('force', document, { accept = accept }, more) }, done, buf)
+  end
+  local function add()
     local before = modified()
-    execute(client, 'yinwen.addSource', { vim.tbl_extend('force', document, { accept = accept }) }, function(added)
+    request({}, function(added)
       write_added(vim.uri_to_fname(added.uri), before, 50)
       vim.notify(('yinwen: added as [@%s]'):format(added.ids[1]))
-    end, buf)
-  end
-  execute(client, 'yinwen.addSource', { vim.tbl_extend('force', document, { preview = true }) }, function(answer)
-    if type(answer.duplicate) == 'string' then
-      return vim.notify('yinwen: the corpus has this text already: ' .. answer.duplicate)
-    end
-    local proposed = proposals(answer)
-    if proposed == '' then
-      return add(false)
-    end
-    vim.ui.select({ 'Add and note this', 'Add without' }, { prompt = proposed }, function(_, choice)
-      if choice then
-        add(choice == 1)
-      end
     end)
-  end, buf)
+  end
+  -- Whether it is divided decides what it, or its parts, may be to other sources.
+  local function decide(about, next_step)
+    request({ preview = true }, function(answer)
+      if type(answer.duplicate) == 'string' then
+        return vim.notify('yinwen: the corpus has this text already: ' .. answer.duplicate)
+      end
+      local asked = vim.iter(answer.proposed.questions):find(function(one)
+        return one.about == about
+      end)
+      if not asked then
+        return next_step()
+      end
+      vim.ui.select({ 'Yes', 'No' }, { prompt = asked.question }, function(choice)
+        if choice then
+          if choice == 'Yes' then
+            table.insert(accept, about)
+          end
+          next_step()
+        end
+      end)
+    end)
+  end
+  decide('parts', function()
+    decide('relations', add)
+  end)
 end
 
 function M.Reindex()

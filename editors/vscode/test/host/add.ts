@@ -117,26 +117,35 @@ export const run = (): Promise<void> => runTests(() => {
   });
 
   describe('what the server proposes', () => {
-    const similar = (name: string): vscode.Uri => written(name, `${readFileSync(corpus('xi2015-book.txt'), 'utf8').replaceAll('互联网', '网际网络')}另有一句。\n`);
-    const adding = async (name: string, choice: string | undefined): Promise<readonly unknown[]> => {
-      const ear = stub('showInformationMessage', (message) => (message === 'What the document seems to be' ? choice : undefined));
+    const similar = (name: string): vscode.Uri => written(name, `${readFileSync(corpus('xi2015-book.txt'), 'utf8').replaceAll('互联网', '网际网络')}另有一句，见 ${name}。\n`);
+    const isQuestion = ([, options]: readonly unknown[]): boolean => typeof options === 'object';
+    const adding = async (file: vscode.Uri, ...answers: (string | undefined)[]): Promise<readonly unknown[][]> => {
+      const ear = stub('showInformationMessage', (...shown) => (isQuestion(shown) ? answers.shift() : undefined));
       try {
-        await vscode.commands.executeCommand('yinwen.addFile', similar(name));
-        return ear.heard.find(([message]) => message === 'What the document seems to be') ?? [];
+        await vscode.commands.executeCommand('yinwen.addFile', file);
+        assert.deepEqual(answers, []);
+        return ear.heard.filter(isQuestion);
       } finally {
         ear.off();
       }
     };
 
-    it('is asked about, and nothing is added when nothing is chosen', async () => {
-      const [, options, ...choices] = await adding('wangyi.txt', undefined);
-      assert.deepEqual(options, { modal: true, detail: 'wangyi is another witness of xi2015' });
-      assert.deepEqual(choices, ['Add and Note This', 'Add Without']);
+    it('is asked about, and nothing is added when there is no answer', async () => {
+      const [asked = []] = await adding(similar('wangyi.txt'), undefined);
+      const [question, options, ...choices] = asked;
+      assert.match(String(question), /^wangyi: a witness of xi2015 \(.+\)\?$/);
+      assert.deepEqual(options, { modal: true, detail: '' });
+      assert.deepEqual(choices, ['Yes', 'No']);
       assert.ok(!existsSync(corpus('wangyi.txt')));
     });
 
-    it('is noted if the user says so', async () => {
-      await adding('wangyi.txt', 'Add and Note This');
+    it('is not noted if the user says no', async () => {
+      await adding(similar('wanger.txt'), 'No');
+      assert.doesNotMatch(readFileSync(corpus('wanger.txt'), 'utf8'), /^ *work:/m);
+    });
+
+    it('is noted if the user says yes', async () => {
+      await adding(similar('wangyi.txt'), 'Yes');
       assert.match(readFileSync(corpus('wangyi.txt'), 'utf8'), /^ {2}work: "?xi2015"?$/m);
       await until('it among the witnesses', async () => {
         const work = (await api.sources.getChildren()).find((node) => node.kind === 'work' && node.id === 'xi2015');

@@ -27,7 +27,7 @@ async function play(hand, folder) {
   await hand.open('notes/brief.md');
   await hand.seen('.monaco-editor .squiggly-error');
   await hand.goTo(21, 14);
-  await hand.bring(['Control+K', 'Control+I'], '.monaco-hover', { hasText: '与原文' });
+  await hand.bring(['Control+K', 'Control+I'], '.monaco-hover', { hasText: '有改动' });
   await hand.picture('chinese');
   await hand.keys('Escape', 'Escape');
   const status = page.locator('.statusbar-item[id="yinwen.yinwen.yinwen.status"]');

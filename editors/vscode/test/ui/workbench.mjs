@@ -15,6 +15,24 @@ const PATIENCE = 180_000;
 /** Settings of the user under test: nothing that pops up by itself. */
 const QUIET = { 'files.autoSave': 'off', 'workbench.startupEditor': 'none', 'chat.commandCenter.enabled': false, 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'telemetry.telemetryLevel': 'off' };
 
+/** The fonts of the pictures: these, whatever else is installed. */
+const FONTS = `<?xml version="1.0"?>
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+  <selectfont>
+    <rejectfont><glob>*</glob></rejectfont>
+    <acceptfont>
+      <pattern><patelt name="family"><string>Noto Sans CJK SC</string></patelt></pattern>
+      <pattern><patelt name="family"><string>Noto Sans Mono CJK SC</string></patelt></pattern>
+      <pattern><patelt name="family"><string>DejaVu Sans</string></patelt></pattern>
+      <pattern><patelt name="family"><string>DejaVu Sans Mono</string></patelt></pattern>
+    </acceptfont>
+  </selectfont>
+  <include ignore_missing="yes">/etc/fonts/conf.d</include>
+</fontconfig>
+`;
+
 export class Workbench {
   /**
    * Starts both. `env` is the environment that the extension finds; `extension` its folder, or a package (.vsix) to be installed;
@@ -35,7 +53,9 @@ export class Workbench {
     bench.server = spawn(node, [server, ...flags], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     await heard(bench.server.stdout, /Extension host agent listening/);
     bench.host = `127.0.0.1:${port}`;
-    bench.browser = await chromium.launch({ executablePath: browser, args: FLAGS });
+    const fonts = join(data, 'fonts.conf');
+    writeFileSync(fonts, FONTS);
+    bench.browser = await chromium.launch({ executablePath: browser, args: FLAGS, env: { ...process.env, FONTCONFIG_FILE: fonts } });
     return bench;
   }
 
