@@ -18,17 +18,9 @@ const QUIET = { 'files.autoSave': 'off', 'workbench.startupEditor': 'none', 'cha
 /** The fonts of the pictures: these, whatever else is installed. */
 const FONTS = `<?xml version="1.0"?>
 <fontconfig>
-  <dir>/usr/share/fonts</dir>
+  <dir>/usr/share/fonts/opentype/noto</dir>
+  <dir>/usr/share/fonts/truetype/dejavu</dir>
   <cachedir prefix="xdg">fontconfig</cachedir>
-  <selectfont>
-    <rejectfont><glob>*</glob></rejectfont>
-    <acceptfont>
-      <pattern><patelt name="family"><string>Noto Sans CJK SC</string></patelt></pattern>
-      <pattern><patelt name="family"><string>Noto Sans Mono CJK SC</string></patelt></pattern>
-      <pattern><patelt name="family"><string>DejaVu Sans</string></patelt></pattern>
-      <pattern><patelt name="family"><string>DejaVu Sans Mono</string></patelt></pattern>
-    </acceptfont>
-  </selectfont>
   <include ignore_missing="yes">/etc/fonts/conf.d</include>
 </fontconfig>
 `;
