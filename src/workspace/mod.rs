@@ -12,9 +12,10 @@ mod listing;
 pub mod load;
 mod memo;
 mod reload;
+mod revise;
 mod search;
 
-pub use archive::{KEPT_FROM, SegmentInfo};
+pub use archive::{Effort, KEPT_FROM, SegmentInfo};
 pub use bibliographies::OwnBibliography;
 pub use bitexts::{SourcePair, side_of};
 pub use glossary::{Glossary, GlossaryCause, GlossaryError};
@@ -23,7 +24,7 @@ pub use memo::Memo;
 
 use crate::collate::{Variant, Verdict};
 use crate::config::{BibEntry, Config, ConfigError, Underlay};
-use crate::corpus::{Corpus, SourceId};
+use crate::corpus::{AccountKey, Corpus, SourceId};
 use crate::files::{FileError, Globs};
 use crate::markup::{Known, Note, Readings};
 use crate::references::Style;
@@ -54,7 +55,7 @@ pub struct Workspace {
     /// Bibliographies that cannot be read.
     pub bibliography_errors: Vec<FileError>,
     /// Terms, translation memories and the dictionary of yinwen.toml.
-    pub glossary: Glossary,
+    pub glossary: Arc<Glossary>,
     /// The keys and titles that a note may cite.
     pub known: Known,
     /// SHA-256 (hex) of what is searched.
@@ -69,6 +70,10 @@ pub struct Workspace {
     folds: folds::Folds,
     /// What is known of the files of the corpus.
     facts: archive::Facts,
+    /// What each source is known by.
+    keys: Vec<AccountKey>,
+    /// What was done to make this snapshot.
+    pub effort: Effort,
     /// Where texts occur; its documents are the sources.
     pub(crate) index: crate::index::Index,
     /// Which snapshot this is.
