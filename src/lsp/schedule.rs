@@ -13,7 +13,7 @@ use crate::query::card;
 use crate::workspace::load::{LoadError, LoadOptions};
 use crate::workspace::{self, CheckedNote, Workspace};
 use crate::{files, lint};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
@@ -217,6 +217,9 @@ fn checked(shared: &Shared, check: Check) -> Option<Checked> {
         ..
     } = check;
     let note = Arc::new(workspace.check_unless(&cancel, &path, text, before.as_deref())?);
+    if has_to_look_again(shared, &path, &workspace) {
+        return None;
+    }
     let (view, changes_lenses) = {
         let mut session = shared.session();
         let open = session.documents.get(&path)?;
@@ -241,6 +244,19 @@ fn checked(shared: &Shared, check: Check) -> Option<Checked> {
         changes_lenses,
         before,
     })
+}
+
+/// Whether sources that the open note at `path` quotes turned out to have changed on the disk. They are read again then, and the note
+/// is checked again after that.
+fn has_to_look_again(shared: &Shared, path: &Path, workspace: &Workspace) -> bool {
+    let lost: Vec<PathBuf> = workspace.lost().map(Path::to_path_buf).collect();
+    if lost.is_empty() {
+        return false;
+    }
+    let mut session = shared.session();
+    session.files_changed(&lost);
+    shared.wake.notify_one();
+    session.is_renewed(path)
 }
 
 /// Whether the quotations of two checks of a note came to the same, on the same lines: what lenses on sources tell of them.

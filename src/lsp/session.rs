@@ -395,6 +395,21 @@ impl Session {
         }
     }
 
+    /// Whether the workspace of the open document at `path` can be read again: its configuration has no mistakes that keep an earlier
+    /// snapshot in force.
+    pub fn is_renewed(&self, path: &Path) -> bool {
+        let root = self.documents.get(path).and_then(|open| open.root.as_ref());
+        let root = root.and_then(|root| self.roots.get(root));
+        root.is_some_and(|root| !root.is_behind)
+    }
+
+    /// Files changed on the disk that somebody came across.
+    pub fn files_changed(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            self.file_changed(path);
+        }
+    }
+
     /// A file appeared, changed or vanished on the disk.
     pub fn file_changed(&mut self, path: &Path) {
         if is_config(path) {
@@ -703,6 +718,23 @@ impl Session {
         let kind = kind(&workspace, path);
         let is_served = kind != Kind::Other;
         is_served.then(|| self.wide_view(&folder, workspace, kind, path))?
+    }
+
+    /// The view with the snapshot that is in force now; the document is as it was.
+    pub fn renewed(&self, view: &View) -> Option<View> {
+        let root = self.roots.get(&view.root)?;
+        let workspace = Arc::clone(root.snapshot.as_ref()?);
+        let kind = match view.path == view.root {
+            true => view.kind,
+            false => kind(&workspace, &view.path),
+        };
+        Some(View {
+            kind,
+            checked: None,
+            notes: Arc::clone(&root.notes),
+            workspace,
+            ..view.clone()
+        })
     }
 
     /// What a request about the workspace at `folder` sees.
