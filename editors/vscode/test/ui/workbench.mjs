@@ -57,7 +57,7 @@ export class Workbench {
    * in that language is shown then.
    */
   async open({ folder, workspace, tests, viewport = { width: 1280, height: 800 }, deviceScaleFactor = 1, language }) {
-    const context = await this.browser.newContext({ viewport, deviceScaleFactor, locale: 'en-US', permissions: ['clipboard-read', 'clipboard-write'] });
+    const context = await this.browser.newContext({ viewport, deviceScaleFactor, locale: 'zh-CN', permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
     if (language) await page.addInitScript((name) => { globalThis._VSCODE_NLS_LANGUAGE = name; }, language);
     const remote = (path) => `vscode-remote://${this.host}${encodeURI(path)}`;
