@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use serde::{Deserialize, Serialize};
 
 /// The name of the encoding that most files are in.
 pub const UTF_8: &str = "UTF-8";
@@ -52,7 +53,7 @@ impl Decoded {
 }
 
 /// Why bytes are no text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Undecodable {
     /// NUL bytes, and not UTF-16.
     Binary,

@@ -6,8 +6,8 @@ mod edits;
 mod structure;
 
 pub(super) use commands::{
-    Addition, COMMANDS, Command, added, command, duplicate, passage, passages, translation,
-    translations,
+    About, Addition, COMMANDS, Command, added, command, duplicate, passage, passages, translation,
+    translations, which_workspace,
 };
 pub(super) use completion::{completions, documentation, item_about, item_uri};
 pub(super) use edits::{
@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range as Bytes;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -471,6 +471,35 @@ pub(super) fn workspace_item(
             },
         ),
     })
+}
+
+/// Empty reports on the files that the client has findings of and that are in no workspace now, so that it forgets them.
+pub(super) fn forgotten(
+    before: &HashMap<PathBuf, String>,
+    items: &[WorkspaceDocumentDiagnosticReport],
+) -> Vec<WorkspaceDocumentDiagnosticReport> {
+    let told: HashSet<&str> = items
+        .iter()
+        .map(|item| match item {
+            WorkspaceDocumentDiagnosticReport::Full(full) => full.uri.as_str(),
+            WorkspaceDocumentDiagnosticReport::Unchanged(unchanged) => unchanged.uri.as_str(),
+        })
+        .collect();
+    let nothing = result_id(&[]);
+    let had_findings = before.iter().filter(|(_, id)| **id != nothing);
+    had_findings
+        .filter_map(|(path, _)| uri(path).filter(|uri| !told.contains(uri.as_str())))
+        .map(|uri| {
+            WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+                uri,
+                version: None,
+                full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                    result_id: Some(nothing.clone()),
+                    items: Vec::new(),
+                },
+            })
+        })
+        .collect()
 }
 
 pub(super) fn workspace_report(

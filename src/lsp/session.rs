@@ -769,6 +769,21 @@ impl Session {
         is_served.then(|| self.wide_view(&folder, workspace, kind, path))?
     }
 
+    /// The workspace around `place`, else the only one.
+    ///
+    /// # Errors
+    ///
+    /// All workspaces, if it is one of several and nothing tells which.
+    pub fn root_for(&self, place: Option<&Path>) -> Result<Option<PathBuf>, Vec<PathBuf>> {
+        let roots = || self.roots.keys();
+        let around = roots().filter(|root| place.is_some_and(|place| place.starts_with(root)));
+        let nearest = around.max_by_key(|root| root.as_os_str().len());
+        match nearest {
+            None if roots().len() > 1 => Err(roots().cloned().collect()),
+            nearest => Ok(nearest.or(roots().next()).cloned()),
+        }
+    }
+
     /// The view with the snapshot that is in force now; the document is as it was.
     pub fn renewed(&self, view: &View) -> Option<View> {
         let root = self.roots.get(&view.root)?;
@@ -790,6 +805,12 @@ impl Session {
     pub fn root_view(&self, folder: &Path) -> Option<View> {
         let workspace = Arc::clone(self.roots.get(folder)?.snapshot.as_ref()?);
         self.wide_view(folder, workspace, Kind::Config, folder)
+    }
+
+    /// What a request about the workspace sees that a document belongs to.
+    pub fn view_beside(&self, path: &Path) -> Option<View> {
+        let open = self.documents.get(path).and_then(|open| open.root.clone());
+        self.root_view(&open.or_else(|| self.root_for(Some(path)).ok()?)?)
     }
 
     fn wide_view(
