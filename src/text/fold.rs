@@ -200,9 +200,10 @@ impl Folder {
             self.combine(c, end);
             return;
         }
-        let after_letter = self
-            .before
-            .is_some_and(|(before, _)| before.is_alphanumeric());
+        let after_letter = || {
+            let before = self.before;
+            before.is_some_and(|(before, _)| before.is_alphanumeric())
+        };
         let directly_after =
             |test: fn(char) -> bool| matches!(self.before, Some((before, false)) if test(before));
         let before_digit = next.is_some_and(|next| narrow(next).is_ascii_digit());
@@ -212,14 +213,14 @@ impl Folder {
             // A hyphen is a sign only where nothing else can explain it.
             '-' | '−'
                 if before_digit
-                    && !after_letter
+                    && !after_letter()
                     && !matches!(self.before, Some(('-' | '−' | '—' | '–' | '－', _)) | None) =>
             {
                 Some('-')
             }
             '#' if directly_after(|before| before.is_ascii_alphabetic()) => Some('#'),
             '#' => None,
-            '+' if after_letter => Some('+'),
+            '+' if after_letter() => Some('+'),
             '+' => None,
             _ => value_mark(c),
         };

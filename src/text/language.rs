@@ -41,6 +41,8 @@ pub fn detect(text: &str) -> Language {
             }
             '\u{3040}'..='\u{30ff}' => kana += 1,
             'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => latin += 1,
+            // The usual marks of Chinese, which need not be looked up.
+            '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{ff00}'..='\u{ff20}' => {}
             c if c.is_alphabetic() => other += 1,
             _ => {}
         }
