@@ -20,7 +20,7 @@ pub(super) fn suffixes(text: &[u16]) -> (Vec<u32>, Vec<u32>) {
     let mut suffixes = vec![NONE; text.len()];
     let ends = first.get(1..).unwrap_or_default();
     let mut end = ends.to_vec();
-    for position in valleys(text).into_iter().rev() {
+    for position in sorted_valleys(text).into_iter().rev() {
         push_back(text, &mut suffixes, &mut end, position);
     }
     // A suffix that begins with a fall comes, among those of its unit, as the one after it comes among all. What orders the
@@ -101,24 +101,27 @@ fn push_back(text: &[u16], suffixes: &mut [u32], end: &mut [u32], position: u32)
     }
 }
 
-/// The positions at which the text rises after a fall, in the order of their suffixes.
-fn valleys(text: &[u16]) -> Vec<u32> {
-    let unit = |position: usize| text.get(position).copied().unwrap_or_default();
-    let mut valleys = Vec::new();
+/// The positions at which the text rises after a fall, from the last to the first.
+fn valleys(text: &[u16]) -> impl Iterator<Item = (u32, u16)> {
     let (mut rises, mut next) = (false, None);
-    for (position, &unit) in text.iter().enumerate().rev() {
+    let units = text.iter().enumerate().rev();
+    units.filter_map(move |(position, &unit)| {
         let rose = rises;
         rises = next.is_some_and(|next| unit < next || unit == next && rose);
-        if rose && !rises {
-            valleys.push(position as u32 + 1);
-        }
+        let valley = next.filter(|_| rose && !rises);
         next = Some(unit);
-    }
-    let starts = starts(valleys.iter().map(|&position| unit(position as usize)));
-    let mut next = starts.clone();
-    let mut sorted = vec![0u32; valleys.len()];
-    for position in valleys.into_iter().rev() {
-        push(text, &mut sorted, &mut next, position);
+        Some((position as u32 + 1, valley?))
+    })
+}
+
+/// The valleys in the order of their suffixes.
+fn sorted_valleys(text: &[u16]) -> Vec<u32> {
+    let starts = starts(valleys(text).map(|(_, unit)| unit));
+    let all = starts.last().copied().unwrap_or(0);
+    let mut sorted = vec![0u32; all as usize];
+    let mut end = starts.get(1..).unwrap_or_default().to_vec();
+    for (position, _) in valleys(text) {
+        push_back(text, &mut sorted, &mut end, position);
     }
     let mut buckets = Vec::new();
     let mut rest = sorted.as_mut_slice();

@@ -166,7 +166,8 @@ impl Folder {
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let (start, end) = (base + at, base + at + c.len_utf8());
-            if c.is_whitespace() || is_invisible(c) {
+            let is_han = matches!(c, '\u{4e00}'..='\u{9fff}');
+            if !is_han && (c.is_whitespace() || is_invisible(c)) {
                 if let Some(before) = &mut self.before {
                     before.1 = true;
                 }
