@@ -39,7 +39,10 @@ fn main() {
     let one = fastest(program, folder, &all, 1);
     let two = fastest(program, folder, &all, 2);
     println!("{count} notes of {QUOTATIONS} quotations, corpus of {megabytes} MB");
-    println!("2 threads  {:5.2} s, no index kept", cold.time.as_secs_f64());
+    println!(
+        "2 threads  {:5.2} s, no index kept",
+        cold.time.as_secs_f64()
+    );
     println!("1 thread   {:5.2} s", one.time.as_secs_f64());
     println!(
         "2 threads  {:5.2} s, {:.2} times as fast",

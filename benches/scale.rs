@@ -48,6 +48,7 @@ fn main() {
         folder,
     };
     let size = bench.write(number("--megabytes").unwrap_or(100) * 1_000_000);
+    small();
     println!("{:.0} MB of sources", size as f64 / 1e6);
     bench.build(size);
     let index = bench.open();
@@ -291,6 +292,36 @@ impl Bench {
     }
 }
 
+/// A corpus of 1 MB, of which nothing is kept: what it costs to index it, and to do without.
+fn small() {
+    let texts = Distinct::new().take(100).map(|text| fold(&text).units);
+    let texts: Vec<Vec<u16>> = texts.collect();
+    let start = Instant::now();
+    let index = Index::build(texts.iter().map(Vec::as_slice));
+    let built = start.elapsed();
+    let scan = Scan(texts.iter().map(Vec::as_slice).collect());
+    let mut random = Random(7);
+    let mut times = [Duration::ZERO; 4];
+    for _ in 0..50 {
+        let mut query = stretch(&index, &mut random, LENGTH);
+        let mut time = |n: usize, look: &dyn Fn() -> usize| {
+            let start = Instant::now();
+            assert_ne!(look(), 0);
+            times[n] += start.elapsed();
+        };
+        time(0, &|| index.exact(&query).len());
+        time(1, &|| scan.exact(&query).len());
+        query[LENGTH / 2] = 7;
+        time(2, &|| index.approximate(&query, LIMIT, 3).len());
+        time(3, &|| scan.approximate(&query, LIMIT, 3).len());
+    }
+    let [exact, scanned, near, near_scanned] = times.map(|t| t.as_secs_f64() * 1e6 / 50.0);
+    println!(
+        "1 MB in memory: indexed in {:.1} ms; exact {exact:.1} µs, by a scan {scanned:.0} µs; 1 edit {near:.1} µs, by a scan {near_scanned:.0} µs",
+        built.as_secs_f64() * 1e3
+    );
+}
+
 /// Times look-ups of each kind, and compares some with a scan.
 fn look_ups(index: &Index, scans: usize) {
     let documents = index.documents();
@@ -306,7 +337,11 @@ fn look_ups(index: &Index, scans: usize) {
         }
         query
     };
-    let kinds = [("exact", 0), ("1 edit", 1), ("15 % edits", LENGTH * 15 / 100)];
+    let kinds = [
+        ("exact", 0),
+        ("1 edit", 1),
+        ("15 % edits", LENGTH * 15 / 100),
+    ];
     for (name, edits) in kinds {
         let queries: Vec<Vec<u16>> = (0..1000).map(|_| query(edits)).collect();
         let mut misses = 0;

@@ -615,7 +615,8 @@ fn is_garbage(text: &str, readable: &[Range<usize>]) -> bool {
         let parts = readable.iter().filter_map(|range| text.get(range.clone()));
         parts.flat_map(str::chars)
     };
-    let is_bad = |c: &char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}' | '\u{fffd}');
+    let is_bad =
+        |c: &char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}' | '\u{fffd}');
     let bad = chars().filter(is_bad).count();
     let all = || chars().filter(|c| !c.is_whitespace()).count();
     bad > 0 && bad * 20 > all() && all() >= 20

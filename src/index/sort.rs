@@ -40,7 +40,10 @@ pub(super) fn suffixes(text: &[u16]) -> (Vec<u32>, Vec<u32>) {
     let mut end = ends.to_vec();
     for at in (0..suffixes.len()).rev() {
         if let Some((before, unit, next)) = before(text, &suffixes, at) {
-            let risen = || end.get(unit as usize).is_some_and(|end| *end as usize <= at);
+            let risen = || {
+                end.get(unit as usize)
+                    .is_some_and(|end| *end as usize <= at)
+            };
             if unit < next || unit == next && risen() {
                 push_back(text, &mut suffixes, &mut end, before);
             }

@@ -315,12 +315,7 @@ impl Workspace {
         check
     }
 
-    fn uncited(
-        &self,
-        wanted: &Wanted,
-        is_term: bool,
-        is_cancelled: &AtomicBool,
-    ) -> Option<Check> {
+    fn uncited(&self, wanted: &Wanted, is_term: bool, is_cancelled: &AtomicBool) -> Option<Check> {
         let check = Check::unchecked(Reason::Uncited);
         if is_term || wanted.letters() < 2 || self.config.uncited == Uncited::Ignore {
             return Some(check);

@@ -53,12 +53,7 @@ impl Workspace {
     }
 
     /// As [`exact`](Self::exact). Of more places than can be shown, `most` are looked up: the first, and the first by date.
-    pub(super) fn exact_up_to(
-        &self,
-        wanted: &Wanted,
-        scope: Scope,
-        most: usize,
-    ) -> Option<Found> {
+    pub(super) fn exact_up_to(&self, wanted: &Wanted, scope: Scope, most: usize) -> Option<Found> {
         if scope.is_empty() || wanted.folded.units.is_empty() {
             return None;
         }
