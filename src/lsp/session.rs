@@ -315,7 +315,7 @@ impl Session {
                     || !on_disk.is_ok_and(|disk| *disk.text == *text);
                 root.stale.add_if(is_other, path);
             }
-            Kind::Config | Kind::Bibliography => root.stale = Stale::Everything,
+            Kind::Config | Kind::Declared => root.stale = Stale::Everything,
         }
         Some(kind)
     }
@@ -349,7 +349,7 @@ impl Session {
                 let is_other = is_edit || *open.document.text() != *snapshot.config_text;
                 root.stale.add_all_if(is_other);
             }
-            Kind::Bibliography => root.stale.add_all_if(is_edit),
+            Kind::Declared => root.stale.add_all_if(is_edit),
             Kind::Other => {}
         }
     }
@@ -793,8 +793,12 @@ pub(super) fn kind(workspace: &Workspace, path: &Path) -> Kind {
         .bibliographies
         .iter()
         .any(|(file, _)| file == path)
+        || workspace
+            .known_findings
+            .as_ref()
+            .is_some_and(|known| known.path == path)
     {
-        Kind::Bibliography
+        Kind::Declared
     } else if !path.is_absolute() || workspace.is_note(path) {
         Kind::Note
     } else {

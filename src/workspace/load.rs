@@ -1,6 +1,7 @@
 //! Reading a workspace from disk.
 
 use super::archive::Archive;
+use super::baseline::KnownFindings;
 use super::bibliographies::Shelf;
 use super::bitexts::Bitexts;
 use super::{Glossary, Identity, Memo, Workspace, folds};
@@ -120,7 +121,6 @@ impl Workspace {
             keys: indexed.keys,
             index: indexed.index,
             effort: indexed.effort,
-            config,
             config_errors,
             config_text,
             underlay: underlay.clone(),
@@ -128,6 +128,8 @@ impl Workspace {
             style,
             bibliographies,
             bibliography_errors,
+            known_findings: KnownFindings::read(&files, &config),
+            config,
             glossary: Arc::new(glossary),
             bitexts: Bitexts::default(),
             glosses: super::glosses::Memo::default(),
@@ -198,7 +200,9 @@ impl Workspace {
             .term_files
             .iter()
             .chain(&self.config.bitext_files);
-        let named = named.chain(&self.config.cedict);
+        let named = named
+            .chain(&self.config.cedict)
+            .chain(&self.config.baseline);
         paths.extend(named.map(|name| files::absolute(&self.config.root.join(&name.value))));
         paths.push(self.config.root.join(config::CONFIG_NAME));
         paths.extend(style_path(&self.config));
@@ -221,6 +225,7 @@ impl Workspace {
                 .chain(&self.config.bitext_files);
             let mut names = names
                 .chain(&self.config.cedict)
+                .chain(&self.config.baseline)
                 .map(|name| files::absolute(&self.config.root.join(&name.value)));
             names.any(|name| name == path)
         };

@@ -75,6 +75,7 @@ impl Workspace {
             style: self.style.clone(),
             bibliographies: self.bibliographies.clone(),
             bibliography_errors: self.bibliography_errors.clone(),
+            known_findings: self.known_findings.clone(),
             glossary: Arc::clone(&self.glossary),
             bitexts: super::bitexts::Bitexts::default(),
             glosses: super::glosses::Memo::default(),
