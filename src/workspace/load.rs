@@ -128,7 +128,7 @@ impl Workspace {
             style,
             bibliographies,
             bibliography_errors,
-            known_findings: KnownFindings::read(&files, &config),
+            known_findings: KnownFindings::read(&files, &config).map(Arc::new),
             config,
             glossary: Arc::new(glossary),
             bitexts: Bitexts::default(),

@@ -57,7 +57,7 @@ pub struct Workspace {
     /// Bibliographies that cannot be read.
     pub bibliography_errors: Vec<FileError>,
     /// The findings that are lived with, where yinwen.toml names a baseline.
-    pub known_findings: Option<KnownFindings>,
+    pub known_findings: Option<Arc<KnownFindings>>,
     /// Terms, translation memories and the dictionary of yinwen.toml.
     pub glossary: Arc<Glossary>,
     /// The keys and titles that a note may cite.
