@@ -619,13 +619,13 @@ impl Session {
         }
     }
 
-    /// A snapshot is made, with these notes (the known ones if none are given); says whether it is taken. A configuration with mistakes
-    /// leaves the last good one in force.
+    /// A snapshot is made; says whether it is taken. A configuration with mistakes leaves the last good one in force. Its notes are the
+    /// known ones, or else still to be [looked for](Self::surveyed).
     pub fn loaded(
         &mut self,
         folder: &Path,
         made: Option<Arc<Workspace>>,
-        notes: Option<Vec<PathBuf>>,
+        has_known_notes: bool,
     ) -> bool {
         let Some(root) = self.roots.get_mut(folder) else {
             return false;
@@ -637,20 +637,18 @@ impl Session {
             return false;
         };
         root.is_behind = false;
-        match notes {
-            Some(notes) => {
-                root.due = notes;
-                root.notes = Arc::default();
-            }
+        root.due = match has_known_notes {
             // What was found in the other sources stands until it is found again.
-            None => {
+            true => {
                 let due: BTreeSet<PathBuf> = root.due.drain(..).collect();
                 let all: BTreeSet<&PathBuf> = root.notes.keys().chain(&due).collect();
-                root.due = all.into_iter().cloned().collect();
+                all.into_iter().rev().cloned().collect()
             }
-        }
-        // The first that is taken is the last of the list.
-        root.due.reverse();
+            false => {
+                root.notes = Arc::default();
+                Vec::new()
+            }
+        };
         root.snapshot = Some(Arc::clone(&made));
         root.is_warm = false;
         let ours = self
@@ -681,6 +679,15 @@ impl Session {
             }
         }
         true
+    }
+
+    /// These are the notes of the workspace at `folder`, to be checked.
+    pub fn surveyed(&mut self, folder: &Path, mut notes: Vec<PathBuf>) {
+        // The first that is taken is the last of the list.
+        notes.reverse();
+        if let Some(root) = self.roots.get_mut(folder) {
+            root.due = notes;
+        }
     }
 
     /// Keeps the result of a check, unless a newer snapshot is in force.
