@@ -17,6 +17,7 @@ pub(super) use structure::*;
 
 use super::capabilities::Negotiated;
 use super::document::At;
+use super::misread::Original;
 use super::view::View;
 use crate::config::{ConfigError, Severity};
 use crate::lint::{self, Finding, Fix, Locale};
@@ -351,6 +352,25 @@ pub(super) fn corpus_diagnostics(
         }
     }
     reports.into_iter().collect()
+}
+
+/// That the editor shows a file in another encoding than it is in.
+pub(super) fn misread(original: &Original, locale: Locale) -> Diagnostic {
+    let encoding = original.encoding;
+    let message = match locale {
+        Locale::English => format!(
+            "This file is in {encoding}, and the editor shows it as something else: what is found in it is not where it is shown. Convert it to UTF-8, or open it again as {encoding}."
+        ),
+        Locale::Chinese => format!(
+            "此文件是 {encoding} 编码，编辑器却按别的编码显示，查到的位置与所见不符。请转为 UTF-8，或按 {encoding} 重新打开。"
+        ),
+    };
+    Diagnostic {
+        severity: Some(DiagnosticSeverity::INFORMATION),
+        source: Some("yinwen".to_owned()),
+        message,
+        ..Diagnostic::default()
+    }
 }
 
 fn config_error(error: &ConfigError, range: Range, locale: Locale) -> Diagnostic {
