@@ -145,9 +145,9 @@ impl<'c> Builder<'c> {
         }
         for (path, error) in std::mem::take(&mut self.missing) {
             let kind = match error {
-                FileError::Binary { .. } | FileError::Undecodable { .. } => {
-                    ProblemKind::Undecodable
-                }
+                FileError::Binary { .. }
+                | FileError::Undecodable { .. }
+                | FileError::NotAdded { .. } => ProblemKind::Undecodable,
                 _ => ProblemKind::MissingFile,
             };
             let subject = shown(self.config, &path);
