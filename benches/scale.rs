@@ -105,7 +105,7 @@ impl Bench {
         let corpus = self.folder.join("corpus");
         let count = fs::read_dir(&corpus).expect("a folder").count();
         let mut random = Random(3);
-        let mut stretch = |random: &mut Random, source: usize, length: usize| {
+        let stretch = |random: &mut Random, source: usize, length: usize| {
             let path = corpus.join(format!("d{source}.txt"));
             let text = fs::read_to_string(path).expect("a source");
             let is_mark = |c: &char| matches!(c, '“' | '”' | '‘' | '’' | '\n');
