@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Keyboard } from './keyboard.mjs';
+import { Keyboard, pause } from './keyboard.mjs';
 
 /** Plays the session; 0 if all went well. Pictures go to `shots`, and one of the window in which something went wrong. */
 export async function restricted(bench, folder, shots) {
@@ -47,7 +47,7 @@ async function play(hand, folder) {
   await hand.command('yinwen: 在语料库中查找');
   await hand.seen('.quick-input-widget', { hasText: '在语料库中查找' });
   await hand.type('此处的文字不归这个文件夹读取', 20);
-  await hand.seen('.quick-input-list .monaco-list-row', { hasText: /相似/ }).catch(() => undefined);
+  await pause(5000);
   assert.equal(await page.locator('.quick-input-list .monaco-list-row', { hasText: 'secret' }).count(), 0);
   await hand.keys('Escape');
 
