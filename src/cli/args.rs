@@ -70,6 +70,12 @@ pub(super) enum Command {
         /// The folder
         folder: PathBuf,
     },
+    /// Read a document from stdin for another process of this program
+    #[command(hide = true, name = crate::import::COMMAND)]
+    ReadDocument {
+        /// The name of its file
+        name: String,
+    },
 }
 
 #[derive(Debug, Args)]

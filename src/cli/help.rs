@@ -25,6 +25,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("init", "为本目录写一份带注释的 yinwen.toml"),
     ("completions", "输出 shell 补全脚本"),
     ("man", "把手册页写入一个目录"),
+    ("read-document", "为本程序的另一进程读取一份文献"),
 ];
 
 /// What an option means: command, option, text. An empty command: options of all commands.
@@ -126,6 +127,7 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ),
     ("completions", "shell", "哪一种 shell"),
     ("man", "folder", "目录"),
+    ("read-document", "name", "文件名"),
 ];
 
 /// The command line in the language of `locale`.

@@ -20,6 +20,15 @@ pub(super) fn run(context: &Context) -> u8 {
         return refuse(context);
     }
     offer(context);
+    if files::exists(&file) {
+        return context.finish(
+            context.say(
+                "yinwen.toml written, with the parts of the documents that were added.\n",
+                "已写入 yinwen.toml，列出所收文件中的各份文献。\n",
+            ),
+            OK,
+        );
+    }
     let options = LoadOptions {
         start: context.base.clone(),
         ..LoadOptions::default()

@@ -13,6 +13,7 @@ pub(super) fn run(context: &Context, args: &LspArgs, is_locale_given: bool) -> u
         is_locale_given,
         corpus_folders: context.corpus.clone(),
         caches: context.caches.clone(),
+        reader: context.reader.clone(),
     };
     let append = |path: &PathBuf| {
         let file = File::options().create(true).append(true).open(path);

@@ -16,6 +16,7 @@ mod init;
 mod label;
 mod lsp;
 mod man;
+mod read_document;
 mod references;
 mod report;
 mod rule;
@@ -30,6 +31,7 @@ mod write;
 
 use crate::config::Severity;
 use crate::files;
+use crate::import::Reader;
 use crate::index::cache;
 use crate::lint::{self, Locale};
 use crate::workspace::Workspace;
@@ -59,6 +61,8 @@ struct Context {
     corpus: Vec<PathBuf>,
     /// The folder of caches.
     caches: Option<PathBuf>,
+    /// Reads documents of other programs.
+    reader: Reader,
 }
 
 /// Runs the command that `args` (the program's name first) ask for, and gives the exit code.
@@ -91,6 +95,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         color,
         corpus,
         caches: cache::folder(),
+        reader: Reader::running(),
     };
     if let Some(none) = context.corpus.iter().find(|folder| !files::is_dir(folder)) {
         let folder = words::show(none, &context.base);
@@ -112,6 +117,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Init => init::run(&context),
         Command::Completions { shell } => completions::run(&context, shell),
         Command::Man { folder } => man::run(&context, &folder),
+        Command::ReadDocument { name } => read_document::run(&name),
     }
 }
 

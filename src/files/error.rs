@@ -19,6 +19,8 @@ pub enum FileError {
     Binary { path: PathBuf },
     /// Text in none of UTF-8, UTF-16, GB18030 and Big5.
     Undecodable { path: PathBuf },
+    /// A PDF or a web page, which is searched once it was added.
+    NotAdded { path: PathBuf },
     /// It has more than this many bytes.
     TooLarge { path: PathBuf, most: u64 },
     /// A link that leads out of the folder it stands in; it is not followed.
@@ -58,6 +60,7 @@ impl FileError {
             | Self::NotAFile { path }
             | Self::Binary { path }
             | Self::Undecodable { path }
+            | Self::NotAdded { path }
             | Self::TooLarge { path, .. }
             | Self::Outside { path }
             | Self::Malformed { path, .. }
@@ -97,6 +100,10 @@ impl FileError {
             Self::Undecodable { .. } => (
                 "text in no known encoding (UTF-8, UTF-16 with a byte order mark, GB18030, Big5)",
                 "无法识别编码（支持 UTF-8、带 BOM 的 UTF-16、GB18030、Big5）",
+            ),
+            Self::NotAdded { .. } => (
+                "not added yet: `yinwen add` makes a source of it",
+                "尚未收入：用 `yinwen add` 可收为文献",
             ),
             Self::Outside { .. } => (
                 "the link leads out of the workspace and is not followed",

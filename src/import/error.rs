@@ -2,13 +2,14 @@
 
 use crate::files::Undecodable;
 use crate::files::docx::DocxError;
+use serde::{Deserialize, Serialize};
 
 /// Why a file gives no text that can be trusted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum ImportError {
     /// A kind of file that is not read; its name.
-    Unsupported(&'static str),
+    Unsupported(String),
     /// The system does not give it; why.
     File { english: String, chinese: String },
     /// Bytes that are no text.
@@ -31,8 +32,10 @@ pub enum ImportError {
     TooDeep,
     /// Not read within this many seconds.
     TooSlow { seconds: u64 },
-    /// The reader gave up in an unforeseen way.
+    /// The reader broke down.
     Crashed,
+    /// The reader cannot be started; the system's words.
+    Unstarted(String),
 }
 
 impl ImportError {
@@ -92,15 +95,17 @@ impl ImportError {
             Self::TooSlow { seconds } if chinese => format!("{seconds} 秒内未能读完，已放弃"),
             Self::TooSlow { seconds } => format!("not read within {seconds} seconds; given up"),
             Self::Crashed => pick(
-                "damaged in a way that its reader did not expect",
-                "文件损坏，读取程序意外中止",
+                "its reader broke down: the file is damaged, or needs more memory than any document",
+                "读取程序中止：文件损坏，或所需内存远超一般文献",
             ),
+            Self::Unstarted(error) if chinese => format!("无法启动读取程序：{error}"),
+            Self::Unstarted(error) => format!("its reader cannot be started: {error}"),
         }
     }
 }
 
 /// What of a document is not as it was published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Damage {
     /// Characters without a public meaning (private use, unmapped glyphs), kept or shown as U+FFFD.
     Unmapped(usize),

@@ -2,9 +2,10 @@
 
 use super::ImportError;
 use crate::files::docx;
+use serde::{Deserialize, Serialize};
 
 /// A kind of file that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Kind {
     Text,
@@ -55,7 +56,7 @@ pub(super) fn of(name: &str, bytes: &[u8]) -> Result<Kind, ImportError> {
         (b"\x7FELF", "ELF"),
     ];
     if let Some((_, name)) = foreign.iter().find(|(signature, _)| has(signature)) {
-        return Err(ImportError::Unsupported(name));
+        return Err(ImportError::Unsupported((*name).to_owned()));
     }
     let extension = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase());
     let extension = extension.as_deref().unwrap_or_default();

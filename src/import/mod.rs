@@ -1,7 +1,7 @@
 //! Documents made by other programs as text with structure: bytes in, a [`Document`] out.
 //!
 //! Nothing here knows a corpus or writes a file. [`read`] tells by its content what a file is and hands it to the reader of
-//! that kind; each gives blocks (headings, paragraphs, table rows, footnotes, page breaks), what the file says of itself, and
+//! that kind ([`Reader`] does so in a process of its own); each gives blocks (headings, paragraphs, table rows, footnotes, page breaks), what the file says of itself, and
 //! what is damaged. [`Document::text`] is the file that a corpus keeps.
 
 mod bombs;
@@ -17,11 +17,13 @@ mod plain;
 mod word;
 
 pub use error::{Damage, ImportError};
-pub use guard::{MOST_BYTES, read_guarded};
+pub use guard::{COMMAND, MOST_BYTES, Reader, answer};
 pub use kind::Kind;
 
+use serde::{Deserialize, Serialize};
+
 /// A document as it was understood.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// What kind of file it was.
     pub kind: Kind,
@@ -34,7 +36,7 @@ pub struct Document {
 }
 
 /// What a document says of itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
     /// Title.
     pub title: Option<String>,
@@ -47,7 +49,7 @@ pub struct Metadata {
 }
 
 /// The text of a document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Body {
     /// Text or Markdown that is kept as it is.
     Kept(String),
@@ -56,7 +58,7 @@ pub enum Body {
 }
 
 /// A stretch of a recovered text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// A heading; level 1 is the outermost.
     Heading(u8, Vec<Piece>),
@@ -71,7 +73,7 @@ pub enum Block {
 }
 
 /// A piece of running text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     /// Words.
     Text(String),

@@ -1,12 +1,12 @@
 //! PDF: the glyphs of each page with their places and meanings, by `hayro`, and from these the text by [`layout`].
 
-use super::layout::{self, Glyph, Page};
-use super::{Body, Document, ImportError, Kind, Metadata, bombs, html, plain};
+use super::layout::{self, Glyph, Page, Rule};
+use super::{Block, Body, Document, ImportError, Kind, Metadata, bombs, html, plain, words};
 use crate::import::Damage;
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
-use hayro_interpret::hayro_cmap::{BfString, WritingMode};
+use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
+use hayro_interpret::kurbo::{Affine, BezPath, PathSeg, Point, Rect};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
     InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
@@ -16,6 +16,10 @@ use hayro_interpret::{
 const MOST_PAGES: usize = 20_000;
 /// More glyphs than a page has.
 const MOST_GLYPHS: usize = 200_000;
+/// More rules than the tables of a page have.
+const MOST_RULES: usize = 10_000;
+/// Shorter lines are parts of drawings, in points.
+const SHORTEST_RULE: f64 = 6.0;
 /// What a glyph without a meaning is shown as.
 const LOST: &str = "\u{fffd}";
 
@@ -29,22 +33,20 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Document, ImportError> {
     })?;
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
-    let (mut askew, mut images) = (0, 0);
+    let mut images = 0;
     for page in pdf.pages().iter().take(MOST_PAGES) {
         let (width, height) = page.render_dimensions();
         let bounds = Rect::new(0.0, 0.0, width.into(), height.into());
         let place = page.initial_transform(true).to_kurbo();
         let settings = InterpreterSettings::default();
         let mut context = Context::new(place, bounds, &cache, pdf.xref(), settings);
-        let mut collector = Collector {
-            width: width.into(),
-            ..Collector::default()
-        };
+        let mut collector = Collector::default();
         interpret_page(page, &mut context, &mut collector);
-        askew += collector.askew;
         images += usize::from(collector.is_image && collector.glyphs.is_empty());
         pages.push(Page {
-            glyphs: collector.finish(),
+            glyphs: collector.glyphs,
+            rules: collector.rules,
+            size: (width.into(), height.into()),
         });
     }
     if pages.is_empty() {
@@ -59,7 +61,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Document, ImportError> {
             _ => ImportError::Scanned { pages: pages.len() },
         });
     }
-    let blocks = layout::blocks(pages);
+    let (blocks, askew) = layout::blocks(pages);
     let all: String = blocks.iter().map(html::letters).collect();
     let mut damage = plain::damage(&all)?;
     if images > 0 {
@@ -71,54 +73,63 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Document, ImportError> {
     Ok(Document {
         kind: Kind::Pdf,
         // The dates and titles in a PDF are its maker's: when the file was made, and what it was called then.
-        metadata: Metadata::default(),
+        metadata: Metadata {
+            title: title(&blocks),
+            ..Metadata::default()
+        },
         body: Body::Blocks(blocks),
         damage,
     })
 }
 
-/// A ligature of a Latin font is a way to print two letters, not a letter of the text; and a soft hyphen that is printed is a
-/// hyphen.
-fn unligated(text: String) -> String {
-    let letters = match text.as_str() {
-        "\u{ad}" => "-",
-        "\u{fb00}" => "ff",
-        "\u{fb01}" => "fi",
-        "\u{fb02}" => "fl",
-        "\u{fb03}" => "ffi",
-        "\u{fb04}" => "ffl",
-        "\u{fb05}" | "\u{fb06}" => "st",
-        _ => return text,
-    };
-    letters.to_owned()
+/// The largest heading, if the text opens with it, as far as heads and dates let it.
+fn title(blocks: &[Block]) -> Option<String> {
+    blocks.iter().take(5).find_map(|block| match block {
+        Block::Heading(1, pieces) => Some(words(pieces)),
+        _ => None,
+    })
 }
 
-/// A device that only notes glyphs.
+/// A ligature of a Latin font is a way to print two letters, not a letter of the text; and a soft hyphen that is printed is a
+/// hyphen. NUL stands for glyphs that no character was found for when the file was made.
+fn unligated(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\0' => out.push_str(LOST),
+            '\u{ad}' => out.push('-'),
+            '\u{fb00}' => out.push_str("ff"),
+            '\u{fb01}' => out.push_str("fi"),
+            '\u{fb02}' => out.push_str("fl"),
+            '\u{fb03}' => out.push_str("ffi"),
+            '\u{fb04}' => out.push_str("ffl"),
+            '\u{fb05}' | '\u{fb06}' => out.push_str("st"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// By how many quarter turns, clockwise, what is drawn along `(a, b)` is turned; `None` if it runs askew.
+fn turns(a: f64, b: f64) -> Option<u8> {
+    let slant = 0.2 * a.hypot(b);
+    match (a.abs() <= slant, b.abs() <= slant) {
+        (false, true) => Some(if a > 0.0 { 0 } else { 2 }),
+        (true, false) => Some(if b > 0.0 { 1 } else { 3 }),
+        _ => None,
+    }
+}
+
+/// A device that only notes glyphs and rules.
 #[derive(Default)]
 struct Collector {
     glyphs: Vec<Glyph>,
-    /// Glyphs of vertical lines.
-    vertical: usize,
-    askew: usize,
+    rules: Vec<Rule>,
     is_image: bool,
-    width: f64,
 }
 
 impl Collector {
-    /// The glyphs in reading direction: a page of vertical lines is turned so that they run from left to right, and the first,
-    /// rightmost one, is on top.
-    fn finish(self) -> Vec<Glyph> {
-        let mut glyphs = self.glyphs;
-        if self.vertical * 2 > glyphs.len() {
-            for glyph in &mut glyphs {
-                (glyph.x, glyph.y) = (glyph.y, self.width - glyph.x);
-                glyph.width = glyph.size;
-            }
-        }
-        glyphs
-    }
-
-    fn take(&mut self, glyph: &Drawn<'_>, place: Affine, is_vertical: bool) {
+    fn take(&mut self, glyph: &Drawn<'_>, place: Affine) {
         let [a, b, c, d, ..] = place.as_coeffs();
         let origin = place * Point::ZERO;
         let size = c.hypot(d) * 1000.0;
@@ -126,43 +137,31 @@ impl Collector {
         if !(origin.x.is_finite() && origin.y.is_finite() && size.is_finite() && size > 0.1) {
             return;
         }
-        if b.abs() > 0.2 * along || a < 0.0 {
-            self.askew += 1;
-            return;
-        }
         let advance = match glyph {
             Drawn::Outline(outline) => outline.advance_width(),
             Drawn::Type3(_) => None,
         };
         let text = match glyph.as_unicode() {
-            Some(BfString::Char(c)) => c.to_string(),
-            Some(BfString::String(text)) => text,
+            Some(BfString::Char(c)) => unligated(c.encode_utf8(&mut [0; 4])),
+            Some(BfString::String(text)) => unligated(&text),
             None => LOST.to_owned(),
         };
-        let text = unligated(text);
-        // NUL stands for glyphs that no character was found for when the file was made.
-        let text = if text.contains('\0') {
-            LOST.to_owned()
-        } else {
-            text
-        };
-        self.vertical += usize::from(is_vertical);
         self.glyphs.push(Glyph {
             x: origin.x,
             y: origin.y,
             width: advance.map_or(size / 2.0, |advance| f64::from(advance) * along),
             size,
             text,
+            turns: turns(a, b),
         });
     }
 }
 
 impl Device<'_> for Collector {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
-        let is_vertical = run.writing_mode() == WritingMode::Vertical;
         for glyph in run.glyphs() {
             if self.glyphs.len() < MOST_GLYPHS {
-                self.take(glyph, props.transform * glyph.transform(), is_vertical);
+                self.take(glyph, props.transform * glyph.transform());
             }
         }
     }
@@ -171,7 +170,21 @@ impl Device<'_> for Collector {
         self.is_image = true;
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, _: &DrawMode) {
+        for segment in path.segments() {
+            let PathSeg::Line(line) = segment else {
+                continue;
+            };
+            let (from, to) = (props.transform * line.p0, props.transform * line.p1);
+            let (across, down) = ((to.x - from.x).abs(), (to.y - from.y).abs());
+            let is_straight = across.min(down) < 0.5 && across.max(down) > SHORTEST_RULE;
+            if is_straight && self.rules.len() < MOST_RULES {
+                self.rules
+                    .push(Rule::between((from.x, from.y), (to.x, to.y)));
+            }
+        }
+    }
+
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
     fn pop_clip(&mut self) {}

@@ -84,6 +84,12 @@ fn finding(problem: &Problem, locale: Locale) -> Finding {
                     ),
                     format!("文件中有些字节不合 {encoding} 编码，引自这些地方的引文会找不到"),
                 ),
+                Some(Cause::File(FileError::NotAdded { .. })) => (
+                    format!(
+                        "Not searched, as it was not added yet; `yinwen add {subject}` makes a source of it"
+                    ),
+                    format!("尚未收入，未查；用 `yinwen add {subject}` 可收为文献"),
+                ),
                 _ => {
                     let cause = told(cause, chinese);
                     (

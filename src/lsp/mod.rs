@@ -25,6 +25,7 @@ mod convert;
 mod document;
 mod handlers;
 mod log;
+mod misread;
 mod render;
 mod schedule;
 mod server;
@@ -34,6 +35,7 @@ mod shared;
 mod view;
 mod watch;
 
+use crate::import::Reader;
 use crate::lint::Locale;
 use server::Backend;
 use std::io::Write;
@@ -52,6 +54,8 @@ pub struct Options {
     pub corpus_folders: Vec<PathBuf>,
     /// The folder of caches; without one, nothing is kept on the disk.
     pub caches: Option<PathBuf>,
+    /// Reads documents of other programs.
+    pub reader: Reader,
 }
 
 /// So many messages may be in work at once. A message in work is cheap (it waits for the pool), a message that is not

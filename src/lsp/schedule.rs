@@ -176,7 +176,9 @@ async fn publish_corpus(shared: &Shared, workspace: &Workspace, is_taken: bool) 
         return;
     }
     let reports = convert::corpus_diagnostics(workspace, is_taken, &client, locale);
-    for (path, diagnostics) in reports {
+    for (path, mut diagnostics) in reports {
+        let original = shared.session().misread(&path);
+        diagnostics.extend(original.map(|original| convert::misread(&original, locale)));
         shared.publish(&path, None, diagnostics).await;
     }
 }

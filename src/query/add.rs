@@ -6,7 +6,7 @@
 use super::suggest::{self, Suggestion, spanned};
 use crate::config::{self, Config, Date, SourceConfig, Spanned};
 use crate::corpus::{self, Corpus, LoadedFile, Source};
-use crate::import::{self, Damage, Document, ImportError};
+use crate::import::{Damage, Document, ImportError, Reader};
 use crate::text::fold::{fold, fold_parts};
 use crate::text::hex::hex;
 use crate::workspace::Workspace;
@@ -42,14 +42,14 @@ pub struct Incoming {
 }
 
 impl Incoming {
-    /// Reads a document. `origin` is its path or address, or `-`.
+    /// Has `reader` read a document. `origin` is its path or address, or `-`.
     ///
     /// # Errors
     ///
-    /// As [`import::read_guarded`].
-    pub fn read(origin: String, bytes: Vec<u8>) -> Result<Incoming, ImportError> {
+    /// As [`Reader::read`].
+    pub fn read(reader: &Reader, origin: String, bytes: Vec<u8>) -> Result<Incoming, ImportError> {
         let sha256 = hex(&Sha256::digest(&bytes));
-        let document = import::read_guarded(&origin, bytes)?;
+        let document = reader.read(&origin, bytes)?;
         Ok(Incoming {
             origin,
             sha256,
@@ -104,10 +104,10 @@ impl Proposal {
         &self.incoming.document.damage
     }
 
-    /// Takes everything that is proposed, or nothing.
-    pub fn accept(&mut self, all: bool) {
-        self.divided = all && self.sources.len() > 1;
-        self.related = all;
+    /// Takes the parts that are proposed as sources of their own, or not; and writes the relations down, or not.
+    pub fn accept(&mut self, parts: bool, relations: bool) {
+        self.divided = parts && self.sources.len() > 1;
+        self.related = relations;
     }
 
     /// What notes can cite: the ids of the source or of its parts.

@@ -1,6 +1,7 @@
 //! What commands and editors ask of a workspace, as plain data in the shapes of the JSON contract.
 
 mod add;
+mod add_words;
 mod add_writes;
 pub mod bitext;
 pub mod card;

@@ -4,7 +4,7 @@ use super::archive::Archive;
 use super::baseline::KnownFindings;
 use super::bibliographies::Shelf;
 use super::bitexts::Bitexts;
-use super::{Glossary, Identity, Memo, Workspace, folds};
+use super::{Glossary, Identity, Memo, Workspace, folds, originals};
 use crate::config::{
     self, Config, ConfigError, ConfigErrorKind, Discovery, ReferenceStyle, Underlay,
 };
@@ -85,10 +85,12 @@ impl Workspace {
         let (style, fault) = read_style(&files, &config);
         let underlay_error = fault.clone().filter(ConfigError::is_in_underlay);
         config_errors.extend(fault.filter(|fault| !fault.is_in_underlay()));
-        let (paths, mut missing) = corpus_files(&files, &config, &options.corpus_folders);
+        let (mut paths, mut missing) = corpus_files(&files, &config, &options.corpus_folders);
+        let originals = originals::take_out(&config, &mut paths);
         let mut archive = Archive::open(before, options.caches.as_deref(), root);
         let (loaded, failed) = archive.read(&files, paths);
         missing.extend(failed);
+        missing.extend(originals::not_added(originals, &loaded));
         let known = |key: &AccountKey| archive.account(key);
         let (mut corpus, readings) = corpus::build_with(&config, loaded, missing, &known);
         let glossary = Glossary::read(&files, &config);

@@ -12,6 +12,7 @@ mod labels;
 mod listing;
 pub mod load;
 mod memo;
+mod originals;
 mod reload;
 mod revise;
 mod search;

@@ -1,10 +1,9 @@
 //! `add`: documents become sources that can be quoted.
 
-use crate::support::{Folder, SPEECH, example, finish, program};
-use std::io::Write;
-use std::time::{Duration, Instant};
+use crate::support::{Folder, SPEECH, example, finish, made, program};
 
-const TEXT: &str = "座谈会上的讲话\n\n（2016年3月1日）\n\n李明\n\n我们要加快全球网络基础设施建设，促进互联互通，让更多国家和人民共享发展机遇。\n";
+/// A short speech.
+pub const TEXT: &str = "座谈会上的讲话\n\n（2016年3月1日）\n\n李明\n\n我们要加快全球网络基础设施建设，促进互联互通，让更多国家和人民共享发展机遇。\n";
 
 /// A note that quotes the first words of [`TEXT`]'s body from source `id`.
 fn quoting(id: &str) -> String {
@@ -220,12 +219,6 @@ fn a_page_is_reduced_to_its_article() {
     }
 }
 
-/// A file that another program made of the example's documents; see tests/sources/make.py.
-fn made(name: &str) -> Vec<u8> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sources/fixtures");
-    std::fs::read(folder.join(name)).expect("a file")
-}
-
 #[test]
 fn a_chinese_pdf_is_text_with_its_footnote_apart() {
     let folder = Folder::empty().with("principles.pdf", made("principles.pdf"));
@@ -309,133 +302,48 @@ fn word_documents_of_other_programs_are_read() {
     }
 }
 
-/// A PDF of these objects, the first of which is the catalogue; `trailer` is added to its trailer.
-fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
-    let mut out = b"%PDF-1.7\n".to_vec();
-    let mut places = Vec::new();
-    for (number, object) in (1..).zip(objects) {
-        places.push(out.len());
-        out.extend(format!("{number} 0 obj\n").bytes());
-        out.extend(object);
-        out.extend(b"\nendobj\n");
-    }
-    let xref = out.len();
-    let count = objects.len() + 1;
-    out.extend(format!("xref\n0 {count}\n0000000000 65535 f \n").bytes());
-    for place in places {
-        out.extend(format!("{place:010} 00000 n \n").bytes());
-    }
-    out.extend(
-        format!("trailer\n<< /Size {count} /Root 1 0 R {trailer} >>\nstartxref\n{xref}\n%%EOF\n")
-            .bytes(),
-    );
-    out
-}
-
-/// An object with a deflated stream.
-fn stream(keys: &str, content: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
-    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
-    for piece in content {
-        packed.write_all(&piece).expect("packed");
-    }
-    let packed = packed.finish().expect("packed");
-    let head = format!(
-        "<< /Filter /FlateDecode /Length {} {keys} >>\nstream\n",
-        packed.len()
-    );
-    [head.into_bytes(), packed, b"\nendstream".to_vec()].concat()
+#[test]
+fn originals_in_the_corpus_are_pointed_at_until_they_are_added() {
+    let page = "<!DOCTYPE html><html><body><article><h1>讲话</h1><p>我们要加快全球网络基础设施建设，促进互联互通。</p></article></body></html>";
+    let folder = Folder::empty()
+        .with("corpus/page.html", page)
+        .with("corpus/principles.pdf", made("principles.pdf"))
+        .with("note.md", "无引文。\n");
+    folder.run(&["check"]).ends_with(0).prints(&[
+        "`yinwen add corpus/page.html`",
+        "`yinwen add corpus/principles.pdf`",
+        "2 warnings",
+    ]);
+    folder
+        .run(&["add", "corpus"])
+        .ends_with(0)
+        .prints(&["2 added"]);
+    let after = folder.run(&["check"]);
+    assert!(!after.ends_with(0).out.contains("warning"), "{}", after.out);
+    // Its digest tells an original under another name.
+    let page = folder.path().join("corpus/page.html");
+    std::fs::rename(page, folder.path().join("corpus/renamed.html")).expect("renamed");
+    let after = folder.run(&["check"]);
+    assert!(!after.ends_with(0).out.contains("warning"), "{}", after.out);
+    let ids = folder.run(&["sources", "--format", "json"]).json();
+    assert_eq!(ids["sources"].as_array().map(Vec::len), Some(2), "{ids}");
 }
 
 #[test]
-fn hostile_and_useless_pdfs_are_named_in_bounded_time() {
-    let object = |text: &str| text.as_bytes().to_vec();
-    let catalogue = || object("<< /Type /Catalog /Pages 2 0 R >>");
-    let pages = || object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
-    let page = |resources: &str| {
-        object(&format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R /Resources << {resources} >> >>"
-        ))
-    };
-    let image = stream(
-        "/Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8",
-        std::iter::once(vec![0; 64]),
-    );
-    let scanned = pdf(
-        &[
-            catalogue(),
-            pages(),
-            page("/XObject << /I 5 0 R >>"),
-            stream(
-                "",
-                std::iter::once(b"q 300 0 0 300 0 0 cm /I Do Q".to_vec()),
-            ),
-            image,
-        ],
-        "",
-    );
-    let zeros = std::iter::repeat_with(|| vec![b' '; 1 << 20]).take(210);
-    let bomb = pdf(&[catalogue(), pages(), page(""), stream("", zeros)], "");
-    let locked = pdf(
-        &[
-            catalogue(),
-            pages(),
-            page(""),
-            stream("", std::iter::once(b"BT ET".to_vec())),
-            object(&format!(
-                "<< /Filter /Standard /V 1 /R 2 /P -4 /O <{0}> /U <{0}> >>",
-                "ab".repeat(32)
-            )),
-        ],
-        "/Encrypt 5 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]",
-    );
-    let cyclic = pdf(
-        &[
-            catalogue(),
-            object("<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"),
-        ],
-        "",
-    );
-    let calling = pdf(
-        &[
-            catalogue(),
-            pages(),
-            page("/XObject << /F 5 0 R >>"),
-            stream("", std::iter::once(b"/F Do".to_vec())),
-            stream(
-                "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F 5 0 R >> >>",
-                std::iter::once(b"/F Do /F Do".to_vec()),
-            ),
-        ],
-        "",
-    );
+fn a_page_that_the_configuration_names_is_a_source_as_it_is() {
     let folder = Folder::empty()
-        .with("in/bomb.pdf", bomb)
-        .with("in/calling.pdf", calling)
-        .with("in/cyclic.pdf", cyclic)
-        .with("in/good.txt", TEXT)
-        .with("in/locked.pdf", locked)
-        .with("in/scanned.pdf", scanned)
-        .with("in/torn.pdf", &made("principles.pdf")[..9000]);
-    let since = Instant::now();
-    let run = folder.run(&["add", "in"]);
-    assert!(since.elapsed() < Duration::from_secs(90));
-    run.ends_with(2).prints(&[
-        "over 200 MB",
-        "locked with a password",
-        "no text layer (1 page of images)",
-        "1 added",
-        "6 not added",
-    ]);
-    assert_eq!(
-        run.out
-            .lines()
-            .filter(|line| line.contains("not added"))
-            .count(),
-        7,
-        "{}",
-        run.out
-    );
-    assert!(!run.err.contains("panicked"), "{}", run.err);
+        .with(
+            "yinwen.toml",
+            "[[source]]\nid = \"page\"\npath = \"corpus/page.html\"\n",
+        )
+        .with(
+            "corpus/page.html",
+            "<p>我们要加快全球网络基础设施建设。</p>",
+        )
+        .with("note.md", "“全球网络基础设施建设”[@page]\n");
+    let run = folder.run(&["check", "--all"]);
+    run.ends_with(0).prints(&["1 verbatim"]);
+    assert!(!run.out.contains("warning"), "{}", run.out);
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! The program as a user runs it: what it prints where, and how it ends.
 
 mod add;
+#[cfg(unix)]
+mod asking;
 mod bad_input;
 mod baseline;
 mod check;
 mod commands;
 mod fixes;
 mod formats;
+mod hostile_documents;
 mod index;
 mod init;
 mod json;

@@ -109,6 +109,12 @@ pub fn example() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/wuzhen")
 }
 
+/// A file that another program made of the example's documents; see tests/sources/make.py.
+pub fn made(name: &str) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sources/fixtures");
+    std::fs::read(folder.join(name)).expect("a file")
+}
+
 /// A workspace with one source, `speech`, and one note that misquotes a number.
 pub struct Folder(TempDir);
 

@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use tower_lsp::ls_types::notification::{self, Notification};
 use tower_lsp::ls_types::request::{self, Request};
 use tower_lsp::ls_types::*;
+use yinwen::import::Reader;
 use yinwen::lint::Locale;
 use yinwen::lsp::{self, Options};
 
@@ -147,6 +148,7 @@ impl Client {
             is_locale_given: false,
             corpus_folders: Vec::new(),
             caches,
+            reader: Reader::new(env!("CARGO_BIN_EXE_yinwen").into()),
         };
         tokio::spawn(lsp::serve(input, output, options));
         let (from, to) = tokio::io::split(ours);

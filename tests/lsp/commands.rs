@@ -147,6 +147,159 @@ async fn a_text_becomes_a_source_by_an_edit_of_the_client() {
     client.finish().await;
 }
 
+/// A second workspace in the folder of the first, and a note in it.
+async fn ready_with_two() -> Client {
+    let mut client = ready().await;
+    for (name, text) in [
+        ("other/yinwen.toml", ""),
+        (
+            "other/corpus/own.txt",
+            "我们应该尊重网络主权，另一份文献也这样说。\n",
+        ),
+        ("other/notes/note.md", "“尊重网路主权”[@own]。\n"),
+    ] {
+        let path = client.path(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+    client.open("other/notes/note.md").await;
+    client.published("other/notes/note.md").await;
+    client
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_found_beside_a_note_stands_in_its_own_corpus() {
+    let mut client = ready_with_two().await;
+    for (beside, is_expected) in [
+        (json!(client.uri("other/notes/note.md")), ["own"].as_slice()),
+        (json!(null), &["own", "xi2015-book"]),
+        (json!(client.uri(NOTE)), &["xi2015-book"]),
+    ] {
+        let arguments = json!(["尊重网络主权", 50, beside]);
+        let found = execute(&mut client, "yinwen.find", arguments).await;
+        let found = found.expect("an answer").expect("passages");
+        let passages = found["passages"].as_array().expect("a list");
+        for source in ["own", "xi2015-book"] {
+            assert_eq!(
+                passages.iter().any(|passage| passage["source"] == source),
+                is_expected.contains(&source),
+                "{beside} {source}"
+            );
+        }
+    }
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_proposed_of_a_document_is_said_before_it_is_added() {
+    let mut client = ready().await;
+    let book = client.read("corpus/xi2015-book.txt");
+    let page = book.replacen("日益凸显", "日渐凸显", 1);
+    let ask = |more: Value| {
+        let mut addition = json!({"text": page, "id": "page"});
+        let more = more.as_object().expect("keys").clone();
+        addition.as_object_mut().expect("keys").extend(more);
+        json!([addition])
+    };
+    let answer = execute(
+        &mut client,
+        "yinwen.addSource",
+        ask(json!({"preview": true})),
+    )
+    .await;
+    let answer = answer.expect("an answer").expect("what is proposed");
+    assert_eq!(
+        (&answer["added"], &answer["duplicate"]),
+        (&json!(false), &Value::Null)
+    );
+    let questions = answer["proposed"]["questions"]
+        .as_array()
+        .expect("questions");
+    assert_eq!(questions.len(), 1, "{answer}");
+    assert_eq!(questions[0]["about"], "relations");
+    let question = questions[0]["question"].as_str().expect("a question");
+    assert!(question.contains("page: a witness of xi2015"), "{question}");
+    let relation = &answer["proposed"]["relations"][0];
+    assert_eq!(
+        (&relation["kind"], &relation["id"]),
+        (&json!("work"), &json!("xi2015"))
+    );
+    assert!(!client.path("corpus/page.txt").exists());
+    for (accept, is_written) in [
+        (json!(["relations"]), true),
+        (json!(["parts"]), false),
+        (json!(true), true),
+    ] {
+        let answer = execute(
+            &mut client,
+            "yinwen.addSource",
+            ask(json!({"accept": accept})),
+        )
+        .await;
+        let answer = answer.expect("an answer").expect("what was added");
+        assert_eq!(answer["proposed"]["accepted"], json!(is_written));
+        let asked = client
+            .claim(|message| message["method"] == "workspace/applyEdit")
+            .await;
+        let written = &asked["params"]["edit"]["documentChanges"][1]["edits"][0]["newText"];
+        let written = written.as_str().expect("a text");
+        assert_eq!(
+            written.contains("work: \"xi2015\""),
+            is_written,
+            "{written}"
+        );
+    }
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_goes_to_the_workspace_that_is_meant() {
+    let mut client = ready().await;
+    let other = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(other.path().join("corpus")).expect("made");
+    std::fs::write(other.path().join("corpus/a.txt"), "另一处的文献。\n").expect("written");
+    let address = Uri::from_file_path(other.path()).expect("an address");
+    client
+        .notify::<notification::DidChangeWorkspaceFolders>(DidChangeWorkspaceFoldersParams {
+            event: WorkspaceFoldersChangeEvent {
+                added: vec![WorkspaceFolder {
+                    uri: address.clone(),
+                    name: "other".to_owned(),
+                }],
+                removed: Vec::new(),
+            },
+        })
+        .await;
+    let text = "我们要加快全球网络基础设施建设，让更多国家共享发展机遇。\n";
+    let mut there = json!(null);
+    for _ in 0..200 {
+        let arguments = json!([{"text": text, "id": "li", "workspace": address}]);
+        let answer = execute(&mut client, "yinwen.addSource", arguments).await;
+        // The folder is being read.
+        if let Some(answer) = answer.expect("an answer") {
+            there = answer;
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let file = Uri::from_file_path(other.path().join("corpus/li.txt")).expect("an address");
+    assert_eq!(there["uri"], json!(file));
+    let arguments = json!([{"text": text, "id": "li", "workspace": client.uri(NOTE)}]);
+    let here = execute(&mut client, "yinwen.addSource", arguments).await;
+    let here = here.expect("an answer").expect("what was added");
+    assert_eq!(here["uri"], json!(client.uri("corpus/li.txt")));
+    let refused = execute(&mut client, "yinwen.addSource", json!([{"text": text}])).await;
+    let refused = refused.expect_err("nothing tells where to");
+    assert!(
+        refused["message"]
+            .as_str()
+            .expect("why")
+            .contains("which workspace"),
+        "{refused}"
+    );
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn reading_anew_finds_what_nobody_announced() {
     let mut client = ready().await;

@@ -66,7 +66,79 @@ def typst(path, title, items, notes, lang, columns, size, paper="a5"):
     path.with_suffix(".typ").unlink()
 
 
-def fodt(path, title, items, notes):
+TABLE = [
+    ["年份", "说明", "网民（亿）"],
+    ["2013", "首次超过六亿", "6.18"],
+    ["2014", "农村网民占百分之二十七点五，增长较快，值得注意的是移动端用户占绝大多数，而固定宽带用户的增速开始放缓", "6.49"],
+    ["2015", "普及率过半，手机网民规模进一步扩大", "6.88"],
+]
+LEAD = "下表列出三年来网民规模的变化，供各位代表参考。"
+END = "以上数据说明，互联网的普及仍在继续，城乡之间的差距仍待缩小。"
+
+
+def tabled():
+    """What a document with a table holds, cell by cell."""
+    return [LEAD, *(cell for row in TABLE for cell in row), END]
+
+
+def typst_table(path, sideways):
+    """A table with lines; on a page of its own that is to be read from the side, or between paragraphs."""
+    import typst as compiler
+
+    cells = ", ".join(f"[{cell}]" for row in TABLE for cell in row)
+    table = f"#table(columns: (auto, 1fr, auto), {cells})"
+    if sideways:
+        table = f"#pagebreak()\n#rotate(-90deg, reflow: true)[#block(width: 16cm)[{table}]]\n#pagebreak()"
+    source = f"""#set page(paper: "a5")
+#set text(font: ("Libertinus Serif", "Noto Serif CJK SC"), size: 10pt, lang: "zh")
+= 网民规模
+
+{LEAD}
+
+{table}
+
+{END}
+"""
+    path.with_suffix(".typ").write_text(source, encoding="utf-8")
+    compiler.compile(str(path.with_suffix(".typ")), output=str(path))
+    path.with_suffix(".typ").unlink()
+
+
+def html_table():
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in TABLE)
+    return f"""<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>网民规模</title><style>body {{ width: 12cm }}
+td {{ border: 1px solid; padding: 2px 6px }} table {{ border-collapse: collapse }}</style></head><body><h1>网民规模</h1>
+<p>{LEAD}</p><table>{rows}</table><p>{END}</p></body></html>"""
+
+
+def vertical_page(title, items):
+    body = "".join(f"<p>{html.escape(item)}</p>" for item in items)
+    return f"""<!DOCTYPE html><html lang="zh-Hant"><head><meta charset="utf-8"><title>{title}</title><style>@page {{ size: A5 }}
+body {{ writing-mode: vertical-rl; height: 170mm; font-family: "Noto Serif CJK TC" }} p {{ text-indent: 2em; margin: 0 }}</style>
+</head><body><h1>{title}</h1>{body}</body></html>"""
+
+
+def latex(path, engine, title, items, notes, lang):
+    """An article in two columns (English) or one (Chinese), with footnotes, running heads and page numbers."""
+    items, render = noted(items, notes, lambda n, note: f"\\footnote{{{note}}}")
+    quote = lambda text: re.sub(r"([&%#_{}$])", r"\\\1", text)
+    body = "\n\n".join(render(quote(item)) for item in items)
+    chinese = "\\usepackage{xeCJK}\\setCJKmainfont{Noto Serif CJK SC}\\setlength{\\parindent}{2em}"
+    source = f"""\\documentclass[{"twocolumn" if lang == "en" else "oneside"}]{{article}}
+{chinese if lang == "zh" else ""}\\usepackage{{fancyhdr}}\\pagestyle{{fancy}}\\fancyhead[L]{{Wuzhen Papers}}\\fancyhead[R]{{Volume 2}}
+\\begin{{document}}
+\\section*{{{title}}}
+
+{body}
+\\end{{document}}
+"""
+    path.with_suffix(".tex").write_text(source, encoding="utf-8")
+    run(engine, "-interaction=batchmode", "-halt-on-error", f"-output-directory={path.parent}", str(path.with_suffix(".tex")))
+    for scratch in (".tex", ".aux", ".log"):
+        path.with_suffix(scratch).unlink(missing_ok=True)
+
+
+def fodt(path, title, items, notes, writing="lr-tb"):
     """A text document as LibreOffice saves it flat: heading, footnotes, running head, page numbers."""
     items, render = noted(
         items,
@@ -87,7 +159,7 @@ def fodt(path, title, items, notes):
  fo:text-align="justify"/><style:text-properties style:font-name-asian="Noto Serif CJK SC" fo:font-size="12pt"/></style:style>
 <style:style style:name="Footnote" style:family="paragraph"><style:text-properties style:font-name-asian="Noto Serif CJK SC"
  fo:font-size="10pt" style:font-size-asian="10pt"/></style:style></office:styles><office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties
- fo:page-width="14.8cm" fo:page-height="21cm" fo:margin="2cm"/><style:header-style><style:header-footer-properties
+ fo:page-width="14.8cm" fo:page-height="21cm" fo:margin="2cm" style:writing-mode="{writing}"/><style:header-style><style:header-footer-properties
  fo:margin-bottom="0.5cm"/></style:header-style><style:footer-style><style:header-footer-properties fo:margin-top="0.5cm"/>
 </style:footer-style></style:page-layout></office:automatic-styles><office:master-styles>
 <style:master-page style:name="Standard" style:page-layout-name="L"><style:header><text:p>乌镇文集</text:p></style:header>
@@ -133,6 +205,41 @@ def make(folder, chromium, soffice):
 
     made = []
     folder.mkdir(parents=True, exist_ok=True)
+
+    def office(path, *kinds):
+        for kind in kinds:
+            run(soffice, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", kind, "--outdir", str(folder), str(path))
+        path.unlink()
+
+    def printed(path, text):
+        source = path.with_suffix(".html")
+        source.write_text(text, encoding="utf-8")
+        run(chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/chromium", f"--print-to-pdf={path}", source.as_uri())
+        source.unlink()
+
+    for name, sideways in (("table-typst.pdf", False), ("table-sideways.pdf", True)):
+        typst_table(folder / name, sideways)
+        made.append((folder / name, "网民规模", tabled(), []))
+    source = folder / "table-office.html"
+    source.write_text(html_table(), encoding="utf-8")
+    office(source, "pdf:writer_web_pdf_Export")
+    printed(folder / "table-chromium.pdf", html_table())
+    for name in ("table-office.pdf", "table-chromium.pdf"):
+        made.append((folder / name, "网民规模", tabled(), []))
+    _, english, (title, items, _, _) = documents()
+    flat = folder / "vertical-office.fodt"
+    fodt(flat, title, items, [], writing="tb-rl")
+    office(flat, "pdf")
+    printed(folder / "vertical-chromium.pdf", vertical_page(title, items))
+    for name in ("vertical-office.pdf", "vertical-chromium.pdf"):
+        made.append((folder / name, title, items, []))
+    for engine in ("pdflatex", "xelatex", "lualatex"):
+        path = folder / f"english-{engine}.pdf"
+        latex(path, engine, *english)
+        made.append((path, *english[:3]))
+    path = folder / "hans-xelatex.pdf"
+    latex(path, "xelatex", *documents()[0])
+    made.append((path, *documents()[0][:3]))
     for name, (title, items, notes, lang) in zip(("hans", "english", "hant"), documents()):
         for columns, size in ((1, 11), (2, 9)):
             path = folder / f"{name}-typst-{columns}.pdf"
@@ -140,10 +247,8 @@ def make(folder, chromium, soffice):
             made.append((path, title, items, notes))
         flat = folder / f"{name}-office.fodt"
         fodt(flat, title, items, notes)
-        for kind in ("pdf", "docx"):
-            run(soffice, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", kind, "--outdir", str(folder), str(flat))
-            made.append((folder / f"{name}-office.{kind}", title, items, notes))
-        flat.unlink()
+        office(flat, "pdf", "docx")
+        made.extend((folder / f"{name}-office.{kind}", title, items, notes) for kind in ("pdf", "docx"))
         for shape in ("blog", "table", "bare"):
             path = folder / f"{name}-{shape}.html"
             encoding = {"table": "gb18030"}.get(shape, "utf-8")
@@ -156,12 +261,8 @@ def make(folder, chromium, soffice):
             arguments = ["--standalone", "--metadata", f"title={title}"] if kind == "html" else []
             pypandoc.convert_text(markdown, kind, format="markdown", outputfile=str(path), extra_args=arguments)
             made.append((path, title, items, notes))
-        source = folder / f"{name}-print.html"
-        source.write_text(page(title, items, "bare"), encoding="utf-8")
-        printed = folder / f"{name}-chromium.pdf"
-        run(chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/chromium", f"--print-to-pdf={printed}", source.as_uri())
-        source.unlink()
-        made.append((printed, title, items, []))
+        printed(folder / f"{name}-chromium.pdf", page(title, items, "bare"))
+        made.append((folder / f"{name}-chromium.pdf", title, items, []))
     for scratch in ("profile", "chromium"):
         if (folder / scratch).exists():
             subprocess.run(["rm", "-rf", str(folder / scratch)])

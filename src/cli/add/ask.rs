@@ -9,28 +9,18 @@ use std::io::{IsTerminal, stderr, stdin};
 /// Settles what is proposed of one document.
 pub(super) fn decide(context: &Context, args: &AddArgs, proposal: &mut Proposal) {
     if args.yes {
-        proposal.accept(true);
+        proposal.accept(true, true);
         return;
     }
     let reads_stdin = args.files.iter().any(|file| file.as_os_str() == "-");
     if !proposal.asks() || reads_stdin || !stdin().is_terminal() || !stderr().is_terminal() {
         return;
     }
-    if proposal.sources.len() > 1 {
-        proposal.divided = yes(context, &words::divide_question(context.locale, proposal));
+    if let Some(question) = proposal.parts_question(context.locale) {
+        proposal.divided = yes(context, &words::escaped(&question));
     }
-    let has_relations = match proposal.divided {
-        true => proposal
-            .sources
-            .iter()
-            .any(|source| !source.relations.is_empty()),
-        false => proposal
-            .sources
-            .first()
-            .is_some_and(|source| !source.relations.is_empty()),
-    };
-    if has_relations {
-        proposal.related = yes(context, &words::relate_question(context.locale, proposal));
+    if let Some(question) = proposal.relations_question(context.locale) {
+        proposal.related = yes(context, &words::escaped(&question));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::args::AddArgs;
 use super::super::{Context, words};
 use crate::files::{self, FileError};
-use crate::import::{ImportError, MOST_BYTES};
+use crate::import::{ImportError, MOST_BYTES, Reader};
 use crate::lint::Locale;
 use crate::query::Incoming;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -81,7 +81,7 @@ pub(super) fn read(
     let read = inputs
         .into_par_iter()
         .map(|input| {
-            let read = one(&input);
+            let read = one(&context.reader, &input);
             bar.inc(1);
             (input, read)
         })
@@ -90,7 +90,7 @@ pub(super) fn read(
     read
 }
 
-fn one(input: &Input) -> Result<Incoming, ImportError> {
+fn one(reader: &Reader, input: &Input) -> Result<Incoming, ImportError> {
     let bytes = match &input.path {
         Some(path) => files::bytes_up_to(path, MOST_BYTES).map_err(|error| unread(&error))?,
         None => {
@@ -100,7 +100,7 @@ fn one(input: &Input) -> Result<Incoming, ImportError> {
             bytes
         }
     };
-    Incoming::read(input.shown.clone(), bytes)
+    Incoming::read(reader, input.shown.clone(), bytes)
 }
 
 fn unread(error: &FileError) -> ImportError {

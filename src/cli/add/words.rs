@@ -3,7 +3,7 @@
 use super::super::terminal::escape;
 use super::Input;
 use crate::lint::Locale;
-use crate::query::{Evidence, Proposal, Relation, RelationKind, Suggestion};
+use crate::query::Proposal;
 
 /// An id that something has.
 pub(super) fn taken(locale: Locale, id: &str) -> String {
@@ -66,36 +66,9 @@ pub(super) fn status(locale: Locale, proposal: &Proposal) -> String {
     match (work, relation, locale) {
         (Some(work), _, Locale::English) => format!("witness of {}", escape(work)),
         (Some(work), _, Locale::Chinese) => format!("{} 的版本", escape(work)),
-        (None, Some(relation), _) => kind(locale, relation),
+        (None, Some(relation), _) => escape(&relation.kind(locale)),
         (None, None, Locale::English) => "added".to_owned(),
         (None, None, Locale::Chinese) => "已添加".to_owned(),
-    }
-}
-
-/// What a source is to another one.
-fn kind(locale: Locale, relation: &Relation) -> String {
-    let id = escape(&relation.id);
-    match (relation.kind, locale) {
-        (RelationKind::Work, Locale::English) => format!("witness of {id}"),
-        (RelationKind::Work, Locale::Chinese) => format!("{id} 的版本"),
-        (RelationKind::Restates, Locale::English) => format!("later edition of {id}"),
-        (RelationKind::Restates, Locale::Chinese) => format!("{id} 的后来版次"),
-        (RelationKind::Translates, Locale::English) => format!("translation of {id}"),
-        (RelationKind::Translates, Locale::Chinese) => format!("{id} 的译文"),
-    }
-}
-
-/// Why that is believed.
-fn evidence(locale: Locale, relation: &Relation) -> String {
-    match (relation.evidence, locale) {
-        (Evidence::SameText(share), Locale::English) => {
-            format!("{:.0} % of the text is equal", share * 100.0)
-        }
-        (Evidence::SameText(share), Locale::Chinese) => format!("{:.0}% 的文字相同", share * 100.0),
-        (Evidence::SameDate | Evidence::SameDateAndFile, Locale::English) => {
-            "of the same date".to_owned()
-        }
-        (Evidence::SameDate | Evidence::SameDateAndFile, Locale::Chinese) => "日期相同".to_owned(),
     }
 }
 
@@ -121,20 +94,22 @@ pub(super) fn damage(locale: Locale, input: &Input, proposal: &Proposal) -> Stri
 /// What was proposed and not accepted, with what to write for it.
 pub(super) fn proposals(locale: Locale, proposal: &Proposal) -> String {
     let mut out = String::new();
-    if proposal.sources.len() > 1 && !proposal.divided {
-        out.push_str(&divide_question(locale, proposal));
+    if !proposal.divided
+        && let Some(question) = proposal.parts_question(locale)
+    {
+        out.push_str(&escaped(&question));
         out.push_str(match locale {
             Locale::English => "\n  `--yes` would make them sources of their own.\n",
             Locale::Chinese => "\n  加 `--yes` 即各作一份文献。\n",
         });
     }
     if !proposal.related {
-        for (source, relation) in relations(proposal) {
+        for (source, relation) in proposal.relations() {
             let line = format!("{}: {}", relation.kind.key(), escape(&relation.id));
             let (id, kind, why) = (
                 escape(&source.id),
-                kind(locale, relation),
-                evidence(locale, relation),
+                escape(&relation.kind(locale)),
+                relation.why(locale),
             );
             out.push_str(&match locale {
                 Locale::English => format!(
@@ -149,62 +124,9 @@ pub(super) fn proposals(locale: Locale, proposal: &Proposal) -> String {
     out
 }
 
-/// The relations of the source, or of its parts where it is divided.
-fn relations(proposal: &Proposal) -> impl Iterator<Item = (&Suggestion, &Relation)> {
-    let sources = proposal
-        .sources
-        .iter()
-        .take(if proposal.divided { usize::MAX } else { 1 });
-    sources.flat_map(|source| {
-        source
-            .relations
-            .iter()
-            .map(move |relation| (source, relation))
-    })
-}
-
-/// Asks whether a file is several documents.
-pub(super) fn divide_question(locale: Locale, proposal: &Proposal) -> String {
-    let mut out = match locale {
-        Locale::English => format!(
-            "{} seems to hold {} documents:",
-            escape(proposal.id()),
-            proposal.sources.len()
-        ),
-        Locale::Chinese => format!(
-            "{} 中似有 {} 份文献：",
-            escape(proposal.id()),
-            proposal.sources.len()
-        ),
-    };
-    for source in &proposal.sources {
-        let title = source.title.as_deref().unwrap_or_default();
-        out.push_str(&format!("\n  [@{}] {}", escape(&source.id), escape(title)));
-        if let Some(from) = &source.from {
-            out.push_str(&match locale {
-                Locale::English => format!("  from “{}”", escape(from)),
-                Locale::Chinese => format!("  起于“{}”", escape(from)),
-            });
-        }
-    }
-    out
-}
-
-/// Asks whether a document is what it seems to be to others.
-pub(super) fn relate_question(locale: Locale, proposal: &Proposal) -> String {
-    let lines: Vec<String> = relations(proposal)
-        .map(|(source, relation)| {
-            let (id, kind, why) = (
-                escape(&source.id),
-                kind(locale, relation),
-                evidence(locale, relation),
-            );
-            match locale {
-                Locale::English => format!("{id}: a {kind} ({why})?"),
-                Locale::Chinese => format!("{id}：是 {kind}（{why}）吗？"),
-            }
-        })
-        .collect();
+/// `text` of several lines, made harmless.
+pub(super) fn escaped(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(escape).collect();
     lines.join("\n")
 }
 

@@ -1,9 +1,10 @@
 //! What can be wrong with a Word document, in English and Simplified Chinese.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Why a file is no Word document that can be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DocxError {
     /// Not a zip archive, or one whose table of contents is damaged.
     NotZip,

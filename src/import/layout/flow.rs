@@ -1,7 +1,9 @@
 //! Lines put together again into the paragraphs, headings and tables that were broken to make them, across columns and pages.
 
+use super::hyphens;
 use super::lines::{Line, Placed, is_apart, is_wide};
 use super::notes::{Note, is_mark};
+use super::ruled::Rows;
 use crate::import::{Block, Piece, words};
 use crate::text::sentence::ends_closed;
 
@@ -58,6 +60,15 @@ impl Flow {
             let mut is_top = true;
             let mut index = 0;
             while let Some(line) = column.get(index) {
+                if let Some(rows) = &line.table {
+                    self.close();
+                    if std::mem::take(&mut is_new) {
+                        self.open.push(Piece::Page(number));
+                    }
+                    self.ruled(rows);
+                    index += 1;
+                    continue;
+                }
                 let rows = table(&column, index, &shape);
                 let begins = rows > 0 || self.begins(line, &shape, is_top);
                 if begins {
@@ -137,6 +148,25 @@ impl Flow {
             }
             rows.push(row);
         }
+        self.rows(rows);
+    }
+
+    /// A table whose cells are known.
+    fn ruled(&mut self, rows: &Rows) {
+        let cell = |lines: &Vec<Line>| {
+            let mut inner = Flow::new(self.body);
+            let shape = shape(lines);
+            for line in lines {
+                inner.add(line, &shape, false, &[]);
+            }
+            trimmed(inner.open)
+        };
+        let rows = rows.iter().map(|row| row.iter().map(cell).collect());
+        let rows = rows.collect();
+        self.rows(rows);
+    }
+
+    fn rows(&mut self, mut rows: Vec<Vec<Vec<Piece>>>) {
         let page = std::mem::take(&mut self.open);
         if let Some(cell) = rows.first_mut().and_then(|row| row.first_mut()) {
             cell.splice(0..0, page);
@@ -193,19 +223,18 @@ impl Flow {
 
 /// How the lines of a column stand: the usual left edge, the right edge, the usual distance of lines.
 fn shape(lines: &[Line]) -> Column {
-    let mut lefts: Vec<i64> = lines
-        .iter()
-        .map(|line| line.left().round() as i64)
-        .collect();
+    let text = || lines.iter().filter(|line| line.table.is_none());
+    let mut lefts: Vec<i64> = text().map(|line| line.left().round() as i64).collect();
     lefts.sort_unstable();
     let usual = lefts
         .chunk_by(|a, b| b - a <= 1)
         .max_by_key(|run| run.len());
-    let mut rights: Vec<f64> = lines.iter().map(Line::right).collect();
+    let mut rights: Vec<f64> = text().map(Line::right).collect();
     rights.sort_by(f64::total_cmp);
     let mut drops: Vec<f64> = lines
-        .windows(2)
-        .map(|pair| pair[1].y - pair[0].y)
+        .iter()
+        .zip(lines.iter().skip(1))
+        .map(|(before, after)| after.y - before.y)
         .filter(|drop| *drop > 0.0)
         .collect();
     drops.sort_by(f64::total_cmp);
@@ -306,6 +335,7 @@ fn join(open: &mut [Piece], before: &Line, line: &Line) {
     let is_hyphen = matches!(end, '-' | '\u{2010}');
     if is_hyphen && other.is_lowercase() && next.is_lowercase() {
         text.pop();
+        text.push(hyphens::BROKEN);
     } else if !(is_hyphen || end == ' ' || last.is_wide() || first.is_wide() || is_wide(end)) {
         text.push(' ');
     }

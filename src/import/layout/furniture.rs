@@ -1,6 +1,6 @@
 //! What belongs to the printed page and not to the text: running heads and page numbers at its edges.
 
-use super::lines::Line;
+use super::lines::{self, Line};
 use std::collections::HashMap;
 
 /// Lines at either edge that may be furniture.
@@ -26,8 +26,10 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) -> Vec<u32> {
                 .is_some_and(|seen| *seen >= 2 && *seen * 8 >= count)
         })
     };
+    let body = lines::body_size(pages);
     let mut printed = Vec::new();
-    for lines in pages.iter_mut() {
+    for (place, lines) in pages.iter_mut().enumerate() {
+        let width = extent(lines);
         let mut number = None;
         for from_top in [true, false] {
             for _ in 0..EDGE {
@@ -38,7 +40,9 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) -> Vec<u32> {
                 }) else {
                     break;
                 };
-                let Some(line) = lines.get(at) else { break };
+                let Some(line) = lines.get(at).filter(|line| line.table.is_none()) else {
+                    break;
+                };
                 let text = line.text();
                 let own = page_number(&text);
                 let neighbour = if from_top {
@@ -52,7 +56,10 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) -> Vec<u32> {
                     || neighbour.is_none_or(|other| (line.y - other.y).abs() > 1.6 * line.size);
                 let is_print =
                     text.contains("://") && text.trim_end().ends_with(|c: char| c.is_ascii_digit());
-                let is_furniture = is_alone && (own.is_some() || is_repeated(line)) || is_print;
+                // The first page may open with the date and the number of a letter.
+                let is_head = place > 0 && is_two_ended(line, width, body);
+                let is_furniture =
+                    is_alone && (own.is_some() || is_repeated(line) || is_head) || is_print;
                 if !is_furniture {
                     break;
                 }
@@ -69,6 +76,27 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) -> Vec<u32> {
 fn edges(lines: &[Line]) -> impl Iterator<Item = usize> {
     let last = lines.len();
     (0..last).filter(move |index| *index < EDGE || *index + EDGE >= last)
+}
+
+/// From where to where lines reach.
+fn extent(lines: &[Line]) -> (f64, f64) {
+    let left = lines.iter().map(Line::left).fold(f64::INFINITY, f64::min);
+    (left, lines.iter().map(Line::right).fold(left, f64::max))
+}
+
+/// Whether a line has words at either end and nothing between, as heads have that no other page repeats.
+fn is_two_ended(line: &Line, (left, right): (f64, f64), body: f64) -> bool {
+    let near = 1.5 * line.size;
+    let room = line
+        .glyphs
+        .iter()
+        .zip(line.glyphs.iter().skip(1))
+        .map(|(before, after)| after.glyph.x - before.glyph.x - before.glyph.width)
+        .fold(0.0, f64::max);
+    line.size <= 1.02 * body
+        && line.left() <= left + near
+        && line.right() >= right - near
+        && room > (right - left) / 3.0
 }
 
 /// What lines have in common that differ by a number only; `near` shifts the grid of heights.

@@ -1,6 +1,7 @@
 //! Lines: glyphs on one baseline, with what is raised above it.
 
 use super::Glyph;
+use super::ruled::Rows;
 
 /// One printed line, or the part of one that stands in a column.
 #[derive(Debug, Clone)]
@@ -11,6 +12,8 @@ pub(super) struct Line {
     pub y: f64,
     /// The size of most of its glyphs.
     pub size: f64,
+    /// The table that it stands for.
+    pub table: Option<Rows>,
 }
 
 /// A glyph of a line.
@@ -54,6 +57,7 @@ impl Line {
             size: usual_size(&glyphs),
             glyphs,
             y: self.y,
+            table: self.table.clone(),
         })
     }
 }
@@ -176,6 +180,7 @@ fn line(mut row: Vec<Glyph>) -> Option<Line> {
         size: usual_size(&glyphs),
         glyphs,
         y,
+        table: None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Commands: their names, and what their arguments say.
 
 use super::{key, uri};
+use crate::lint::Locale;
 use crate::lsp::view::View;
 use crate::query::translate::Translation;
 use crate::query::{Passage, Proposal};
@@ -24,8 +25,12 @@ pub(in crate::lsp) const COMMANDS: [&str; 5] =
 pub(in crate::lsp) enum Command {
     /// Read all workspaces anew.
     Reindex,
-    /// `[text, limit?]`: where a text stands.
-    Find { text: String, limit: usize },
+    /// `[text, limit?, uri?]`: where a text stands, in the workspace of that document if one is named.
+    Find {
+        text: String,
+        limit: usize,
+        beside: Option<Uri>,
+    },
     /// `[text]`: how a selection is translated.
     Translate { text: String },
     /// `[uri, position, id, locator?]`: cite something in a document.
@@ -35,7 +40,7 @@ pub(in crate::lsp) enum Command {
         id: String,
         locator: Option<String>,
     },
-    /// `[{uri} or {text}, with id?, title?, work?, accept?]`: bring a document into the corpus.
+    /// `[{uri} or {text}, with id?, title?, work?, accept?, preview?, workspace?]`: bring a document into the corpus.
     AddSource(Addition),
 }
 
@@ -50,14 +55,57 @@ pub(in crate::lsp) struct Addition {
     pub id: Option<String>,
     pub title: Option<String>,
     pub work: Option<String>,
-    /// Whether what is proposed (witness, translation, parts) is to be written down.
-    pub accept: bool,
+    /// What is proposed and is to be written down.
+    pub accept: Accept,
+    /// Only say what is proposed; add nothing.
+    pub preview: bool,
+    /// A file or folder of the workspace that it is for; else that of the file.
+    pub workspace: Option<String>,
+}
+
+/// All that is proposed, nothing, or some of it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub(in crate::lsp) enum Accept {
+    All(bool),
+    Some(Vec<About>),
+}
+
+/// What a question is about.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(in crate::lsp) enum About {
+    Parts,
+    Relations,
+}
+
+impl Default for Accept {
+    fn default() -> Self {
+        Accept::All(false)
+    }
+}
+
+impl Accept {
+    pub fn takes(&self, about: About) -> bool {
+        match self {
+            Accept::All(all) => *all,
+            Accept::Some(some) => some.contains(&about),
+        }
+    }
 }
 
 impl Addition {
     /// The path of the file.
     pub fn path(&self) -> Option<PathBuf> {
         super::path(&self.uri.as_ref()?.parse().ok()?)
+    }
+
+    /// A path in the workspace that it is for, as far as that is told.
+    pub fn place(&self) -> Option<PathBuf> {
+        match &self.workspace {
+            Some(place) => super::path(&place.parse().ok()?),
+            None => self.path(),
+        }
     }
 }
 
@@ -76,6 +124,10 @@ pub(in crate::lsp) fn command(params: &ExecuteCommandParams) -> Option<Command> 
             limit: match argument(1) {
                 None | Some(Value::Null) => LIMIT,
                 Some(limit) => usize::try_from(limit.as_u64()?).unwrap_or(MOST).min(MOST),
+            },
+            beside: match argument(2) {
+                None | Some(Value::Null) => None,
+                Some(uri) => Some(serde_json::from_value(uri.clone()).ok()?),
             },
         },
         TRANSLATE => Command::Translate { text: text(0)? },
@@ -124,30 +176,62 @@ pub(in crate::lsp) fn translations(translations: Vec<Value>) -> Value {
 }
 
 /// The answer to `yinwen.addSource` where a source is added: ids to cite, its file, what is proposed and what is damaged.
-pub(in crate::lsp) fn added(view: &View, proposal: &Proposal, chinese: bool) -> Value {
-    let sources = proposal.cited_ids();
+pub(in crate::lsp) fn added(view: &View, proposal: &Proposal, is_preview: bool) -> Value {
+    let locale = view.locale;
     let relations = proposal.sources.iter().flat_map(|source| {
-        source.relations.iter().map(
-            |relation| json!({"source": source.id, "kind": relation.kind.key(), "id": relation.id}),
-        )
+        source.relations.iter().map(|relation| {
+            json!({
+                "source": source.id,
+                "kind": relation.kind.key(),
+                "id": relation.id,
+                "evidence": relation.why(locale),
+            })
+        })
     });
+    let questions = [
+        (About::Parts, proposal.parts_question(locale)),
+        (About::Relations, proposal.relations_question(locale)),
+    ];
+    let questions = questions
+        .into_iter()
+        .filter_map(|(about, question)| Some(json!({"about": about, "question": question?})));
     let damage = proposal.damage().iter();
     json!({
         "version": 1,
-        "ids": sources,
+        "added": !is_preview,
+        "ids": proposal.cited_ids(),
         "uri": uri(&proposal.path),
         "path": crate::query::relative(&proposal.path, &view.root),
         "proposed": {
             "parts": proposal.sources.iter().map(|source| &source.id).collect::<Vec<_>>(),
             "relations": relations.collect::<Vec<_>>(),
             "accepted": proposal.related,
+            "questions": questions.collect::<Vec<_>>(),
         },
-        "damage": damage.map(|damage| damage.message(chinese)).collect::<Vec<_>>(),
+        "damage": damage.map(|damage| damage.message(locale == Locale::Chinese)).collect::<Vec<_>>(),
         "duplicate": null,
     })
 }
 
 /// The answer to `yinwen.addSource` where the source `id` has the same text.
 pub(in crate::lsp) fn duplicate(id: &str) -> Value {
-    json!({"version": 1, "ids": [], "duplicate": id})
+    json!({"version": 1, "added": false, "ids": [], "duplicate": id})
+}
+
+/// Nothing tells which of several workspaces a document is for.
+pub(in crate::lsp) fn which_workspace(roots: &[PathBuf], locale: Locale) -> String {
+    let roots: Vec<String> = roots
+        .iter()
+        .map(|root| root.display().to_string())
+        .collect();
+    match locale {
+        Locale::English => format!(
+            "which workspace is it for? Name a file of it as `workspace`: {}",
+            roots.join(", ")
+        ),
+        Locale::Chinese => format!(
+            "收入哪个工作区？请用 `workspace` 指明其中一个文件：{}",
+            roots.join("，")
+        ),
+    }
 }

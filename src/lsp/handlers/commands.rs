@@ -1,9 +1,9 @@
 //! What commands do.
 
 use crate::files;
-use crate::import::MOST_BYTES;
+use crate::import::{MOST_BYTES, Reader};
 use crate::lint::{self, Edit, Locale};
-use crate::lsp::convert::{self, Addition};
+use crate::lsp::convert::{self, About, Addition};
 use crate::lsp::view::View;
 use crate::query::{self, Given, Incoming, Outcome, rename::Refusal, translate::Patience};
 use serde_json::{Value, json};
@@ -58,6 +58,7 @@ pub(in crate::lsp) fn insert_citation(
 pub(in crate::lsp) fn add_source(
     view: &View,
     addition: &Addition,
+    reader: &Reader,
 ) -> Result<(Option<WorkspaceEdit>, Value), String> {
     let chinese = view.locale == Locale::Chinese;
     if !view.client.creates_files {
@@ -77,7 +78,7 @@ pub(in crate::lsp) fn add_source(
             text.clone().unwrap_or_default().into_bytes(),
         ),
     };
-    let incoming = Incoming::read(origin, bytes).map_err(|error| error.message(chinese))?;
+    let incoming = Incoming::read(reader, origin, bytes).map_err(|error| error.message(chinese))?;
     let given = Given {
         id: addition.id.clone(),
         title: addition.title.clone(),
@@ -97,10 +98,14 @@ pub(in crate::lsp) fn add_source(
     let outcomes = query::propose(ws, &view.root, vec![incoming], &given, &exists);
     match outcomes.into_iter().next() {
         Some(Outcome::New(mut proposal)) => {
-            proposal.accept(addition.accept);
+            let takes = |about| addition.accept.takes(about);
+            proposal.accept(takes(About::Parts), takes(About::Relations));
+            let answer = convert::added(view, &proposal, addition.preview);
+            if addition.preview {
+                return Ok((None, answer));
+            }
             let writes = query::writes(ws, &view.root, &[&proposal]);
-            let edit = convert::file_writes(view, &writes);
-            Ok((edit, convert::added(view, &proposal, chinese)))
+            Ok((convert::file_writes(view, &writes), answer))
         }
         Some(Outcome::Duplicate(id)) => Ok((None, convert::duplicate(&id))),
         None => Ok((None, json!(null))),
