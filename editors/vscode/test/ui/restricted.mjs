@@ -35,7 +35,7 @@ async function play(hand, folder) {
 
   // So are the names of commands and views, of package.nls.zh-cn.json.
   await hand.command('yinwen: 核对整个工作区');
-  await hand.seen('.markers-panel .monaco-list-row', { hasText: '数值有出入' });
+  await hand.seen('.monaco-list-row', { hasText: '数值有出入' });
   await hand.seen('.pane-header', { hasText: '文献' });
 
   // The user switched the marks off.
