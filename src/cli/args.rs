@@ -108,11 +108,11 @@ pub(super) struct CheckArgs {
         conflicts_with_all = ["fix", "diff", "stdin_filename"]
     )]
     pub annotate: Option<PathBuf>,
-    /// Do not report the findings that this file lists
+    /// Do not report the findings that this file lists (default: the configuration's `baseline`)
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
-    /// Write the findings of this run to the file that --baseline names
-    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff", "stdin_filename", "annotate"])]
+    /// Write the findings of this run to the baseline
+    #[arg(long, conflicts_with_all = ["fix", "diff", "stdin_filename", "annotate"])]
     pub write_baseline: bool,
     /// Silence each finding by a directive in its note, with a reason
     #[arg(

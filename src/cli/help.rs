@@ -54,12 +54,12 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ),
     ("check", "diff", "显示 --fix 会改什么，不改文件"),
     ("check", "annotate", "另存一份 Word 文档，每个问题处加批注"),
-    ("check", "baseline", "不报告此文件所列的问题"),
     (
         "check",
-        "write_baseline",
-        "把这次的问题写入 --baseline 所指的文件",
+        "baseline",
+        "不报告此文件所列的问题（默认：配置中的 baseline）",
     ),
+    ("check", "write_baseline", "把这次的问题写入基线文件"),
     (
         "check",
         "add_suppressions",

@@ -225,6 +225,7 @@ exclude = ["corpus/**"]
 [check]
 # uncited = "suggest"                  # quotations without a citation: ignore, suggest, check
 # fail-on = "error"                    # which severity makes `yinwen check` exit with 1
+# baseline = "baseline.json"           # findings that are lived with: `yinwen check --write-baseline` writes it
 # reference-style = "gb7714"           # how works are named in full: gb7714, chicago, or a CSL file below this folder
 
 # The sources. `id` is what a note cites: “…” [@id, ¶8]. Where a file holds several documents, give each a [[source]]
@@ -249,6 +250,7 @@ exclude = ["corpus/**"]
 [check]
 # uncited = "suggest"                  # 未注出处的引文：ignore 不管，suggest 提示，check 核对
 # fail-on = "error"                    # 达到哪一级时 `yinwen check` 以 1 退出
+# baseline = "baseline.json"           # 已知而不再报告的问题：`yinwen check --write-baseline` 写出
 # reference-style = "gb7714"           # 著录格式：gb7714、chicago，或本目录之下的 CSL 文件
 
 # 文献。`id` 是笔记中引用的标识：“……”[@id, ¶8]。一个文件有几篇时，各写一个 [[source]]，path 相同：

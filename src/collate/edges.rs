@@ -1,9 +1,84 @@
-//! The ends of a passage: what stands in the source instead of the quotation's first and last words, whole words on both sides.
+//! The ends of a passage: what stands in the source before, after or instead of the quotation's first and last words, whole words on
+//! both sides.
 
 use super::Side;
 use super::align::{Alignment, Edit};
 use super::cuts::WordCuts;
 use super::variants::Difference;
+use std::ops::Range;
+
+/// Units of the source that are looked over for the first or last letter of a quotation, and for more than one letter.
+const REACH: [usize; 2] = [16, 40];
+
+/// Where the first words of the quotation stand only before some items or clauses of the same sentence, these are left out, rather
+/// than the words added: 在促进文明互鉴方面 for 在扩大网络交流、促进文明互鉴方面. The same for the last words.
+pub(super) fn reach_over_clauses(quotation: Side, source: Side, alignment: &mut Alignment) {
+    let length = quotation.folded.units.len();
+    if let Some(edit) = alignment.edits.first_mut()
+        && edit.quotation.start == 0
+        && !edit.quotation.is_empty()
+        && edit.quotation.end < length
+        && parts_clauses(source, edit.source.end)
+    {
+        let (words, at) = (edit.quotation.clone(), edit.source.end);
+        let nearest = at.checked_sub(words.len() + 1);
+        let starts = nearest.into_iter().flat_map(|nearest| (0..=nearest).rev());
+        if let Some(start) = starts
+            .take(reach(&words))
+            .take_while(|&start| is_one_sentence(source, start + 1))
+            .find(|&start| stands_at(quotation, &words, source, start))
+        {
+            edit.quotation = words.end..words.end;
+            edit.source = start + words.len()..at;
+            alignment.span.start = start;
+            alignment.matched += words.len();
+        }
+    }
+    if let Some(edit) = alignment.edits.last_mut()
+        && edit.quotation.end == length
+        && !edit.quotation.is_empty()
+        && edit.quotation.start > 0
+        && parts_clauses(source, edit.source.start)
+    {
+        let (words, at) = (edit.quotation.clone(), edit.source.start);
+        if let Some(start) = (at + 1..source.folded.units.len())
+            .take(reach(&words))
+            .take_while(|&start| is_one_sentence(source, start))
+            .find(|&start| stands_at(quotation, &words, source, start))
+        {
+            edit.quotation = words.start..words.start;
+            edit.source = at..start;
+            alignment.span.end = start + words.len();
+            alignment.matched += words.len();
+        }
+    }
+}
+
+fn reach(words: &Range<usize>) -> usize {
+    REACH[usize::from(words.len() > 1)]
+}
+
+/// Whether the mark before unit `at` of the source parts items or clauses of a sentence.
+fn parts_clauses(source: Side, at: usize) -> bool {
+    source.is_marked(at) && is_one_sentence(source, at)
+}
+
+/// Whether no sentence and no quotation begins or ends before unit `at` of the source.
+fn is_one_sentence(source: Side, at: usize) -> bool {
+    let between = source.between(at);
+    between
+        .chars()
+        .all(|c| c.is_whitespace() || matches!(c, '、' | '，' | ','))
+}
+
+/// Whether the words of the quotation stand in the source from unit `start`, as they stand in the quotation.
+fn stands_at(quotation: Side, words: &Range<usize>, source: Side, start: usize) -> bool {
+    let there = start..start + words.len();
+    quotation.units(words) == source.units(&there)
+        && !source.inside_token(there.start)
+        && !source.inside_token(there.end)
+        && (there.start + 1..there.end).all(|at| !source.is_marked(at))
+}
 
 /// Gives a difference at the very beginning or end of the quotation as many words of the source as the quotation has there,
 /// unless a sentence or clause of the source ends before.

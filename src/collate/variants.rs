@@ -2,7 +2,7 @@
 
 use super::align::{Alignment, Edit};
 use super::cuts::WordCuts;
-use super::edges::{replace_ends, whole_tokens, whole_words};
+use super::edges::{reach_over_clauses, replace_ends, whole_tokens, whole_words};
 use super::settle::settle;
 use super::widen::widened;
 use super::{Variant, VariantKind};
@@ -37,6 +37,7 @@ pub fn variants(quotation: Side, source: Side, alignment: &mut Alignment) -> Vec
     if !alignment.moved.is_empty() {
         return out_of_place(&mut cuts, quotation, source, alignment);
     }
+    reach_over_clauses(quotation, source, alignment);
     replace_ends(quotation, source, alignment);
     let mut edits = alignment.edits.clone();
     whole_tokens(quotation, source, alignment, &mut edits);
@@ -239,6 +240,22 @@ mod tests {
 
     fn one(kind: VariantKind, quotation: &str, source: &str) -> Vec<(VariantKind, String, String)> {
         vec![(kind, quotation.to_owned(), source.to_owned())]
+    }
+
+    #[test]
+    fn clauses_left_out_next_to_the_first_or_last_words_are_an_omission() {
+        let source = "共识。我们应在扩大网络交流、促进文明互鉴方面深化合作，完善对话、协商等机制。应该如此。";
+        let (variants, passage) = told("在促进文明互鉴方面深化合作", source);
+        assert_eq!(variants, one(Omission, "", "扩大网络交流"));
+        assert_eq!(passage, "在扩大网络交流、促进文明互鉴方面深化合作");
+        let (variants, passage) = told("文明互鉴方面深化合作，完善对话等机制", source);
+        assert_eq!(variants, one(Omission, "", "协商"));
+        assert_eq!(passage, "文明互鉴方面深化合作，完善对话、协商等机制");
+        // A sentence ends between, or the words are not there.
+        let (variants, _) = told("共识促进文明互鉴方面深化合作", source);
+        assert_eq!(variants, one(Addition, "共识", ""));
+        let (variants, _) = told("对促进文明互鉴方面深化合作", source);
+        assert_eq!(variants, one(Addition, "对", ""));
     }
 
     #[test]

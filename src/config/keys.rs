@@ -315,6 +315,12 @@ pub const TABLES: &[TableInfo] = &[
                 "达到哪一级时 `yinwen check` 以 1 退出。",
             ),
             key_of(
+                "baseline",
+                ValueKind::File,
+                "The findings that are lived with and not reported: a file that `yinwen check --write-baseline` writes.",
+                "已知而不再报告的问题：`yinwen check --write-baseline` 所写的文件。",
+            ),
+            key_of(
                 "citation-style",
                 ValueKind::Choice(&["pandoc", "footnote", "title"]),
                 "What is inserted when a citation is added: [@id, ¶8], a footnote with it, or （《title》）.",

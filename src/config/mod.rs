@@ -105,6 +105,8 @@ pub struct Config {
     pub uncited: Uncited,
     /// `[check] fail-on`.
     pub fail_on: Option<Severity>,
+    /// `[check] baseline`: a file relative to `root`.
+    pub baseline: Option<Spanned<String>>,
     /// `[check] citation-style`.
     pub citation_style: CitationStyle,
     /// `[check] reference-style`.

@@ -259,6 +259,7 @@ impl Reader {
                                 .choice("fail-on", value, &choices)
                                 .map(|choice| choice.value);
                         }
+                        "baseline" => config.baseline = reader.path("baseline", value),
                         "citation-style" => {
                             let choices = [
                                 ("pandoc", CitationStyle::Pandoc),
@@ -277,7 +278,13 @@ impl Reader {
                         _ => reader.unknown(
                             key,
                             "[check]",
-                            &["uncited", "fail-on", "citation-style", "reference-style"],
+                            &[
+                                "uncited",
+                                "fail-on",
+                                "baseline",
+                                "citation-style",
+                                "reference-style",
+                            ],
                         ),
                     }
                 }),

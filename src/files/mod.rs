@@ -226,3 +226,28 @@ pub fn absolute(path: &Path) -> PathBuf {
     }
     out
 }
+
+/// `path` as seen from the folder `base`, with `/`; absolute if they have nothing in common.
+#[must_use]
+pub fn relative(path: &Path, base: &Path) -> String {
+    let (from, to): (Vec<_>, Vec<_>) = (base.components().collect(), path.components().collect());
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let rooted = to
+        .iter()
+        .take(common)
+        .any(|part| matches!(part, Component::Normal(_)));
+    if !rooted && common < from.len() {
+        return path.to_string_lossy().replace('\\', "/");
+    }
+    let up = from.iter().skip(common).map(|_| "..".to_owned());
+    let down = to
+        .iter()
+        .skip(common)
+        .map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let parts: Vec<String> = up.chain(down).collect();
+    if parts.is_empty() {
+        ".".to_owned()
+    } else {
+        parts.join("/")
+    }
+}

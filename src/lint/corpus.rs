@@ -5,7 +5,7 @@ use super::{Finding, Locale, messages, rules};
 use crate::config::{self, Severity, Spanned};
 use crate::corpus::{Cause, Problem, ProblemKind};
 use crate::files::{self, FileError};
-use crate::workspace::{GlossaryCause, GlossaryError, Workspace};
+use crate::workspace::{BaselineError, GlossaryCause, GlossaryError, Workspace};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -26,7 +26,12 @@ pub fn lint_corpus(ws: &Workspace, locale: Locale) -> Vec<(PathBuf, Vec<Finding>
         .errors
         .iter()
         .filter_map(|error| unread_glossary(ws, error, locale == Locale::Chinese));
-    for (path, mut finding) in problems.chain(bibliographies).chain(glossary) {
+    let baseline = baseline(ws, locale == Locale::Chinese);
+    for (path, mut finding) in problems
+        .chain(bibliographies)
+        .chain(glossary)
+        .chain(baseline)
+    {
         finding.severity = Severities::new(&ws.config, &path).of(finding.rule, finding.severity);
         if finding.severity > Severity::Off {
             files.entry(path).or_default().push(finding);
@@ -177,6 +182,36 @@ fn bibliography(ws: &Workspace, error: &FileError, chinese: bool) -> Option<(Pat
 fn declared_in(ws: &Workspace) -> PathBuf {
     let file = ws.config.file.clone();
     file.unwrap_or_else(|| ws.config.root.join(config::CONFIG_NAME))
+}
+
+/// What is wrong with the baseline named in yinwen.toml.
+fn baseline(ws: &Workspace, chinese: bool) -> Option<(PathBuf, Finding)> {
+    let name = ws.config.baseline.as_ref()?;
+    let error = ws.known_findings.as_ref()?.error.as_ref()?;
+    let (english, simplified) = match error {
+        BaselineError::File(FileError::NotFound { .. }) => (
+            format!(
+                "There is no baseline {}; `yinwen check --write-baseline` writes it",
+                name.value
+            ),
+            format!(
+                "没有基线文件 {}；用 `yinwen check --write-baseline` 写出",
+                name.value
+            ),
+        ),
+        _ => {
+            let cause = error.cause(chinese);
+            (
+                format!("The baseline {} cannot be read: {cause}", name.value),
+                format!("基线文件 {} 无法读取：{cause}", name.value),
+            )
+        }
+    };
+    let message = if chinese { simplified } else { english };
+    Some((
+        declared_in(ws),
+        Finding::new(&rules::MISSING_FILE, name.span.clone(), message),
+    ))
 }
 
 /// A termbase, translation memory or dictionary named in yinwen.toml that is of no use.

@@ -22,7 +22,7 @@ mod translations;
 mod uncited;
 mod verdicts;
 
-pub use baseline::{Baseline, BaselineError, Entry, Subject, SubjectKey};
+pub use baseline::{additions, beyond_baseline};
 pub use corpus::lint_corpus;
 pub use fixes::{citation, paragraph_locator};
 pub use offers::{add_citation, body, suppressions};
@@ -107,12 +107,14 @@ pub fn lint(ws: &Workspace, note: &CheckedNote, locale: Locale) -> Vec<Finding> 
     run(Context::new(ws, note, locale))
 }
 
-/// As [`lint`], with no fixes: for who shows findings at each key stroke, and repairs one of them now and then.
-pub fn lint_without_fixes(ws: &Workspace, note: &CheckedNote, locale: Locale) -> Vec<Finding> {
-    run(Context {
+/// As [`lint`], without what the workspace's baseline knows, and with no fixes: for who shows findings at each key stroke, and
+/// repairs one of them now and then.
+pub fn reported(ws: &Workspace, note: &CheckedNote, locale: Locale) -> Vec<Finding> {
+    let found = run(Context {
         makes_fixes: false,
         ..Context::new(ws, note, locale)
-    })
+    });
+    beyond_baseline(ws, found, &note.path, &note.text, Some(note))
 }
 
 fn run(mut cx: Context) -> Vec<Finding> {

@@ -15,6 +15,7 @@ pub(super) use edits::{
 };
 pub(super) use structure::*;
 
+use super::capabilities::Negotiated;
 use super::document::At;
 use super::view::View;
 use crate::config::{ConfigError, Severity};
@@ -258,20 +259,19 @@ pub(super) fn diagnostics(view: &View, path: &Path, findings: &[Finding]) -> Vec
             });
             let related: Vec<_> = related.collect();
             let shown = view.client.related_information && !related.is_empty();
-            let mut diagnostic = diagnostic(finding, range, shown.then_some(related));
-            if view.client.code_descriptions {
-                let page = pages.entry(finding.rule);
-                diagnostic.code_description = page
-                    .or_insert_with(|| description(finding, view.locale))
-                    .clone();
-            }
-            Some(diagnostic)
+            let page = pages.entry(finding.rule);
+            let page = page.or_insert_with(|| description(finding, &view.client, view.locale));
+            let related = shown.then_some(related);
+            Some(diagnostic(finding, range, related, page.clone()))
         })
         .collect()
 }
 
-/// The page of a finding's rule.
-fn description(finding: &Finding, locale: Locale) -> Option<CodeDescription> {
+/// The page of a finding's rule, for a client that leads there.
+fn description(finding: &Finding, client: &Negotiated, locale: Locale) -> Option<CodeDescription> {
+    if !client.code_descriptions {
+        return None;
+    }
     let href = lint::rule(finding.rule)?.address(locale).parse().ok()?;
     Some(CodeDescription { href })
 }
@@ -280,13 +280,14 @@ fn diagnostic(
     finding: &Finding,
     range: Range,
     related_information: Option<Vec<DiagnosticRelatedInformation>>,
+    code_description: Option<CodeDescription>,
 ) -> Diagnostic {
     let is_unnecessary = finding.rule == "unused-suppression";
     Diagnostic {
         range,
         severity: severity(finding.severity),
         code: Some(NumberOrString::String(finding.rule.to_owned())),
-        code_description: None,
+        code_description,
         source: Some("yinwen".to_owned()),
         message: finding.message.clone(),
         related_information,
@@ -310,9 +311,10 @@ fn severity(severity: Severity) -> Option<DiagnosticSeverity> {
 pub(super) fn corpus_diagnostics(
     workspace: &Workspace,
     is_taken: bool,
-    unit: Unit,
+    client: &Negotiated,
     locale: Locale,
 ) -> Vec<(PathBuf, Vec<Diagnostic>)> {
+    let unit = client.unit;
     let mut reports: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
     if let Some(file) = &workspace.config.file {
         let text = &workspace.config_text;
@@ -340,9 +342,11 @@ pub(super) fn corpus_diagnostics(
                     (workspace.config_text.as_str(), &config_lines)
                 }
             };
-            let found = findings
-                .iter()
-                .map(|finding| diagnostic(finding, range(text, lines, &finding.range, unit), None));
+            let findings = lint::beyond_baseline(workspace, findings, &path, text, None);
+            let found = findings.iter().map(|finding| {
+                let range = range(text, lines, &finding.range, unit);
+                diagnostic(finding, range, None, description(finding, client, locale))
+            });
             reports.entry(path).or_default().extend(found);
         }
     }

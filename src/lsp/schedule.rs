@@ -129,7 +129,7 @@ async fn publish_corpus(shared: &Shared, workspace: &Workspace, is_taken: bool) 
     if client.pulls_diagnostics {
         return;
     }
-    let reports = convert::corpus_diagnostics(workspace, is_taken, client.unit, locale);
+    let reports = convert::corpus_diagnostics(workspace, is_taken, &client, locale);
     for (path, diagnostics) in reports {
         shared.publish(&path, None, diagnostics).await;
     }
@@ -197,7 +197,7 @@ fn checked(shared: &Shared, check: Check) -> Option<Checked> {
         (view, changes_lenses)
     };
     let diagnostics = view.map(|mut view| {
-        let findings = lint::lint_without_fixes(&workspace, &note, view.locale);
+        let findings = lint::reported(&workspace, &note, view.locale);
         // The document may have changed meanwhile: the findings are about this text.
         view.checked = Some(note);
         convert::diagnostics(&view, &path, &findings)

@@ -264,7 +264,7 @@ impl Session {
                     || read.is_none_or(|read| read.text != text)
                     || !on_disk.is_ok_and(|disk| *disk.text == *text);
             }
-            Kind::Config | Kind::Bibliography => root.is_stale = true,
+            Kind::Config | Kind::Declared => root.is_stale = true,
         }
         Some(kind)
     }
@@ -295,7 +295,7 @@ impl Session {
             Kind::Config => {
                 root.is_stale |= is_edit || *open.document.text() != *snapshot.config_text;
             }
-            Kind::Bibliography => root.is_stale |= is_edit,
+            Kind::Declared => root.is_stale |= is_edit,
             Kind::Other => {}
         }
     }
@@ -669,8 +669,12 @@ pub(super) fn kind(workspace: &Workspace, path: &Path) -> Kind {
         .bibliographies
         .iter()
         .any(|(file, _)| file == path)
+        || workspace
+            .known_findings
+            .as_ref()
+            .is_some_and(|known| known.path == path)
     {
-        Kind::Bibliography
+        Kind::Declared
     } else if !path.is_absolute() || workspace.is_note(path) {
         Kind::Note
     } else {

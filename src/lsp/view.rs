@@ -43,7 +43,8 @@ pub(super) enum Kind {
     Source(FileId),
     /// yinwen.toml.
     Config,
-    Bibliography,
+    /// Another file that yinwen.toml names: a bibliography, the baseline.
+    Declared,
     /// Nothing that is served.
     Other,
 }
@@ -113,7 +114,7 @@ impl View {
         is_current.then_some(id)
     }
 
-    /// The text at `path` with its lines: the document, a note, a corpus file, yinwen.toml, else what is on the disk.
+    /// The text at `path` with its lines: the document, a note, a corpus file, yinwen.toml, the baseline, else what is on the disk.
     pub fn lined(&self, path: &Path) -> Option<Lined<'_>> {
         if let Some(note) = self.checked.as_deref().filter(|note| note.path == path) {
             return Some((Cow::Borrowed(&note.text), Cow::Borrowed(&note.lines)));
@@ -132,6 +133,12 @@ impl View {
         }
         if self.workspace.config.file.as_deref() == Some(path) {
             let text = &self.workspace.config_text;
+            return Some((Cow::Borrowed(text), Cow::Owned(LineIndex::new(text))));
+        }
+        if let Some(known) = &self.workspace.known_findings
+            && known.path == path
+        {
+            let text = &known.text;
             return Some((Cow::Borrowed(text), Cow::Owned(LineIndex::new(text))));
         }
         let text = files::read(path).ok()?.text;

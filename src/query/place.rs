@@ -1,12 +1,14 @@
 //! Places in files as the JSON contract gives them: UTF-16 ranges, relative paths, passages.
 
+pub use crate::files::relative;
+
 use crate::corpus::{FileId, Source};
 use crate::text::position::LineIndex;
 use crate::workspace::{CheckedNote, Workspace};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::{Component, Path};
+use std::path::Path;
 use unicode_width::UnicodeWidthChar;
 
 /// A zero-based line and a column in UTF-16 units.
@@ -127,30 +129,6 @@ pub fn text_range(text: &str, lines: &LineIndex, bytes: &Range<usize>) -> TextRa
     TextRange {
         start: position(bytes.start),
         end: position(bytes.end),
-    }
-}
-
-/// `path` as seen from the folder `base`, with `/`; absolute if they have nothing in common.
-pub fn relative(path: &Path, base: &Path) -> String {
-    let (from, to): (Vec<_>, Vec<_>) = (base.components().collect(), path.components().collect());
-    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let rooted = to
-        .iter()
-        .take(common)
-        .any(|part| matches!(part, Component::Normal(_)));
-    if !rooted && common < from.len() {
-        return path.to_string_lossy().replace('\\', "/");
-    }
-    let up = from.iter().skip(common).map(|_| "..".to_owned());
-    let down = to
-        .iter()
-        .skip(common)
-        .map(|part| part.as_os_str().to_string_lossy().into_owned());
-    let parts: Vec<String> = up.chain(down).collect();
-    if parts.is_empty() {
-        ".".to_owned()
-    } else {
-        parts.join("/")
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reading a workspace from disk.
 
 use super::archive::Archive;
+use super::baseline::KnownFindings;
 use super::bibliographies::Shelf;
 use super::bitexts::Bitexts;
 use super::{Glossary, Identity, Memo, Workspace, folds, originals};
@@ -124,7 +125,6 @@ impl Workspace {
         }
         let digest = hex(&hasher.finalize());
         Ok(Workspace {
-            config,
             config_errors,
             config_text,
             underlay: underlay.clone(),
@@ -132,6 +132,8 @@ impl Workspace {
             style,
             bibliographies,
             bibliography_errors,
+            known_findings: KnownFindings::read(&files, &config),
+            config,
             glossary,
             bitexts: Bitexts::default(),
             glosses: super::glosses::Memo::default(),
@@ -205,7 +207,9 @@ impl Workspace {
             .term_files
             .iter()
             .chain(&self.config.bitext_files);
-        let named = named.chain(&self.config.cedict);
+        let named = named
+            .chain(&self.config.cedict)
+            .chain(&self.config.baseline);
         paths.extend(named.map(|name| files::absolute(&self.config.root.join(&name.value))));
         paths.push(self.config.root.join(config::CONFIG_NAME));
         paths.extend(style_path(&self.config));
@@ -228,6 +232,7 @@ impl Workspace {
                 .chain(&self.config.bitext_files);
             let mut names = names
                 .chain(&self.config.cedict)
+                .chain(&self.config.baseline)
                 .map(|name| files::absolute(&self.config.root.join(&name.value)));
             names.any(|name| name == path)
         };

@@ -1,6 +1,7 @@
 //! One immutable snapshot of configuration, corpus, index and notes, and the verdicts it gives.
 
 mod archive;
+mod baseline;
 pub mod bibliographies;
 mod bitexts;
 pub mod check;
@@ -16,6 +17,7 @@ mod reload;
 mod search;
 
 pub use archive::{KEPT_FROM, SegmentInfo};
+pub use baseline::{Baseline, BaselineError, Entry, KnownFindings, Subject, SubjectKey, Unmet};
 pub use bibliographies::OwnBibliography;
 pub use bitexts::{SourcePair, side_of};
 pub use glossary::{Glossary, GlossaryCause, GlossaryError};
@@ -54,6 +56,8 @@ pub struct Workspace {
     pub bibliographies: Vec<(PathBuf, Vec<BibEntry>)>,
     /// Bibliographies that cannot be read.
     pub bibliography_errors: Vec<FileError>,
+    /// The findings that are lived with, where yinwen.toml names a baseline.
+    pub known_findings: Option<KnownFindings>,
     /// Terms, translation memories and the dictionary of yinwen.toml.
     pub glossary: Glossary,
     /// The keys and titles that a note may cite.

@@ -186,3 +186,70 @@ fn a_baseline_that_cannot_be_written_is_an_error() {
         .ends_with(2)
         .says(&["no/such/known.json: cannot be written"]);
 }
+
+/// A workspace whose yinwen.toml names the baseline.
+fn configured() -> Folder {
+    Folder::workspace().with("yinwen.toml", "[check]\nbaseline = \"known.json\"\n")
+}
+
+#[test]
+fn the_baseline_of_the_configuration_needs_no_option() {
+    let folder = configured();
+    let run = folder.check();
+    run.ends_with(1).prints(&[
+        FOUND,
+        "There is no baseline known.json; `yinwen check --write-baseline` writes it",
+    ]);
+    folder
+        .run(&["check", "--write-baseline"])
+        .ends_with(0)
+        .says(&["known.json: 1 finding of this run written\n"]);
+    let run = folder.check();
+    assert_eq!((run.ends_with(0).out.as_str(), run.err.as_str()), ("", ""));
+    // One on the command line takes its place.
+    let folder = folder.with("other.json", "{\"version\": 1, \"baseline\": []}");
+    folder
+        .run(&["check", "--format", "concise", "--baseline", "other.json"])
+        .ends_with(1)
+        .prints(&[FOUND]);
+}
+
+#[test]
+fn each_workspace_has_its_own() {
+    let folder = Folder::empty();
+    let folder = ["a", "b"].iter().fold(folder, |folder, name| {
+        let one = configured();
+        let path = |file: &str| format!("{name}/{file}");
+        ["yinwen.toml", "corpus/speech.txt", "notes/note.md"]
+            .iter()
+            .fold(folder, |folder, file| {
+                folder.with(&path(file), one.read(file))
+            })
+    });
+    folder.run(&["check", "a", "--write-baseline"]).ends_with(0);
+    let run = folder.run(&["check", "--format", "concise", "a", "b"]);
+    run.ends_with(1).prints(&["b/notes/note.md"]);
+    assert!(!run.out.contains("a/notes/note.md"), "{}", run.out);
+}
+
+#[test]
+fn a_baseline_without_a_name_is_refused() {
+    Folder::workspace()
+        .run(&["check", "--write-baseline"])
+        .ends_with(2)
+        .says(&["there is no name for the baseline\n  Say --baseline FILE, or write baseline = \"FILE\" under [check] in yinwen.toml."]);
+}
+
+#[test]
+fn a_baseline_of_the_configuration_that_is_none_is_a_finding_and_is_not_overwritten() {
+    let folder = configured().with("known.json", "{}");
+    folder.check().ends_with(1).prints(&[
+        FOUND,
+        "The baseline known.json cannot be read: no baseline of yinwen: ",
+    ]);
+    folder
+        .run(&["check", "--write-baseline"])
+        .ends_with(2)
+        .says(&["known.json: no baseline of yinwen: "]);
+    assert_eq!(folder.read("known.json"), "{}");
+}

@@ -229,7 +229,7 @@ fn options_that_contradict_each_other_are_refused() {
             "cannot be used with",
         ),
         (&["--fix", "--add-suppressions"], "cannot be used with"),
-        (&["--write-baseline"], "--baseline <FILE>"),
+        (&["--write-baseline"], "there is no name for the baseline"),
     ] {
         let run = folder.run(&[&["check"], args].concat());
         run.ends_with(2).says(&[words]);

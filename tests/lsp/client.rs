@@ -429,6 +429,38 @@ pub fn uri(path: &Path) -> Uri {
     Uri::from_file_path(path).expect("an absolute path")
 }
 
+/// The one document that an action edits.
+pub fn the_edited_document(action: &CodeAction) -> TextDocumentEdit {
+    let edit = action.edit.clone().expect("an edit");
+    let Some(DocumentChanges::Edits(mut documents)) = edit.document_changes else {
+        panic!("edits of documents");
+    };
+    assert_eq!(documents.len(), 1);
+    documents.remove(0)
+}
+
+/// The text after plain edits in UTF-16 units.
+pub fn edited(text: &str, document: &TextDocumentEdit) -> String {
+    let plain = |edit: &OneOf<TextEdit, AnnotatedTextEdit>| match edit {
+        OneOf::Left(edit) => edit.clone(),
+        OneOf::Right(_) => panic!("a plain edit"),
+    };
+    let mut edits: Vec<TextEdit> = document.edits.iter().map(plain).collect();
+    edits.sort_by_key(|edit| edit.range.start);
+    let mut text = text.to_owned();
+    for edit in edits.iter().rev() {
+        let lines: Vec<&str> = text.split('\n').collect();
+        let byte = |at: Position| {
+            let before: usize = lines[..at.line as usize].iter().map(|l| l.len() + 1).sum();
+            let units: Vec<u16> = lines[at.line as usize].encode_utf16().collect();
+            before + String::from_utf16_lossy(&units[..at.character as usize]).len()
+        };
+        let (start, end) = (byte(edit.range.start), byte(edit.range.end));
+        text.replace_range(start..end, &edit.new_text);
+    }
+    text
+}
+
 /// Where `words` stand for the `nth` time (from 0) in a text, in UTF-16.
 pub fn range_of(text: &str, words: &str, nth: usize) -> Range {
     let (start, _) = text

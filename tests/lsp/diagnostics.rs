@@ -1,6 +1,6 @@
 //! Findings while writing: pushed and pulled, versions, unsaved texts of notes, sources and yinwen.toml.
 
-use crate::client::{Client, Introduction, range_of, text_of};
+use crate::client::{Client, Introduction, modern, range_of, text_of};
 use tower_lsp::ls_types::*;
 use yinwen::lint::{self, Locale};
 use yinwen::workspace::Workspace;
@@ -423,4 +423,38 @@ async fn a_client_that_keeps_its_request_open_is_told_when_there_is_something_ne
     });
     assert_eq!(new.collect::<Vec<_>>(), [client.uri(name)]);
     client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finding_leads_to_the_page_of_its_rule_where_the_client_can_go_there() {
+    for leads in [true, false] {
+        let mut capabilities = modern();
+        capabilities["textDocument"]["publishDiagnostics"]["codeDescriptionSupport"] = leads.into();
+        let mut client = Client::silent();
+        let config = client.read("yinwen.toml") + "\n[[source]]\npath = \"corpus/lost.txt\"\n";
+        std::fs::write(client.path("yinwen.toml"), config).expect("written");
+        let introduction = Introduction {
+            capabilities,
+            ..Introduction::default()
+        };
+        client.say_hello(introduction).await;
+        client.open("notes/messy.md").await;
+        for (name, rule) in [
+            ("yinwen.toml", "missing-file"),
+            ("notes/messy.md", "misquoted-wording"),
+        ] {
+            let published = client.published(name).await.diagnostics;
+            let code = NumberOrString::String(rule.to_owned());
+            let mut found = published.into_iter();
+            let found = found.find(|found| found.code.as_ref() == Some(&code));
+            let page = found.expect("a finding of the rule").code_description;
+            let page = page.map(|page| page.href.to_string());
+            let ends_right = |page: &String| page.ends_with(&format!("/{rule}.md"));
+            assert_eq!(page.as_ref().is_some_and(ends_right), leads, "{page:?}");
+            assert_eq!(page.is_some(), leads);
+        }
+        client
+            .finish_without(&["textDocument/publishDiagnostics"])
+            .await;
+    }
 }

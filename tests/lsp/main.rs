@@ -1,6 +1,7 @@
 //! The language server, as a client sees it.
 
 mod annotations;
+mod baseline;
 mod capabilities;
 mod client;
 mod client_settings;

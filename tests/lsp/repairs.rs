@@ -1,6 +1,6 @@
 //! Code actions: repairs with one key.
 
-use crate::client::{Client, Introduction, range_of};
+use crate::client::{Client, Introduction, edited, range_of, the_edited_document};
 use tower_lsp::ls_types::*;
 
 const NOTE: &str = "notes/clean-brief.md";
@@ -66,33 +66,9 @@ async fn a_client_that_cannot_ask_later_gets_the_edits_at_once() {
 
 /// The text after an action.
 fn applied(text: &str, action: &CodeAction) -> String {
-    let edit = action.edit.clone().expect("an edit");
-    let Some(DocumentChanges::Edits(documents)) = edit.document_changes else {
-        panic!("edits of documents");
-    };
-    assert_eq!(documents.len(), 1);
-    assert_eq!(documents[0].text_document.version, Some(1));
-    let mut edits: Vec<TextEdit> = documents[0]
-        .edits
-        .iter()
-        .map(|edit| match edit {
-            OneOf::Left(edit) => edit.clone(),
-            OneOf::Right(_) => panic!("a plain edit"),
-        })
-        .collect();
-    edits.sort_by_key(|edit| edit.range.start);
-    let mut text = text.to_owned();
-    for edit in edits.iter().rev() {
-        let lines: Vec<&str> = text.split('\n').collect();
-        let byte = |at: Position| {
-            let before: usize = lines[..at.line as usize].iter().map(|l| l.len() + 1).sum();
-            let units: Vec<u16> = lines[at.line as usize].encode_utf16().collect();
-            before + String::from_utf16_lossy(&units[..at.character as usize]).len()
-        };
-        let (start, end) = (byte(edit.range.start), byte(edit.range.end));
-        text.replace_range(start..end, &edit.new_text);
-    }
-    text
+    let document = the_edited_document(action);
+    assert_eq!(document.text_document.version, Some(1));
+    edited(text, &document)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,10 +3,10 @@
 use crate::cli::args::CheckArgs;
 use crate::cli::report::plural;
 use crate::cli::{Context, terminal, words, write};
-use crate::files::{self, FileError};
-use crate::lint::{Baseline, BaselineError, Entry, Finding, Locale, Subject};
-use crate::query::{relative, shortened};
-use crate::workspace::CheckedNote;
+use crate::files::{self, FileError, Files, relative};
+use crate::lint::{Finding, Locale};
+use crate::query::shortened;
+use crate::workspace::{Baseline, BaselineError, CheckedNote, Entry, Subject, Unmet, Workspace};
 use std::path::{Path, PathBuf};
 
 /// So many entries that match nothing are told one by one.
@@ -14,15 +14,13 @@ const TOLD: usize = 10;
 /// Characters of their words.
 const WORDS: usize = 40;
 
-/// The baseline of a run.
+/// A baseline, and what of it was met so far.
 pub(super) struct Known<'a> {
     context: &'a Context,
     args: &'a CheckArgs,
     path: PathBuf,
-    /// As it was read.
     baseline: Baseline,
-    /// What of it matched nothing yet.
-    left: Baseline,
+    unmet: Unmet,
     /// The findings of this run, where they are to be written.
     found: Vec<Entry>,
     /// The files and folders that are checked: only of them it is known what matches nothing.
@@ -30,30 +28,74 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// The baseline that is asked for, if one is; says what is wrong with it.
-    pub fn read(context: &'a Context, args: &'a CheckArgs) -> Result<Option<Known<'a>>, ()> {
+    /// The baseline that the command line names, if it names one; says what is wrong with it.
+    pub fn named(context: &'a Context, args: &'a CheckArgs) -> Result<Option<Known<'a>>, ()> {
         let Some(name) = &args.baseline else {
             return Ok(None);
         };
         let path = files::absolute(&context.base.join(name));
-        let baseline = match files::read(&path) {
-            Ok(text) => Baseline::parse(&text.text).map_err(|error| wrong(&error, context.locale)),
-            Err(FileError::NotFound { .. }) if args.write_baseline => Ok(Baseline::default()),
-            Err(error) => Err(unreadable(&error, context.locale)),
+        match Baseline::read(&Files::default(), &path) {
+            Ok((_, baseline)) => Ok(Some(Known::new(context, args, path, baseline))),
+            Err(error) => Known::wrong(context, args, path, &error).map(Some),
+        }
+    }
+
+    /// The baseline that the workspace's configuration names, if the command line names none. What is wrong with it is among
+    /// the findings, or, where it is to be written, said here.
+    pub fn of(
+        context: &'a Context,
+        args: &'a CheckArgs,
+        workspace: &Workspace,
+    ) -> Result<Option<Known<'a>>, ()> {
+        let Some(known) = workspace.known_findings.clone() else {
+            if !args.write_baseline {
+                return Ok(None);
+            }
+            context.error(context.say(
+                "there is no name for the baseline\n  Say --baseline FILE, or write baseline = \"FILE\" under [check] in yinwen.toml.",
+                "没有指定基线文件\n  请加 --baseline FILE，或在 yinwen.toml 的 [check] 下写 baseline = \"FILE\"。",
+            ));
+            return Err(());
         };
-        let baseline = baseline.map_err(|cause| {
-            let name = words::show(&path, &context.base);
-            context.error(&format!("{name}{}{cause}", context.say(": ", "：")));
-        })?;
-        Ok(Some(Known {
+        match known.error.filter(|_| args.write_baseline) {
+            Some(error) => Known::wrong(context, args, known.path, &error).map(Some),
+            None => Ok(Some(Known::new(context, args, known.path, known.baseline))),
+        }
+    }
+
+    fn new(
+        context: &'a Context,
+        args: &'a CheckArgs,
+        path: PathBuf,
+        baseline: Baseline,
+    ) -> Known<'a> {
+        Known {
             context,
             args,
             path,
-            left: baseline.clone(),
+            unmet: baseline.unmet(),
             baseline,
             found: Vec::new(),
             scope: Vec::new(),
-        }))
+        }
+    }
+
+    /// A new baseline where none is there and one is to be written; else says what is wrong.
+    fn wrong(
+        context: &'a Context,
+        args: &'a CheckArgs,
+        path: PathBuf,
+        error: &BaselineError,
+    ) -> Result<Known<'a>, ()> {
+        if args.write_baseline && matches!(error, BaselineError::File(FileError::NotFound { .. })) {
+            return Ok(Known::new(context, args, path, Baseline::default()));
+        }
+        let name = words::show(&path, &context.base);
+        let cause = terminal::escape(&error.cause(context.locale == Locale::Chinese));
+        let remedy = remedy(error, context.locale);
+        let colon = context.say(": ", "：");
+        context.error(&format!("{name}{colon}{cause}\n  {remedy}"));
+        Err(())
     }
 
     /// A file, or the files below a folder, are checked.
@@ -86,7 +128,7 @@ impl<'a> Known<'a> {
                 });
                 return false;
             }
-            !self.left.take(&path, &subject)
+            !self.baseline.meet(&mut self.unmet, &path, &subject)
         });
     }
 
@@ -95,10 +137,9 @@ impl<'a> Known<'a> {
         if self.args.write_baseline {
             return self.write();
         }
-        let gone = self.left.entries().iter();
-        let gone: Vec<&Entry> = gone
-            .filter(|e| e.count > 0 && self.is_looked_at(e))
-            .collect();
+        let gone = self.baseline.remaining(&self.unmet);
+        let gone: Vec<(&Entry, usize)> =
+            gone.filter(|(entry, _)| self.is_looked_at(entry)).collect();
         if !gone.is_empty() {
             self.context.warn(&self.gone(&gone));
         }
@@ -142,14 +183,14 @@ impl<'a> Known<'a> {
         relative(path, self.path.parent().unwrap_or(&self.path))
     }
 
-    fn gone(&self, gone: &[&Entry]) -> String {
+    fn gone(&self, gone: &[(&Entry, usize)]) -> String {
         let name = words::show(&self.path, &self.context.base);
-        let count: usize = gone.iter().map(|entry| entry.count).sum();
+        let count: usize = gone.iter().map(|(_, count)| count).sum();
         let mut out = match self.context.locale {
             Locale::English => format!("{name}: {count} of its findings are not found any more"),
             Locale::Chinese => format!("{name}：其中 {count} 个问题已不存在"),
         };
-        for entry in gone.iter().take(TOLD) {
+        for (entry, _) in gone.iter().take(TOLD) {
             out.push_str(&format!(
                 "\n  {}: {} “{}”",
                 terminal::escape(&entry.path),
@@ -168,32 +209,22 @@ impl<'a> Known<'a> {
     }
 }
 
-fn wrong(error: &BaselineError, locale: Locale) -> String {
+/// What to do about it.
+fn remedy(error: &BaselineError, locale: Locale) -> &'static str {
     match (error, locale) {
-        (BaselineError::Malformed(reason), Locale::English) => format!(
-            "no baseline of yinwen: {}\n  Check the path; --write-baseline writes a new file.",
-            terminal::escape(reason)
-        ),
-        (BaselineError::Malformed(reason), Locale::Chinese) => format!(
-            "不是 yinwen 的基线文件：{}\n  请检查路径；--write-baseline 会写一个新文件。",
-            terminal::escape(reason)
-        ),
-        (BaselineError::Version(version), Locale::English) => format!(
-            "a baseline of version {version}, which this yinwen does not read\n  \
-             Use the yinwen that wrote it, or delete the file and write it anew with --write-baseline."
-        ),
-        (BaselineError::Version(version), Locale::Chinese) => format!(
-            "基线文件的版本是 {version}，这一版 yinwen 不能读\n  \
-             请用写它的那一版 yinwen，或删去该文件，用 --write-baseline 重写。"
-        ),
+        (BaselineError::File(_), Locale::English) => "--write-baseline writes it.",
+        (BaselineError::File(_), Locale::Chinese) => "用 --write-baseline 写这个文件。",
+        (BaselineError::Malformed(_), Locale::English) => {
+            "Check the path; --write-baseline writes a new file."
+        }
+        (BaselineError::Malformed(_), Locale::Chinese) => {
+            "请检查路径；--write-baseline 会写一个新文件。"
+        }
+        (BaselineError::Version(_), Locale::English) => {
+            "Use the yinwen that wrote it, or delete the file and write it anew with --write-baseline."
+        }
+        (BaselineError::Version(_), Locale::Chinese) => {
+            "请用写它的那一版 yinwen，或删去该文件，用 --write-baseline 重写。"
+        }
     }
-}
-
-fn unreadable(error: &FileError, locale: Locale) -> String {
-    let cause = terminal::escape(&error.cause(locale == Locale::Chinese));
-    let remedy = match locale {
-        Locale::English => "\n  --write-baseline writes it.",
-        Locale::Chinese => "\n  用 --write-baseline 写这个文件。",
-    };
-    cause + remedy
 }

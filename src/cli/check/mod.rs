@@ -19,7 +19,7 @@ use super::{Context, FAILED, FOUND, OK, terminal, words};
 use crate::files::{self, FileError};
 use crate::lint::{self, Locale};
 use crate::query::Texts;
-use crate::workspace::Workspace;
+use crate::workspace::{BaselineError, Workspace};
 use baseline::Known;
 use notes::{CheckedFile, Checker};
 use output::Output;
@@ -48,7 +48,7 @@ pub(super) fn run(context: &Context, args: &CheckArgs) -> u8 {
             None => FAILED,
         };
     }
-    let Ok(known) = Known::read(context, args) else {
+    let Ok(known) = Known::named(context, args) else {
         return FAILED;
     };
     let Some(jobs) = pool(context, args) else {
@@ -159,8 +159,8 @@ impl<'a> Run<'a> {
         }
         for group in &groups {
             match self.load(&group.start) {
-                Some(workspace) => self.group(&workspace, group)?,
-                None => self.failed = true,
+                Some(workspace) if self.lives_with(&workspace) => self.group(&workspace, group)?,
+                _ => self.failed = true,
             }
         }
         Ok(())
@@ -180,11 +180,36 @@ impl<'a> Run<'a> {
         }
         let mut workspace = self.context.load(start)?;
         rules::enable(&mut workspace, self.args);
+        self.known_at_the_end(&mut workspace);
         let workspace = Arc::new(workspace);
         if let Some(kept) = &mut self.kept {
             kept.keep(start, &workspace);
         }
         Some(workspace)
+    }
+
+    /// That the baseline to be written is not there yet is nothing to report.
+    fn known_at_the_end(&self, workspace: &mut Workspace) {
+        if self.args.write_baseline
+            && self.args.baseline.is_none()
+            && let Some(known) = &mut workspace.known_findings
+            && let Some(BaselineError::File(FileError::NotFound { .. })) = known.error
+        {
+            known.error = None;
+        }
+    }
+
+    /// The workspace's own baseline comes into force, unless the command line names one; says whether nothing is wrong with it.
+    fn lives_with(&mut self, workspace: &Workspace) -> bool {
+        if self.args.baseline.is_some() {
+            return true;
+        }
+        let Ok(known) = Known::of(self.context, self.args, workspace) else {
+            return false;
+        };
+        let before = std::mem::replace(&mut self.known, known);
+        self.failed |= before.is_some_and(|before| before.finish().is_err());
+        true
     }
 
     /// Checks one note, read from stdin, as if it were the file at `path`.
@@ -207,7 +232,8 @@ impl<'a> Run<'a> {
                 return Ok(());
             }
         };
-        let Some(workspace) = self.load(path) else {
+        let workspace = self.load(path);
+        let Some(workspace) = workspace.filter(|workspace| self.lives_with(workspace)) else {
             self.failed = true;
             return Ok(());
         };

@@ -2,9 +2,10 @@
 
 use super::notes::{CheckedFile, Checker};
 use super::repair::{line_end, with_line_ends};
-use crate::lint::{self, Finding, Subject, SubjectKey};
+use crate::lint::{self, Finding};
 use crate::markup::BindingRule;
 use crate::workspace::CheckedNote;
+use crate::workspace::{Subject, SubjectKey};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Rules to silence, by the line (from 0) that a finding ends on.

@@ -61,7 +61,7 @@ pub(super) fn watch(context: &Context, args: &CheckArgs, jobs: &rayon::ThreadPoo
             return FAILED;
         }
         // Read anew: it may have been edited, too.
-        let Ok(known) = Known::read(context, args) else {
+        let Ok(known) = Known::named(context, args) else {
             return FAILED;
         };
         let mut run = Run::new(context, args, Output::Stdout(context), known);

@@ -73,6 +73,13 @@ fn offers(view: &View, range: Range) -> Vec<Offer> {
     let start = convert::offset_in(view, range.start).unwrap_or_default();
     let end = convert::offset_in(view, range.end).unwrap_or(start);
     let findings = lint::lint(&view.workspace, note, view.locale);
+    let findings = lint::beyond_baseline(
+        &view.workspace,
+        findings,
+        &note.path,
+        &note.text,
+        Some(note),
+    );
     let quick = |fix: Fix, finding: Option<&Finding>, is_preferred: bool| Offer {
         fix,
         kind: CodeActionKind::QUICKFIX,
@@ -96,6 +103,11 @@ fn offers(view: &View, range: Range) -> Vec<Offer> {
     let silenced = lint::suppressions(&view.workspace, note, &findings, start..end, view.locale);
     let silenced = silenced.into_iter();
     offers.extend(silenced.map(|(finding, fix)| quick(fix, Some(finding), false)));
+    let here = findings
+        .iter()
+        .filter(|finding| touches(finding, note, &(start..end)));
+    let lived_with = lint::additions(&view.workspace, note, here, view.locale).into_iter();
+    offers.extend(lived_with.map(|(finding, fix)| quick(fix, Some(finding), false)));
     let glosses = translations(view, note, &(start..end)).into_iter();
     offers.extend(glosses.map(|fix| Offer {
         fix,

@@ -50,12 +50,12 @@ pub(in crate::lsp) fn workspace(
 /// What is found in the note that is the document.
 fn of_note(view: &View) -> Option<Vec<Diagnostic>> {
     let note = view.note()?;
-    let findings = lint::lint_without_fixes(&view.workspace, note, view.locale);
+    let findings = lint::reported(&view.workspace, note, view.locale);
     Some(convert::diagnostics(view, &note.path, &findings))
 }
 
 fn of_corpus(view: &View) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
-    convert::corpus_diagnostics(&view.workspace, true, view.unit(), view.locale)
+    convert::corpus_diagnostics(&view.workspace, true, &view.client, view.locale)
         .into_iter()
         .collect()
 }

@@ -10,7 +10,7 @@ pub(in crate::lsp) fn document(view: &View) -> Option<DocumentSymbolResponse> {
         Kind::Note => outline::note(&view.workspace, view.note()?, view.locale),
         Kind::Source(_) => outline::source(&view.workspace, view.source()?),
         Kind::Config => outline::config(view.text.as_deref()?),
-        Kind::Bibliography | Kind::Other => return None,
+        Kind::Declared | Kind::Other => return None,
     };
     Some(convert::document_symbols(view, &symbols))
 }
