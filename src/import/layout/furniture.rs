@@ -149,7 +149,11 @@ fn page_number(text: &str) -> Option<u32> {
 fn beside(text: &str) -> Option<u32> {
     let mut words = text.split_whitespace();
     let number = |word: &str| {
-        let word = word.split('/').next().unwrap_or(word);
+        // `3/9`, but no date.
+        let word = match word.split_once('/') {
+            Some((word, of)) if of.parse::<u32>().is_ok() => word,
+            _ => word,
+        };
         word.parse::<u32>().ok().filter(|_| word.len() <= 4)
     };
     let last = words.next_back().and_then(number);
