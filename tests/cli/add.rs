@@ -169,7 +169,7 @@ fn what_cannot_be_read_is_named_and_the_others_are_added() {
         .with("in/wrong.pdf", TEXT.replace("座谈会", "另一次座谈会"));
     let run = folder.run(&["add", "in"]);
     run.ends_with(2).prints(&[
-        "a PNG file, which is not read",
+        "PNG files are not read",
         "no text in it",
         "cannot be parsed",
         "no public meaning",
