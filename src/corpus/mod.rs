@@ -11,6 +11,7 @@ mod locate;
 mod markdown;
 mod meta;
 mod parts;
+mod revise;
 mod special;
 mod structure;
 

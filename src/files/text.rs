@@ -4,6 +4,7 @@ use super::read;
 use std::fmt;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest as _, Sha256};
@@ -14,7 +15,7 @@ pub type Digest = [u8; 32];
 /// The decoded text of a file: in memory, or on the disk until somebody looks at it. Cheap to clone.
 ///
 /// A text that is read later is the one that it was, or, if the file changed meanwhile, none at all: offsets into the one mean
-/// nothing in the other. Whoever watches the file then learns of the change.
+/// nothing in the other. The text is lost then, and says so.
 #[derive(Clone, Default)]
 pub struct Text(Arc<Inner>);
 
@@ -24,6 +25,8 @@ struct Inner {
     text: OnceLock<Arc<str>>,
     digest: OnceLock<Digest>,
     stored: Option<Stored>,
+    /// Somebody looked, and the file had another text.
+    is_lost: AtomicBool,
 }
 
 /// A text on the disk.
@@ -79,10 +82,10 @@ impl Text {
         self.0.stored.is_some()
     }
 
-    /// Whether the file that had it has it no longer.
+    /// Whether somebody looked and the file that had it had it no longer. Nothing is read for the answer.
     #[must_use]
     pub fn is_lost(&self) -> bool {
-        self.as_str().len() != self.len()
+        self.0.is_lost.load(Ordering::Relaxed)
     }
 
     /// How many bytes it has.
@@ -108,15 +111,19 @@ impl Text {
     }
 
     fn read(&self) -> Arc<str> {
-        let decoded = self.0.stored.as_ref().map(|stored| read(&stored.path));
-        let Some(Ok(decoded)) = decoded else {
+        let Some(stored) = self.0.stored.as_ref() else {
             return Arc::default();
         };
-        let digest: Digest = Sha256::digest(&decoded.text).into();
-        match self.0.digest.get() == Some(&digest) {
-            true => decoded.text.into(),
-            false => Arc::default(),
+        let is_it = |text: &String| {
+            let digest: Digest = Sha256::digest(text).into();
+            self.0.digest.get() == Some(&digest)
+        };
+        let found = read(&stored.path).ok().map(|decoded| decoded.text);
+        let found = found.filter(is_it);
+        if found.is_none() {
+            self.0.is_lost.store(true, Ordering::Relaxed);
         }
+        found.unwrap_or_default().into()
     }
 }
 

@@ -4,15 +4,16 @@
 //! same document. Loading runs beside it: meanwhile the snapshot before stays in force.
 
 use super::convert;
-use super::session::{Check, Job};
+use super::session::{Check, Job, Load, Stale};
 use super::shared::Shared;
 use crate::corpus::SourceId;
 use crate::lint::Locale;
 use crate::markup::Quotation;
 use crate::query::card;
+use crate::workspace::load::{LoadError, LoadOptions};
 use crate::workspace::{self, CheckedNote, Workspace};
 use crate::{files, lint};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
@@ -22,7 +23,10 @@ use tracing::{debug, info, warn};
 /// A client that does not answer is not waited for any longer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A source that is being written is read again after a pause in the writing.
+/// Files mostly change several at a time: their changes are gathered for so long.
+const GATHERING: Duration = Duration::from_millis(5);
+
+/// Of a source that is being written no more than one snapshot is made in such a time.
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// Does what is to be done, until the server ends.
@@ -48,11 +52,17 @@ pub(super) async fn run(shared: Arc<Shared>) {
 async fn load(shared: Arc<Shared>, folder: PathBuf) {
     let is_first = shared.session().is_unloaded(&folder);
     if !is_first {
-        tokio::time::sleep(PAUSE).await;
+        let age = shared.session().age(&folder).unwrap_or_default();
+        tokio::time::sleep(PAUSE.saturating_sub(age).max(GATHERING)).await;
     }
-    let Some((options, before)) = shared.session().begin_load(&folder) else {
+    let Some(job) = shared.session().begin_load(&folder) else {
         return;
     };
+    let Load {
+        options,
+        before,
+        stale,
+    } = job;
     let known_error = before
         .as_ref()
         .and_then(|before| before.underlay_error.clone());
@@ -60,29 +70,35 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
     let (done, finished) = oneshot::channel();
     tokio::spawn(progress(Arc::clone(&shared), folder.clone(), finished));
     let began = Instant::now();
-    let made = tokio::task::spawn_blocking(move || match &before {
-        Some(before) => before.reload(&options),
-        None => Workspace::load(&options),
-    })
-    .await;
+    let made = {
+        let before = before.clone();
+        tokio::task::spawn_blocking(move || make(before.as_ref(), &options, &stale)).await
+    };
     drop(done);
-    let made = match made {
-        Ok(Ok(made)) => {
+    let (made, notes) = match made {
+        Ok(Ok((made, notes))) => {
             let (sources, mistakes) = (made.corpus.sources.len(), made.config_errors.len());
-            info!(?folder, sources, mistakes, took = ?began.elapsed(), "read");
-            Some(Arc::new(made))
+            let effort = made.effort;
+            info!(?folder, sources, mistakes, ?effort, took = ?began.elapsed(), "read");
+            (Some(made), notes)
         }
         Ok(Err(error)) => {
             warn!(?folder, took = ?began.elapsed(), "cannot be read");
             let message = convert::load_error(&error, shared.locale());
             shared.tell(MessageType::WARNING, message);
-            None
+            (None, None)
         }
         Err(_) => {
             shared.tell_of_panic();
-            None
+            (None, None)
         }
     };
+    if let (Some(made), Some(before)) = (&made, &before)
+        && Arc::ptr_eq(made, before)
+    {
+        shared.session().unchanged(&folder);
+        return shared.wake.notify_one();
+    }
     if let Some(error) = made.as_ref().and_then(|made| made.underlay_error.as_ref())
         && known_error.as_ref() != Some(error)
     {
@@ -90,7 +106,7 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
         shared.tell(MessageType::WARNING, message);
     }
     let config = made.clone();
-    let is_taken = shared.session().loaded(&folder, made);
+    let is_taken = shared.session().loaded(&folder, made, notes);
     if let Some(made) = config {
         publish_corpus(&shared, &made, is_taken).await;
     }
@@ -99,6 +115,24 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
     if is_taken {
         shared.refresh();
     }
+}
+
+/// A snapshot, and its notes, unless they are those of the snapshot `before`.
+fn make(
+    before: Option<&Arc<Workspace>>,
+    options: &LoadOptions,
+    stale: &Stale,
+) -> Result<(Arc<Workspace>, Option<Vec<PathBuf>>), LoadError> {
+    let made = match (before, stale) {
+        (Some(before), Stale::Files(files)) => before.follow(options, files)?,
+        (Some(before), _) => Arc::new(before.reload(options)?),
+        (None, _) => Arc::new(Workspace::load(options)?),
+    };
+    // Nobody else tells of notes that came while everything was read again.
+    let has_same_notes =
+        *stale != Stale::Everything && before.is_some_and(|before| made.has_files_of(before));
+    let notes = (!has_same_notes).then(|| made.note_paths().0);
+    Ok((made, notes))
 }
 
 /// Reports, where the client shows it, that `folder` is being read, until `finished`.
@@ -183,6 +217,9 @@ fn checked(shared: &Shared, check: Check) -> Option<Checked> {
         ..
     } = check;
     let note = Arc::new(workspace.check_unless(&cancel, &path, text, before.as_deref())?);
+    if has_to_look_again(shared, &path, &workspace) {
+        return None;
+    }
     let (view, changes_lenses) = {
         let mut session = shared.session();
         let open = session.documents.get(&path)?;
@@ -207,6 +244,19 @@ fn checked(shared: &Shared, check: Check) -> Option<Checked> {
         changes_lenses,
         before,
     })
+}
+
+/// Whether sources that the open note at `path` quotes turned out to have changed on the disk. They are read again then, and the note
+/// is checked again after that.
+fn has_to_look_again(shared: &Shared, path: &Path, workspace: &Workspace) -> bool {
+    let lost: Vec<PathBuf> = workspace.lost().map(Path::to_path_buf).collect();
+    if lost.is_empty() {
+        return false;
+    }
+    let mut session = shared.session();
+    session.files_changed(&lost);
+    shared.wake.notify_one();
+    session.is_renewed(path)
 }
 
 /// Whether the quotations of two checks of a note came to the same, on the same lines: what lenses on sources tell of them.

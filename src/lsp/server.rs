@@ -10,7 +10,7 @@ use super::{Options, capabilities, schedule, watch};
 use crate::import::Reader;
 use crate::query::rename::Refusal;
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -65,27 +65,44 @@ impl Backend {
     async fn ask<T: Send + 'static>(
         &self,
         uri: &Uri,
-        answer: impl FnOnce(&View) -> Option<T> + Send + 'static,
+        answer: impl FnOnce(&View) -> Option<T> + Clone + Send + 'static,
     ) -> Result<Option<T>> {
         let view = convert::key(uri).and_then(|path| self.shared.session().view(&path));
         self.answer(view, answer).await
     }
 
+    /// Answers from a view. If a source turns out to have changed on the disk meanwhile, it is read again first.
     async fn answer<T: Send + 'static>(
         &self,
         view: Option<View>,
-        answer: impl FnOnce(&View) -> Option<T> + Send + 'static,
+        answer: impl FnOnce(&View) -> Option<T> + Clone + Send + 'static,
     ) -> Result<Option<T>> {
-        let Some(mut view) = view else {
+        let Some(view) = view else {
             return Ok(None);
         };
+        let (said, lost) = self.say(view.clone(), answer.clone()).await?;
+        if lost.is_empty() {
+            return Ok(said);
+        }
+        match self.shared.read_again(&view, &lost).await {
+            Some(view) => Ok(self.say(view, answer).await?.0),
+            None => Ok(said),
+        }
+    }
+
+    /// What is said from a view, and the sources that it could not be said of, since they have changed on the disk.
+    async fn say<T: Send + 'static>(
+        &self,
+        mut view: View,
+        answer: impl FnOnce(&View) -> Option<T> + Send + 'static,
+    ) -> Result<(Option<T>, Vec<PathBuf>)> {
         let shared = Arc::clone(&self.shared);
         let cancel = Cancel::default();
         let is_cancelled = Arc::clone(&cancel.0);
         let work = tokio::task::spawn_blocking(move || {
             let was_checked = view.checked.is_some();
             if is_cancelled.load(std::sync::atomic::Ordering::Relaxed) {
-                return None;
+                return (None, Vec::new());
             }
             view.prepare();
             if !was_checked && let Some(note) = &view.checked {
@@ -93,7 +110,8 @@ impl Backend {
                     .session()
                     .keep_if_current(&view.root, &view.workspace, note);
             }
-            answer(&view)
+            let said = answer(&view);
+            (said, view.workspace.lost().map(Path::to_path_buf).collect())
         });
         match work.await {
             Ok(answer) => Ok(answer),

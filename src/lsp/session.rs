@@ -14,10 +14,11 @@ use crate::lint::Locale;
 use crate::workspace::load::LoadOptions;
 use crate::workspace::{CheckedNote, Workspace};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
 /// Everything that changes.
@@ -79,15 +80,56 @@ pub(super) struct Open {
 pub(super) struct Root {
     /// The latest snapshot that could be made.
     pub snapshot: Option<Arc<Workspace>>,
-    /// Something that it was made of changed.
-    pub is_stale: bool,
+    /// What it is made of that changed since the snapshot was begun.
+    pub stale: Stale,
     pub is_loading: bool,
+    /// The snapshot that was made last was not taken, and what it was made of is in none.
+    is_behind: bool,
+    /// When the last snapshot was ready.
+    loaded: Option<Instant>,
     /// The notes of the workspace that were checked against the snapshot.
     pub notes: Arc<BTreeMap<PathBuf, Arc<CheckedNote>>>,
     /// Notes still to be checked in the background.
     pub due: Vec<PathBuf>,
     /// What is slow to begin with is being made ready for the snapshot, or is.
     is_warm: bool,
+}
+
+/// What of a workspace is to be read again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) enum Stale {
+    #[default]
+    Nothing,
+    /// These files.
+    Files(BTreeSet<PathBuf>),
+    Everything,
+}
+
+impl Stale {
+    /// Adds a file.
+    fn add(&mut self, path: &Path) {
+        match self {
+            Stale::Nothing => *self = Stale::Files(BTreeSet::from([path.to_path_buf()])),
+            Stale::Files(files) => {
+                files.insert(path.to_path_buf());
+            }
+            Stale::Everything => {}
+        }
+    }
+
+    /// Adds everything, if that is so.
+    fn add_all_if(&mut self, is_so: bool) {
+        if is_so {
+            *self = Stale::Everything;
+        }
+    }
+
+    /// Adds a file, if that is so.
+    fn add_if(&mut self, is_so: bool, path: &Path) {
+        if is_so {
+            self.add(path);
+        }
+    }
 }
 
 /// What is to be done in the background.
@@ -100,6 +142,14 @@ pub(super) enum Job {
     Background(PathBuf, PathBuf, Arc<Workspace>),
     /// Make ready for the snapshot of the workspace at this root what is slow to begin with.
     Warm(PathBuf, Arc<Workspace>),
+}
+
+/// A snapshot to be made.
+pub(super) struct Load {
+    pub options: LoadOptions,
+    pub before: Option<Arc<Workspace>>,
+    /// What changed since.
+    pub stale: Stale,
 }
 
 /// A check to be made.
@@ -172,7 +222,7 @@ impl Session {
 
     fn root(&mut self, root: PathBuf) -> &mut Root {
         self.roots.entry(root).or_insert_with(|| Root {
-            is_stale: true,
+            stale: Stale::Everything,
             ..Root::default()
         })
     }
@@ -260,11 +310,12 @@ impl Session {
                 let text = open.document.text();
                 let read = snapshot.corpus.files.get(file.0 as usize);
                 let on_disk = crate::files::read(path);
-                root.is_stale |= root.is_loading
+                let is_other = root.is_loading
                     || read.is_none_or(|read| read.text != text)
                     || !on_disk.is_ok_and(|disk| *disk.text == *text);
+                root.stale.add_if(is_other, path);
             }
-            Kind::Config | Kind::Declared => root.is_stale = true,
+            Kind::Config | Kind::Declared => root.stale = Stale::Everything,
         }
         Some(kind)
     }
@@ -281,7 +332,8 @@ impl Session {
         };
         let Some(snapshot) = root.snapshot.as_deref() else {
             // The first configuration had mistakes: it may have none now.
-            root.is_stale |= is_config(path) && (is_edit || !root.is_loading);
+            let is_other = is_config(path) && (is_edit || !root.is_loading);
+            root.stale.add_all_if(is_other);
             return;
         };
         match kind(snapshot, path) {
@@ -289,13 +341,15 @@ impl Session {
             Kind::Source(file) => {
                 let text = open.document.text();
                 let file = snapshot.corpus.files.get(file.0 as usize);
-                root.is_stale |= root.is_loading || file.is_none_or(|file| file.text != text);
+                let is_other = root.is_loading || file.is_none_or(|file| file.text != text);
+                root.stale.add_if(is_other, path);
             }
             // The snapshot in force may not be of the last text: one with mistakes is not taken.
             Kind::Config => {
-                root.is_stale |= is_edit || *open.document.text() != *snapshot.config_text;
+                let is_other = is_edit || *open.document.text() != *snapshot.config_text;
+                root.stale.add_all_if(is_other);
             }
-            Kind::Declared => root.is_stale |= is_edit,
+            Kind::Declared => root.stale.add_all_if(is_edit),
             Kind::Other => {}
         }
     }
@@ -341,6 +395,21 @@ impl Session {
         }
     }
 
+    /// Whether the workspace of the open document at `path` can be read again: its configuration has no mistakes that keep an earlier
+    /// snapshot in force.
+    pub fn is_renewed(&self, path: &Path) -> bool {
+        let root = self.documents.get(path).and_then(|open| open.root.as_ref());
+        let root = root.and_then(|root| self.roots.get(root));
+        root.is_some_and(|root| !root.is_behind)
+    }
+
+    /// Files changed on the disk that somebody came across.
+    pub fn files_changed(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            self.file_changed(path);
+        }
+    }
+
     /// A file appeared, changed or vanished on the disk.
     pub fn file_changed(&mut self, path: &Path) {
         if is_config(path) {
@@ -353,9 +422,12 @@ impl Session {
                 continue;
             }
             match root.snapshot.as_deref() {
-                None => root.is_stale |= path.starts_with(folder),
+                None => root.stale.add_all_if(path.starts_with(folder)),
                 Some(snapshot) if snapshot.is_note(path) => root.due.push(path.to_path_buf()),
-                Some(snapshot) => root.is_stale |= snapshot.is_made_of(path, &granted),
+                Some(snapshot) => {
+                    let is_part = snapshot.is_made_of(path, &granted);
+                    root.stale.add_if(is_part, path);
+                }
             }
         }
     }
@@ -372,7 +444,7 @@ impl Session {
         let (folder, root) = self
             .roots
             .iter_mut()
-            .find(|(_, root)| root.is_stale && !root.is_loading)?;
+            .find(|(_, root)| root.stale != Stale::Nothing && !root.is_loading)?;
         root.is_loading = true;
         Some(Job::Load(folder.clone()))
     }
@@ -383,11 +455,22 @@ impl Session {
         root.is_none_or(|root| root.snapshot.is_none())
     }
 
-    /// What the workspace at `folder` is to be made of now, and the snapshot before; `None` if nobody needs it any longer.
-    pub fn begin_load(&mut self, folder: &Path) -> Option<(LoadOptions, Option<Arc<Workspace>>)> {
+    /// How long ago the snapshot in force at `folder` was made.
+    pub fn age(&self, folder: &Path) -> Option<Duration> {
+        let loaded = self.roots.get(folder)?.loaded?;
+        Some(loaded.elapsed())
+    }
+
+    /// What the workspace at `folder` is to be made of now, the snapshot before, and what of it changed; `None` if nobody needs it any
+    /// longer.
+    pub fn begin_load(&mut self, folder: &Path) -> Option<Load> {
         let corpus_folders = self.corpus_folders();
         let root = self.roots.get_mut(folder)?;
-        root.is_stale = false;
+        let stale = std::mem::take(&mut root.stale);
+        let stale = match root.is_behind {
+            true => Stale::Everything,
+            false => stale,
+        };
         let before = root.snapshot.clone();
         let options = LoadOptions {
             start: folder.to_path_buf(),
@@ -396,7 +479,11 @@ impl Session {
             underlay: self.settings.underlay.clone(),
             overlay: self.files().overlay,
         };
-        Some((options, before))
+        Some(Load {
+            options,
+            before,
+            stale,
+        })
     }
 
     /// All files as they are now: in the editor, else on the disk.
@@ -411,7 +498,7 @@ impl Session {
     /// Everything is to be read anew.
     pub fn reindex(&mut self) {
         for root in self.roots.values_mut() {
-            root.is_stale = true;
+            root.stale = Stale::Everything;
         }
     }
 
@@ -489,45 +576,73 @@ impl Session {
             .collect()
     }
 
-    /// A snapshot is made; says whether it is taken. A configuration with mistakes leaves the last good one in force.
-    pub fn loaded(&mut self, folder: &Path, made: Option<Arc<Workspace>>) -> bool {
+    /// The snapshot in force at `folder` was looked through, and is what would be made now.
+    pub fn unchanged(&mut self, folder: &Path) {
+        if let Some(root) = self.roots.get_mut(folder) {
+            root.is_loading = false;
+        }
+    }
+
+    /// A snapshot is made, with these notes (the known ones if none are given); says whether it is taken. A configuration with mistakes
+    /// leaves the last good one in force.
+    pub fn loaded(
+        &mut self,
+        folder: &Path,
+        made: Option<Arc<Workspace>>,
+        notes: Option<Vec<PathBuf>>,
+    ) -> bool {
         let Some(root) = self.roots.get_mut(folder) else {
             return false;
         };
         root.is_loading = false;
+        root.loaded = Some(Instant::now());
+        root.is_behind = true;
         let Some(made) = made.filter(|made| made.config_errors.is_empty()) else {
             return false;
         };
-        let (notes, _) = made.note_paths();
-        root.due = notes;
+        root.is_behind = false;
+        match notes {
+            Some(notes) => {
+                root.due = notes;
+                root.notes = Arc::default();
+            }
+            // What was found in the other sources stands until it is found again.
+            None => {
+                let due: BTreeSet<PathBuf> = root.due.drain(..).collect();
+                let all: BTreeSet<&PathBuf> = root.notes.keys().chain(&due).collect();
+                root.due = all.into_iter().cloned().collect();
+            }
+        }
         // The first that is taken is the last of the list.
         root.due.reverse();
-        let known: BTreeMap<PathBuf, Arc<CheckedNote>> = BTreeMap::new();
-        root.notes = Arc::new(known);
         root.snapshot = Some(Arc::clone(&made));
         root.is_warm = false;
         let ours = self
             .documents
             .iter_mut()
             .filter(|(_, open)| open.root.as_deref() == Some(folder));
-        let mut is_outdated = false;
+        let mut outdated = Stale::Nothing;
         for (path, open) in ours {
             open.checked = None;
             let kind = kind(&made, path);
             open.is_due = kind == Kind::Note;
             // It may have been opened or edited while the snapshot was made.
             let text = open.document.text();
-            is_outdated |= match kind {
+            match kind {
                 Kind::Source(file) => {
                     let file = made.corpus.files.get(file.0 as usize);
-                    file.is_some_and(|file| file.text != text)
+                    outdated.add_if(file.is_some_and(|file| file.text != text), path);
                 }
-                Kind::Config => *text != *made.config_text,
-                _ => false,
-            };
+                Kind::Config => outdated.add_all_if(*text != *made.config_text),
+                _ => {}
+            }
         }
         if let Some(root) = self.roots.get_mut(folder) {
-            root.is_stale |= is_outdated;
+            match outdated {
+                Stale::Nothing => {}
+                Stale::Files(files) => files.iter().for_each(|path| root.stale.add(path)),
+                Stale::Everything => root.stale = Stale::Everything,
+            }
         }
         true
     }
@@ -618,6 +733,23 @@ impl Session {
             None if roots().len() > 1 => Err(roots().cloned().collect()),
             nearest => Ok(nearest.or(roots().next()).cloned()),
         }
+    }
+
+    /// The view with the snapshot that is in force now; the document is as it was.
+    pub fn renewed(&self, view: &View) -> Option<View> {
+        let root = self.roots.get(&view.root)?;
+        let workspace = Arc::clone(root.snapshot.as_ref()?);
+        let kind = match view.path == view.root {
+            true => view.kind,
+            false => kind(&workspace, &view.path),
+        };
+        Some(View {
+            kind,
+            checked: None,
+            notes: Arc::clone(&root.notes),
+            workspace,
+            ..view.clone()
+        })
     }
 
     /// What a request about the workspace at `folder` sees.

@@ -3,9 +3,10 @@
 use super::convert;
 use super::session::Session;
 use super::settings::InlayHints;
+use super::view::View;
 use crate::lint::Locale;
 use std::fmt::Display;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, watch as news};
@@ -78,6 +79,21 @@ impl Shared {
         if let Some(complaint) = complaint {
             self.tell(MessageType::WARNING, complaint);
         }
+    }
+
+    /// Has the files `lost` read again, which are no longer what the snapshot of a view has of them. The view with a snapshot that
+    /// has them; `None` if there is none for long.
+    pub async fn read_again(&self, view: &View, lost: &[PathBuf]) -> Option<View> {
+        let mut news = self.news.subscribe();
+        self.session().files_changed(lost);
+        self.wake.notify_one();
+        let new = async {
+            while self.session().is_in_force(&view.root, &view.workspace) {
+                news.changed().await.ok()?;
+            }
+            self.session().renewed(view)
+        };
+        tokio::time::timeout(PATIENCE, new).await.ok()?
     }
 
     /// Publishes what is new; the same set is not sent again.

@@ -68,6 +68,7 @@ impl View {
             self.text = files::read(&self.path).ok().map(|read| read.text.into());
             let known = self.notes.get(&self.path);
             self.checked = known
+                .filter(|note| note.snapshot == self.workspace.identity)
                 .filter(|note| Some(&note.text) == self.text.as_ref())
                 .cloned();
         }
@@ -87,7 +88,9 @@ impl View {
     /// The note at `path` with this text, as the document of a view: as it was last checked if the text is the same, else
     /// checked now.
     pub fn of_note(&self, path: &Path, text: Arc<str>) -> View {
-        let known = self.notes.get(path).filter(|note| note.text == text);
+        let known = self.notes.get(path);
+        let known = known.filter(|note| note.snapshot == self.workspace.identity);
+        let known = known.filter(|note| note.text == text);
         let mut view = View {
             path: path.to_path_buf(),
             kind: Kind::Note,

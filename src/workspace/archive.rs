@@ -5,7 +5,7 @@
 //! a segment. What no segment has goes into new ones; large ones are files of the cache, a small one stays in memory.
 
 use super::Workspace;
-use crate::corpus::{self, Account, AccountKey, Corpus, LoadedFile, Reading, SourceId};
+use crate::corpus::{self, Account, AccountKey, Corpus, LoadedFile, SourceId};
 use crate::files::{self, FileError, Files, Stamp, Text};
 use crate::index::cache::Store;
 use crate::index::{Document, Index, Remedy, Segment};
@@ -63,6 +63,29 @@ pub(super) struct Archive {
     is_first: bool,
     /// The files are not those that were known.
     is_changed: bool,
+    effort: Effort,
+}
+
+/// What was done to make a snapshot.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// Files of the corpus whose state was asked for.
+    pub files_looked_at: usize,
+    /// Files of the corpus that were read.
+    pub files_read: usize,
+    /// Sources that were taken apart into paragraphs and sections.
+    pub sources_read: usize,
+    /// Sources that were put into new segments of the index.
+    pub sources_indexed: usize,
+}
+
+/// The index of a corpus, and what the next snapshot is to know.
+pub(super) struct Indexed {
+    pub index: Index,
+    pub facts: Facts,
+    /// What each source is known by.
+    pub keys: Vec<AccountKey>,
+    pub effort: Effort,
 }
 
 /// The documents of a segment that are still there: for each, its number in the corpus.
@@ -105,35 +128,19 @@ impl Archive {
         paths: Vec<PathBuf>,
     ) -> (Vec<LoadedFile>, Vec<FileError>) {
         let now = SystemTime::now();
-        self.overlaid = files.overlay.paths().map(Path::to_path_buf).collect();
         let facts = &self.facts;
-        let read = paths.into_par_iter().map(|path| {
-            let known = facts.get(&path);
-            if files.overlay.get(&path).is_some() {
-                return (read(files, &path), known.cloned());
-            }
-            let stamp = files::stamp(&path);
-            if let Some(fact) = known.filter(|fact| Some(fact.stamp) == stamp) {
-                return (Ok(fact.file.clone()), Some(fact.clone()));
-            }
-            let mut file = read(files, &path);
-            // The same text again, perhaps in memory already.
-            if let (Ok(file), Some(known)) = (&mut file, known)
-                && file.text == known.file.text
-            {
-                file.text = known.file.text.clone();
-            }
-            let settled = stamp.filter(|stamp| stamp.is_settled(now));
-            let fact = settled.zip(file.as_ref().ok()).map(|(stamp, file)| Fact {
-                stamp,
-                file: file.clone(),
-            });
-            (file, fact)
-        });
-        let read: Vec<(Result<LoadedFile, FileError>, Option<Fact>)> = read.collect();
+        let looks = paths.into_par_iter();
+        let looks: Vec<Look> = looks.map(|path| look(facts, files, &path, now)).collect();
         let (mut loaded, mut failed) = (Vec::new(), Vec::new());
         let mut facts = Facts::new();
-        for (file, fact) in read {
+        self.effort.files_looked_at = looks.len();
+        for Look {
+            file,
+            fact,
+            is_read,
+        } in looks
+        {
+            self.effort.files_read += usize::from(is_read);
             facts.extend(fact.map(|fact| (fact.file.path.clone(), fact)));
             match file {
                 Ok(file) => loaded.push(file),
@@ -146,11 +153,39 @@ impl Archive {
         };
         self.is_changed = facts.len() != self.facts.len() || !facts.iter().all(is_known);
         self.facts = facts;
-        let size: u64 = loaded.iter().map(|file| file.text.len() as u64).sum();
+        self.overlaid = overlaid(files);
+        self.forget_if_small(loaded.iter().map(|file| &file.text));
+        (loaded, failed)
+    }
+
+    /// Reads one file again, as the others stay.
+    pub fn read_again(&mut self, files: &Files, path: &Path) -> Result<LoadedFile, FileError> {
+        let Look {
+            file,
+            fact,
+            is_read,
+        } = look(&self.facts, files, path, SystemTime::now());
+        self.effort.files_looked_at += 1;
+        self.effort.files_read += usize::from(is_read);
+        match fact {
+            Some(fact) => self.facts.insert(path.to_path_buf(), fact),
+            None => self.facts.remove(path),
+        };
+        file
+    }
+
+    /// What [`read`](Self::read) settles of all files, where only some were [read again](Self::read_again).
+    pub fn settle(&mut self, files: &Files, corpus: &Corpus) {
+        self.overlaid = overlaid(files);
+        self.forget_if_small(corpus.files.iter().map(|file| &file.text));
+    }
+
+    /// A small corpus is not kept.
+    fn forget_if_small<'a>(&mut self, texts: impl Iterator<Item = &'a Text>) {
+        let size: u64 = texts.map(|text| text.len() as u64).sum();
         if size < KEPT_FROM {
             self.store = None;
         }
-        (loaded, failed)
     }
 
     /// The account of a source.
@@ -159,15 +194,21 @@ impl Archive {
         Account::from_bytes(self.segments.get(segment)?.account(document)?)
     }
 
-    /// The index of the corpus, and what the next snapshot is to know. Where there is a cache, it is brought up to date, and texts are
-    /// left to the disk from now on.
-    pub fn index(mut self, corpus: &mut Corpus, readings: Vec<Reading>) -> (Index, Facts) {
-        let keys: Vec<AccountKey> = readings.iter().map(|reading| reading.key).collect();
+    /// The index of the corpus, whose sources have these `keys`; the accounts of those that were read just now are `fresh`. Where
+    /// there is a cache, it is brought up to date, and texts are left to the disk from now on.
+    pub fn index(
+        mut self,
+        corpus: &mut Corpus,
+        keys: Vec<AccountKey>,
+        fresh: HashMap<u32, Account>,
+    ) -> Indexed {
         let (mut segments, missing) = self.claim(&keys);
+        self.effort.sources_read = fresh.len();
+        self.effort.sources_indexed = missing.len();
         let pool = Pool {
             corpus,
             keys: &keys,
-            fresh: readings.into_iter().map(|reading| reading.fresh).collect(),
+            fresh,
             archive: &self,
         };
         let new = pool.segments(missing);
@@ -201,7 +242,12 @@ impl Archive {
             fold: Box::new(fold),
             store: self.store,
         };
-        (Index::new(segments, Some(remedy)), self.facts)
+        Indexed {
+            index: Index::new(segments, Some(remedy)),
+            facts: self.facts,
+            keys,
+            effort: self.effort,
+        }
     }
 
     /// The segments that have sources of these keys, and the numbers of the sources that are in none.
@@ -244,13 +290,13 @@ impl Archive {
     fn release(&mut self, corpus: &mut Corpus) {
         for file in &mut corpus.files {
             // Of an open document the disk may have another text at any moment.
-            if self.overlaid.contains(&file.path) {
+            if file.text.is_stored() || self.overlaid.contains(&file.path) {
                 continue;
             }
             let Some(fact) = self.facts.get_mut(&file.path) else {
                 continue;
             };
-            if !file.text.is_stored() && fact.file.text == file.text {
+            if fact.file.text == file.text {
                 let (text, head) = (&file.text, corpus::head(&file.text));
                 let stored = Text::stored(&file.path, text.len(), text.digest(), head);
                 fact.file.text = stored.clone();
@@ -269,7 +315,7 @@ fn give_back(wanted: &mut HashMap<AccountKey, u32>, segment: &Segment, numbers: 
 struct Pool<'a> {
     corpus: &'a Corpus,
     keys: &'a [AccountKey],
-    fresh: Vec<Option<Account>>,
+    fresh: HashMap<u32, Account>,
     archive: &'a Archive,
 }
 
@@ -331,7 +377,7 @@ impl Pool<'_> {
         let text = file.text.passing();
         let units = fold_parts(&text, &source.readable).units;
         let known = || self.archive.account(&key);
-        let fresh = self.fresh.get(number as usize).and_then(Option::clone);
+        let fresh = self.fresh.get(&number).cloned();
         match fresh
             .or_else(known)
             .filter(|_| text.len() == file.text.len())
@@ -348,6 +394,56 @@ impl Pool<'_> {
             },
         }
     }
+}
+
+/// What came of looking at a file.
+struct Look {
+    file: Result<LoadedFile, FileError>,
+    /// What is known of it from now on.
+    fact: Option<Fact>,
+    /// Its stamp did not tell all.
+    is_read: bool,
+}
+
+/// Looks at a file; reads it if something was laid over it, or if it is not as it was.
+fn look(facts: &Facts, files: &Files, path: &Path, now: SystemTime) -> Look {
+    let known = facts.get(path).filter(|fact| !fact.file.text.is_lost());
+    if files.overlay.get(path).is_some() {
+        return Look {
+            file: read(files, path),
+            fact: known.cloned(),
+            is_read: true,
+        };
+    }
+    let stamp = files::stamp(path);
+    if let Some(fact) = known.filter(|fact| Some(fact.stamp) == stamp) {
+        return Look {
+            file: Ok(fact.file.clone()),
+            fact: Some(fact.clone()),
+            is_read: false,
+        };
+    }
+    let mut file = read(files, path);
+    // The same text again, perhaps in memory already.
+    if let (Ok(file), Some(known)) = (&mut file, known)
+        && file.text == known.file.text
+    {
+        file.text = known.file.text.clone();
+    }
+    let settled = stamp.filter(|stamp| stamp.is_settled(now));
+    let fact = settled.zip(file.as_ref().ok()).map(|(stamp, file)| Fact {
+        stamp,
+        file: file.clone(),
+    });
+    Look {
+        file,
+        fact,
+        is_read: true,
+    }
+}
+
+fn overlaid(files: &Files) -> HashSet<PathBuf> {
+    files.overlay.paths().map(Path::to_path_buf).collect()
 }
 
 fn read(files: &Files, path: &Path) -> Result<LoadedFile, FileError> {

@@ -69,6 +69,10 @@ type Key = (TextDigest, TextDigest);
 pub(super) struct Bitexts {
     declared: OnceLock<Vec<SourcePair>>,
     pairs: OnceLock<Vec<SourcePair>>,
+    /// For each source, whether it is in two languages, once the pairs were found.
+    mixed: OnceLock<Vec<bool>>,
+    /// What of that a snapshot before this one knew.
+    inherited: Vec<Option<bool>>,
     /// Of the sources that were asked for: a text is hashed once for a snapshot.
     digests: Mutex<HashMap<SourceId, TextDigest>>,
     aligned: Arc<Mutex<Recent<Key, Arc<Bitext>>>>,
@@ -79,6 +83,8 @@ impl Default for Bitexts {
         Bitexts {
             declared: OnceLock::new(),
             pairs: OnceLock::new(),
+            mixed: OnceLock::new(),
+            inherited: Vec::new(),
             digests: Mutex::default(),
             aligned: Arc::new(Mutex::new(Recent::new(GENERATION))),
         }
@@ -161,8 +167,13 @@ impl Workspace {
         kept.unwrap_or_else(PoisonError::into_inner).get(&key, 1)
     }
 
-    /// Takes over the alignments of the snapshot before this one.
-    pub(super) fn inherit_bitexts(&mut self, before: &Workspace) {
+    /// Takes over the alignments of the snapshot before this one, and what it knows of sources that are the `same`.
+    pub(super) fn inherit_bitexts(&mut self, before: &Workspace, same: &[Option<usize>]) {
+        let known = |n: usize| match before.bitexts.mixed.get() {
+            Some(mixed) => mixed.get(n).copied(),
+            None => before.bitexts.inherited.get(n).copied().flatten(),
+        };
+        self.bitexts.inherited = same.iter().map(|n| known((*n)?)).collect();
         if self.glossary.has_words_of(&before.glossary) {
             self.glossary.take_words(&before.glossary);
             self.bitexts.aligned = Arc::clone(&before.bitexts.aligned);
@@ -230,16 +241,24 @@ impl Workspace {
             let guesses = twins.chain(next);
             pairs.extend(guesses.filter_map(|&other| self.pair_of(id, other, false)));
         }
-        for (id, source) in (0u32..).map(SourceId).zip(&self.corpus.sources) {
-            if self.has_two_languages(source) {
-                pairs.push(SourcePair {
-                    zh: id,
-                    en: id,
-                    is_declared: false,
-                });
-            }
-        }
+        let mixed = self.bitexts.mixed.get_or_init(|| self.find_mixed());
+        let both = (0u32..).map(SourceId).zip(mixed);
+        let both = both.filter(|(_, is_mixed)| **is_mixed);
+        pairs.extend(both.map(|(id, _)| SourcePair {
+            zh: id,
+            en: id,
+            is_declared: false,
+        }));
         once_each(pairs)
+    }
+
+    /// For each source, whether it is in two languages.
+    fn find_mixed(&self) -> Vec<bool> {
+        let known = |n: usize| self.bitexts.inherited.get(n).copied().flatten();
+        let sources = self.corpus.sources.iter().enumerate();
+        let mixed =
+            sources.map(|(n, source)| known(n).unwrap_or_else(|| self.has_two_languages(source)));
+        mixed.collect()
     }
 
     /// Two sources as a pair, if one is Chinese and the other English.

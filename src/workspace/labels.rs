@@ -8,9 +8,7 @@ use crate::labels::{self, Labels, REACH, Scan, Written};
 use crate::text::apart::apart;
 use crate::text::recent::Recent;
 use rayon::prelude::*;
-use std::collections::HashMap;
 use std::ops::Range;
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// What was found so far.
@@ -18,7 +16,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 pub(super) struct Shelf {
     /// What snapshots before this one found in sources that are as they were, in the order of the corpus.
     inherited: Vec<Option<Arc<Scan>>>,
-    labels: OnceLock<Labels>,
+    /// What a snapshot before this one made of the scans of sources that are the same but for their texts.
+    before: Option<Arc<Labels>>,
+    labels: OnceLock<Arc<Labels>>,
     /// Where in notes a list may begin after a label.
     listing: Listing,
     /// Stretches of notes, and the labels with lists in them.
@@ -32,6 +32,7 @@ impl Default for Shelf {
     fn default() -> Self {
         Shelf {
             inherited: Vec::new(),
+            before: None,
             labels: OnceLock::new(),
             listing: Listing::default(),
             written: Mutex::new(Recent::new(GENERATION)),
@@ -42,9 +43,13 @@ impl Default for Shelf {
 impl Workspace {
     /// The labels of the corpus. The first call scans it, on as many threads as the pool has that it is made on.
     pub fn labels(&self) -> &Labels {
-        self.labels
-            .labels
-            .get_or_init(|| Labels::new(&self.corpus, apart(|| self.scans())))
+        self.labels.labels.get_or_init(|| {
+            let scans = apart(|| self.scans());
+            let before = self.labels.before.as_ref();
+            let before = before.filter(|before| before.scans() == scans);
+            let new = || Arc::new(Labels::new(&self.corpus, scans.clone()));
+            before.map_or_else(new, Arc::clone)
+        })
     }
 
     /// What every source holds, in the order of the corpus.
@@ -62,7 +67,7 @@ impl Workspace {
     pub fn labels_at_hand(&self) -> Option<&Labels> {
         match self.is_small() {
             true => Some(self.labels()),
-            false => self.labels.labels.get(),
+            false => self.labels.labels.get().map(Arc::as_ref),
         }
     }
 
@@ -127,32 +132,25 @@ impl Workspace {
         written.iter().map(|list| list.moved_by(start)).collect()
     }
 
-    /// Takes over what `before` found in sources that are as they were.
-    pub(super) fn inherit_labels(&mut self, before: &Workspace) {
-        let found = |n: usize| match before.labels.labels.get() {
+    /// Takes over what `before` found in sources that are the `same`, and what that came to if the sources are the same ones but for
+    /// their texts.
+    pub(super) fn inherit_labels(
+        &mut self,
+        before: &Workspace,
+        same: &[Option<usize>],
+        is_same_but_for_texts: bool,
+    ) {
+        let labels = before.labels.labels.get();
+        let found = |n: usize| match labels {
             Some(labels) => labels.scans().get(n),
             None => before.labels.inherited.get(n)?.as_ref(),
         };
-        let mut known: HashMap<(&Path, usize), usize> = HashMap::new();
-        for (n, source) in before.corpus.sources.iter().enumerate() {
-            if let Some(file) = before.corpus.files.get(source.file.0 as usize) {
-                known.insert((&file.path, source.range.start), n);
-            }
-        }
-        let inherited = self.corpus.sources.iter().map(|source| {
-            let file = self.corpus.files.get(source.file.0 as usize)?;
-            let n = *known.get(&(file.path.as_path(), source.range.start))?;
-            let old = before.corpus.sources.get(n)?;
-            let old_file = before.corpus.files.get(old.file.0 as usize)?;
-            let is_same = source.range == old.range
-                && source.readable == old.readable
-                && source.paragraphs == old.paragraphs
-                && source.sections == old.sections
-                && (file.text == old_file.text
-                    || file.text.get(source.range.clone()) == old_file.text.get(old.range.clone()));
-            found(n).filter(|_| is_same).cloned()
-        });
+        let inherited = same.iter().map(|n| found((*n)?).cloned());
         self.labels.inherited = inherited.collect();
+        if is_same_but_for_texts {
+            let known = labels.or(before.labels.before.as_ref());
+            self.labels.before = known.map(Arc::clone);
+        }
     }
 }
 

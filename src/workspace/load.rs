@@ -8,7 +8,7 @@ use super::{Glossary, Identity, Memo, Workspace, folds, originals};
 use crate::config::{
     self, Config, ConfigError, ConfigErrorKind, Discovery, ReferenceStyle, Underlay,
 };
-use crate::corpus::{self, AccountKey};
+use crate::corpus::{self, AccountKey, Corpus};
 use crate::files::{self, FileError, Files, Globs, Overlay, Stamp};
 use crate::markup::{Known, Readings};
 use crate::references::Style;
@@ -16,7 +16,7 @@ use crate::text::hex::hex;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What to read, and how.
 #[derive(Debug, Clone, Default)]
@@ -107,24 +107,22 @@ impl Workspace {
                 .flat_map(|(_, entries)| entries)
                 .map(|entry| entry.key.clone()),
         );
-        let known = Known {
+        let mut known = Known {
             keys,
-            titles: corpus.known_titles(),
-            works: corpus.known_works(),
             files: corpus.known_files(),
+            ..Known::default()
         };
-        let (index, facts) = archive.index(&mut corpus, readings);
-        let mut hasher = Sha256::new();
-        for source in &corpus.sources {
-            hasher.update(source.id.as_bytes());
-            hasher.update([0]);
-            let file = corpus.files.get(source.file.0 as usize);
-            hasher.update(file.map_or_else(files::Digest::default, |file| file.text.digest()));
-            hasher.update((source.range.start as u64).to_le_bytes());
-            hasher.update((source.range.end as u64).to_le_bytes());
-        }
-        let digest = hex(&hasher.finalize());
+        name_works(&mut known, &corpus);
+        let keys = readings.iter().map(|reading| reading.key).collect();
+        let fresh = (0..).zip(readings);
+        let fresh = fresh.filter_map(|(number, reading)| Some((number, reading.fresh?)));
+        let indexed = archive.index(&mut corpus, keys, fresh.collect());
         Ok(Workspace {
+            digest: digest(&corpus),
+            facts: indexed.facts,
+            keys: indexed.keys,
+            index: indexed.index,
+            effort: indexed.effort,
             config_errors,
             config_text,
             underlay: underlay.clone(),
@@ -132,20 +130,17 @@ impl Workspace {
             style,
             bibliographies,
             bibliography_errors,
-            known_findings: KnownFindings::read(&files, &config),
+            known_findings: KnownFindings::read(&files, &config).map(Arc::new),
             config,
-            glossary,
+            glossary: Arc::new(glossary),
             bitexts: Bitexts::default(),
             glosses: super::glosses::Memo::default(),
             known,
-            digest,
             shelf: Shelf::new(files),
             labels: super::labels::Shelf::default(),
             notes: OnceLock::new(),
             folds: folds::Folds::new(corpus.sources.len()),
-            facts,
             corpus,
-            index,
             identity: Identity::default(),
             memo: Memo::default(),
             readings: Readings::default(),
@@ -238,7 +233,8 @@ impl Workspace {
         };
         below.is_some_and(|below| below == Path::new(config::CONFIG_NAME) || include.matches(below))
             || granted.iter().any(|folder| path.starts_with(folder))
-            || self.corpus_paths().any(|source| source == path)
+            // A folder stands for what is in it.
+            || self.corpus_paths().any(|source| source.starts_with(path))
             || is_named()
             || style_path(&self.config).is_some_and(|style| style == path)
             || self.shelf.is_on(path)
@@ -249,6 +245,26 @@ impl Workspace {
         let read = self.corpus.files.iter().map(|file| &file.path);
         read.chain(&self.corpus.unread).map(PathBuf::as_path)
     }
+}
+
+/// SHA-256 (hex) of what is searched.
+pub(super) fn digest(corpus: &Corpus) -> String {
+    let mut hasher = Sha256::new();
+    for source in &corpus.sources {
+        hasher.update(source.id.as_bytes());
+        hasher.update([0]);
+        let file = corpus.files.get(source.file.0 as usize);
+        hasher.update(file.map_or_else(files::Digest::default, |file| file.text.digest()));
+        hasher.update((source.range.start as u64).to_le_bytes());
+        hasher.update((source.range.end as u64).to_le_bytes());
+    }
+    hex(&hasher.finalize())
+}
+
+/// Writes down what the works are called, and who said them when.
+pub(super) fn name_works(known: &mut Known, corpus: &Corpus) {
+    known.titles = corpus.known_titles();
+    known.works = corpus.known_works();
 }
 
 /// The style of references, if it is a file.

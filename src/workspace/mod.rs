@@ -14,9 +14,10 @@ pub mod load;
 mod memo;
 mod originals;
 mod reload;
+mod revise;
 mod search;
 
-pub use archive::{KEPT_FROM, SegmentInfo};
+pub use archive::{Effort, KEPT_FROM, SegmentInfo};
 pub use baseline::{Baseline, BaselineError, Entry, KnownFindings, Subject, SubjectKey, Unmet};
 pub use bibliographies::OwnBibliography;
 pub use bitexts::{SourcePair, side_of};
@@ -26,7 +27,7 @@ pub use memo::Memo;
 
 use crate::collate::{Variant, Verdict};
 use crate::config::{BibEntry, Config, ConfigError, Underlay};
-use crate::corpus::{Corpus, SourceId};
+use crate::corpus::{AccountKey, Corpus, SourceId};
 use crate::files::{FileError, Globs};
 use crate::markup::{Known, Note, Readings};
 use crate::references::Style;
@@ -57,9 +58,9 @@ pub struct Workspace {
     /// Bibliographies that cannot be read.
     pub bibliography_errors: Vec<FileError>,
     /// The findings that are lived with, where yinwen.toml names a baseline.
-    pub known_findings: Option<KnownFindings>,
+    pub known_findings: Option<Arc<KnownFindings>>,
     /// Terms, translation memories and the dictionary of yinwen.toml.
-    pub glossary: Glossary,
+    pub glossary: Arc<Glossary>,
     /// The keys and titles that a note may cite.
     pub known: Known,
     /// SHA-256 (hex) of what is searched.
@@ -74,6 +75,10 @@ pub struct Workspace {
     folds: folds::Folds,
     /// What is known of the files of the corpus.
     facts: archive::Facts,
+    /// What each source is known by.
+    keys: Vec<AccountKey>,
+    /// What was done to make this snapshot.
+    pub effort: Effort,
     /// Where texts occur; its documents are the sources.
     pub(crate) index: crate::index::Index,
     /// Which snapshot this is.

@@ -2,11 +2,14 @@
 
 use super::load::{LoadError, LoadOptions};
 use super::memo::Key;
-use super::{Check, Workspace};
+use super::revise::Revised;
+use super::{Check, Passage, Workspace};
 use crate::collate::Verdict;
-use crate::index::Lookup;
+use crate::index::{Lookup, Place};
 use crate::text::fold::fold;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 impl Workspace {
     /// Reads the workspace again after a change. Results that no changed source can have touched are remembered; the others
@@ -17,15 +20,74 @@ impl Workspace {
     /// As [`Workspace::load`].
     pub fn reload(&self, options: &LoadOptions) -> Result<Workspace, LoadError> {
         let mut next = Workspace::load_after(Some(self), options)?;
-        next.inherit_labels(self);
-        next.inherit_bitexts(self);
-        if next.is_same_but_for_texts(self) {
-            let changed = next.changed_since(self);
-            next.memo.inherit(&self.memo, |key, check| {
-                next.still_holds(&changed, key, check)
+        let same = next.same_sources(self);
+        next.inherit(self, &same);
+        Ok(next)
+    }
+
+    /// The snapshot after the files at the paths `changed` (absolute) changed on the disk, or in an editor that opened, edited or
+    /// closed them. Only these are looked at, unless more than texts changed: a file that appeared or vanished, the configuration,
+    /// what a source says of itself. Where no text is another, the snapshot stays.
+    ///
+    /// # Errors
+    ///
+    /// As [`Workspace::load`].
+    pub fn follow(
+        self: &Arc<Self>,
+        options: &LoadOptions,
+        changed: &BTreeSet<PathBuf>,
+    ) -> Result<Arc<Workspace>, LoadError> {
+        match self.revised(options, changed) {
+            Some(Revised::Same) => Ok(Arc::clone(self)),
+            Some(Revised::Other(next)) => Ok(Arc::from(next)),
+            None => self.reload(options).map(Arc::new),
+        }
+    }
+
+    /// Takes over what `before` found out and what holds still. `same` says for each source which one of `before` is the same to
+    /// the letter.
+    pub(super) fn inherit(&mut self, before: &Workspace, same: &[Option<usize>]) {
+        let is_same_but_for_texts = self.is_same_but_for_texts(before);
+        self.inherit_labels(before, same, is_same_but_for_texts);
+        self.inherit_bitexts(before, same);
+        if is_same_but_for_texts {
+            let changed = self.changed_since(before);
+            self.memo.inherit(&before.memo, |key, check| {
+                self.still_holds(&changed, key, check)
             });
         }
-        Ok(next)
+    }
+
+    /// For each source the one of `before` at the same place of the same file, if that has the same text there and was read alike.
+    fn same_sources(&self, before: &Workspace) -> Vec<Option<usize>> {
+        let mut known: HashMap<(&Path, usize), usize> = HashMap::new();
+        for (n, source) in before.corpus.sources.iter().enumerate() {
+            if let Some(file) = before.corpus.files.get(source.file.0 as usize) {
+                known.insert((&file.path, source.range.start), n);
+            }
+        }
+        let same = self.corpus.sources.iter().map(|source| {
+            let file = self.corpus.files.get(source.file.0 as usize)?;
+            let n = *known.get(&(file.path.as_path(), source.range.start))?;
+            let old = before.corpus.sources.get(n)?;
+            let old_file = before.corpus.files.get(old.file.0 as usize)?;
+            let is_same = source.range == old.range
+                && source.readable == old.readable
+                && source.paragraphs == old.paragraphs
+                && source.sections == old.sections
+                && (file.text == old_file.text
+                    || file.text.get(source.range.clone()) == old_file.text.get(old.range.clone()));
+            is_same.then_some(n)
+        });
+        same.collect()
+    }
+
+    /// Whether the same files are sources, so that the same ones are notes.
+    #[must_use]
+    pub fn has_files_of(&self, before: &Workspace) -> bool {
+        self.config_text == before.config_text
+            && self.underlay == before.underlay
+            && self.corpus_paths().eq(before.corpus_paths())
     }
 
     /// Whether the sources are the same, in the same order and of the same works, so that their numbers mean the same.
@@ -72,15 +134,14 @@ impl Workspace {
         if changed.is_empty() {
             return true;
         }
+        let is_elsewhere = |passage: &Passage| !changed.contains(&passage.source.0);
+        if !matches!(check.verdict, Verdict::Verbatim | Verdict::Equivalent)
+            || !check.passages.iter().all(is_elsewhere)
+        {
+            return false;
+        }
         let places = self.index.exact(&fold(&key.text).units);
-        matches!(check.verdict, Verdict::Verbatim | Verdict::Equivalent)
-            && !places.is_empty()
-            && places
-                .iter()
-                .all(|place| !changed.contains(&place.document))
-            && check
-                .passages
-                .iter()
-                .all(|passage| !changed.contains(&passage.source.0))
+        let is_elsewhere = |place: &Place| !changed.contains(&place.document);
+        !places.is_empty() && places.iter().all(is_elsewhere)
     }
 }

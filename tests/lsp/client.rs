@@ -132,17 +132,22 @@ impl Client {
 
     /// A client in a copy of the example that has not said anything yet.
     pub fn silent() -> Client {
-        Client::connect(example())
+        Client::connect(example(), None)
     }
 
-    fn connect(folder: tempfile::TempDir) -> Client {
+    /// As [`silent`](Self::silent), with a folder of caches, where the texts of a large corpus are left to the disk.
+    pub fn silent_with_caches(caches: &Path) -> Client {
+        Client::connect(example(), Some(caches.to_path_buf()))
+    }
+
+    fn connect(folder: tempfile::TempDir, caches: Option<PathBuf>) -> Client {
         let (ours, theirs) = tokio::io::duplex(1 << 20);
         let (input, output) = tokio::io::split(theirs);
         let options = Options {
             locale: Locale::English,
             is_locale_given: false,
             corpus_folders: Vec::new(),
-            caches: None,
+            caches,
             reader: Reader::new(env!("CARGO_BIN_EXE_yinwen").into()),
         };
         tokio::spawn(lsp::serve(input, output, options));
@@ -162,7 +167,7 @@ impl Client {
     }
 
     pub async fn start_in(folder: tempfile::TempDir, introduction: Introduction) -> Client {
-        let mut client = Client::connect(folder);
+        let mut client = Client::connect(folder, None);
         client.say_hello(introduction).await;
         client
     }

@@ -1,6 +1,6 @@
 //! Files that change on the disk: told by the client, or seen by the server where the client tells nothing.
 
-use crate::client::{Client, Introduction, modern};
+use crate::client::{Client, Introduction, modern, position};
 use serde_json::json;
 use tower_lsp::ls_types::*;
 
@@ -116,4 +116,53 @@ async fn progress_that_nobody_answers_holds_nothing_up() {
     client
         .finish_without(&["window/workDoneProgress/create"])
         .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_that_changed_unseen_is_read_again_before_anything_is_said_of_it() {
+    let caches = tempfile::tempdir().expect("a folder");
+    let mut client = Client::silent_with_caches(caches.path());
+    let book = client.read("corpus/xi2015-book.txt");
+    for number in 0..24 {
+        let text = book.replace('。', &format!("，见第{number}号。")).repeat(6);
+        let path = client.path(&format!("corpus/r{number:02}.txt"));
+        std::fs::write(&path, text).expect("written");
+        // What was written this moment is kept in memory: it may be written again unseen.
+        let file = std::fs::File::options().append(true).open(path);
+        let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+        file.expect("a file")
+            .set_modified(hour_ago)
+            .expect("a time");
+    }
+    let mut introduction = Introduction::default();
+    // A client that says that it tells of changes, and does not.
+    introduction.capabilities["workspace"]["didChangeWatchedFiles"] =
+        json!({"dynamicRegistration": true});
+    client.say_hello(introduction).await;
+    client
+        .claim(|message| message["method"] == json!("client/registerCapability"))
+        .await;
+    client.open_with(NOTE, "“尊重网路主权”[@xi2015]。\n").await;
+    assert_eq!(client.published_for(NOTE, 1).await.len(), 1);
+
+    let name = client.path("corpus/r07.txt");
+    let text = std::fs::read_to_string(&name).expect("a source");
+    std::fs::write(&name, text.replace("第7号", "第17号")).expect("written");
+    let quoted = "“互联网对人类文明进步将发挥更大促进作用，见第7号”[@r07]。\n";
+    let note = "notes/essay.md";
+    client.open_with(note, quoted).await;
+    let found = client.published_for(note, 1).await;
+    let found: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
+    assert!(
+        matches!(found[..], [one] if one.contains("17")),
+        "{found:?}"
+    );
+    let params = HoverParams {
+        text_document_position_params: client.at(note, position(quoted, 9)),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+    };
+    let hover = client.request::<request::HoverRequest>(params).await;
+    let hover = format!("{:?}", hover.expect("an answer").expect("a hover"));
+    assert!(hover.contains("17"), "{hover}");
+    client.finish().await;
 }

@@ -47,7 +47,7 @@ impl<'a> Known<'a> {
         args: &'a CheckArgs,
         workspace: &Workspace,
     ) -> Result<Option<Known<'a>>, ()> {
-        let Some(known) = workspace.known_findings.clone() else {
+        let Some(known) = workspace.known_findings.as_deref().cloned() else {
             if !args.write_baseline {
                 return Ok(None);
             }

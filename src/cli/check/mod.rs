@@ -195,7 +195,7 @@ impl<'a> Run<'a> {
             && let Some(known) = &mut workspace.known_findings
             && let Some(BaselineError::File(FileError::NotFound { .. })) = known.error
         {
-            known.error = None;
+            Arc::make_mut(known).error = None;
         }
     }
 

@@ -78,11 +78,12 @@ impl Workspace {
         let mut best: Option<(usize, SourceId, Told)> = None;
         let mut found: Vec<Located> = Vec::new();
         let mut consider = |source: SourceId, places: &[Placed], found: &mut Vec<Located>| {
-            let Some(side) = self.side(source) else {
-                return;
-            };
             let perfect = best.as_ref().is_some_and(|(count, ..)| *count == 0);
+            // A text is looked at only where that may tell something better.
             if !perfect {
+                let Some(side) = self.side(source) else {
+                    return;
+                };
                 let mut variants = Vec::new();
                 for (fragment, quotation, units) in places {
                     let told = variants::orthographic(
