@@ -15,7 +15,7 @@ mod peers;
 use client::{Server, uri};
 use corpus::{Random, documents};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 const NOTE: usize = 1_000_000;
@@ -25,6 +25,8 @@ const QUOTATIONS: usize = NOTE / PARAGRAPH;
 const STROKES: usize = 200;
 /// Edits after which memory has to be what it was.
 const EDITS: usize = 10_000;
+/// So often a source is changed.
+const CHANGES: usize = 20;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -70,6 +72,7 @@ fn run(megabytes: usize) {
         let path = folder.path().join(format!("corpus/d{number}.txt"));
         std::fs::write(path, text).expect("written");
     }
+    write_changed(folder.path(), 0);
     let note = folder.path().join("note.md");
     let mut text = note_text(&texts, NOTE);
     std::fs::write(&note, &text).expect("written");
@@ -78,15 +81,9 @@ fn run(megabytes: usize) {
         text.len() / 1000
     );
 
-    let start = Instant::now();
-    let mut server = Server::start(folder.path());
-    server.open(&note, &text);
-    server.diagnostics(&note, 1);
-    println!(
-        "  start to first diagnostics {}, {} of them",
-        shown(start.elapsed()),
-        server.published.len()
-    );
+    let mut server = started(folder.path(), &note, &text, "first time");
+    server.stop();
+    server = started(folder.path(), &note, &text, "from then on");
 
     // Letters typed before a finding and into it: each moves it, so that an answer comes.
     let mut random = Random(3);
@@ -119,6 +116,7 @@ fn run(megabytes: usize) {
         }
         report(name, &mut times);
     }
+    changed_source(&mut server, folder.path());
     let before = server.memory();
     let mut times = Vec::new();
     for _ in 0..EDITS / 2 {
@@ -143,6 +141,48 @@ fn run(megabytes: usize) {
         assert!(after < before + before / 4 + 32 * 1024, "memory stays flat");
     }
     server.stop();
+}
+
+/// A server that has shown what it found in the note.
+fn started(folder: &Path, note: &Path, text: &str, when: &str) -> Server {
+    let start = Instant::now();
+    let mut server = Server::start(folder);
+    server.open(note, text);
+    server.diagnostics(note, 1);
+    println!(
+        "  start to first diagnostics, {when}: {}, {} of them",
+        shown(start.elapsed()),
+        server.published.len()
+    );
+    server
+}
+
+/// A source of 10 kB that is written again and again, each time with another number in the sentence that an open note quotes: from
+/// the telling of the change to the diagnostics that know the number.
+fn changed_source(server: &mut Server, folder: &Path) {
+    let note = folder.join("short.md");
+    let quotation = "“这一句是引用的话，写的是第1000号文件的内容”[@changed]。\n";
+    server.open(&note, quotation);
+    server.diagnostics(&note, 1);
+    let mut times = Vec::new();
+    for number in 1..=CHANGES {
+        let source = write_changed(folder, number);
+        // As somebody works: one change, and the next one when that was seen.
+        std::thread::sleep(Duration::from_millis(500));
+        let start = Instant::now();
+        server.written(&source);
+        server.diagnostics(&note, 1);
+        times.push(server.heard - start);
+    }
+    report("changed source → diagnostics", &mut times);
+}
+
+fn write_changed(folder: &Path, number: usize) -> PathBuf {
+    let filling = "这一句是文献里的话，与所引的一句没有关系。\n\n".repeat(150);
+    let sentence = format!("这一句是引用的话，写的是第{number}号文件的内容。");
+    let source = folder.join("corpus/changed.txt");
+    std::fs::write(&source, format!("{filling}{sentence}\n")).expect("written");
+    source
 }
 
 /// Replaces some characters of a line, in the text and as the protocol says it.

@@ -2,7 +2,8 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant, SystemTime};
 use tempfile::TempDir;
 use yinwen::index::cache::Store;
 use yinwen::lint::{self, Locale};
@@ -375,4 +376,77 @@ fn an_open_source_keeps_its_text_whatever_becomes_of_the_file() {
     let warm = Workspace::load(&options).expect("a workspace");
     archive.write(7, "something else again");
     assert_eq!(answers(&warm), expected);
+}
+
+/// `yinwen index` is killed at some moment, again and again, while it builds all of it, or builds anew what changed and brings
+/// the rest together; whoever comes next answers as if nothing had been.
+fn kill(times: u32) {
+    let archive = Archive::new();
+    let index = || {
+        let mut index = Command::new(env!("CARGO_BIN_EXE_yinwen"));
+        index.arg("index").current_dir(archive.root.path());
+        index.env("YINWEN_CACHE_DIR", archive.caches.path());
+        index.stdout(Stdio::null()).spawn().expect("it starts")
+    };
+    let start = Instant::now();
+    assert!(index().wait().expect("it ends").success());
+    let mut whole = start.elapsed();
+    let mut state = 1u32;
+    let mut random = |limit: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) % limit
+    };
+    let mut killed = 0;
+    for time in 0..times {
+        match time % 3 {
+            0 => archive.store().clear().expect("the folder goes"),
+            _ => (0..SOURCES).filter(|_| random(5) > 0).for_each(|number| {
+                let text = source(number).replace("网络", &format!("网络{time}"));
+                archive.write(number, &text);
+            }),
+        }
+        let mut child = index();
+        std::thread::sleep(whole * random(1000) / 1000);
+        // However busy the machine is, most of them are met at work.
+        match child.try_wait().expect("a state") {
+            Some(_) => whole = whole * 4 / 5,
+            None => {
+                killed += 1;
+                whole = whole * 21 / 20;
+            }
+        }
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+        assert_eq!(archive.cached(), archive.expected(), "time {time}");
+        let (segments, broken) = archive.store().segments();
+        assert!(segments.iter().all(|segment| segment.verify()));
+        assert!(broken.is_empty(), "{broken:?}");
+    }
+    assert!(killed > 0, "all had ended");
+}
+
+#[test]
+fn who_is_killed_at_any_moment_leaves_nothing_wrong() {
+    kill(4);
+}
+
+#[test]
+#[ignore = "takes minutes: cargo test --release --test cache -- --ignored"]
+fn who_is_killed_two_hundred_times_leaves_nothing_wrong() {
+    kill(200);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_the_disk_is_full_nothing_is_kept() {
+    let archive = Archive::new();
+    let folder = archive.store().folder().to_path_buf();
+    fs::create_dir_all(&folder).expect("a folder");
+    // What this program writes next finds no room.
+    for number in 0..5000 {
+        let half = folder.join(format!("{}-{number}.tmp", std::process::id()));
+        std::os::unix::fs::symlink("/dev/full", half).expect("a link");
+    }
+    assert_eq!(archive.cached(), archive.expected());
+    assert_eq!(archive.segments(), []);
 }

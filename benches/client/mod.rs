@@ -64,7 +64,10 @@ impl Server {
         let mut capabilities = json!({
             "general": {"positionEncodings": ["utf-16"]},
             "textDocument": {"publishDiagnostics": {"versionSupport": true}},
-            "workspace": {"configuration": !manners.settings.is_null()}
+            "workspace": {
+                "configuration": !manners.settings.is_null(),
+                "didChangeWatchedFiles": {"dynamicRegistration": true}
+            }
         });
         if manners.pulls {
             capabilities["textDocument"]["diagnostic"] = json!({});
@@ -88,6 +91,11 @@ impl Server {
 
     pub fn open(&mut self, note: &Path, text: &str) {
         self.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": {"uri": uri(note), "languageId": "markdown", "version": 1, "text": text}}}));
+    }
+
+    /// Tells that a file was written.
+    pub fn written(&mut self, file: &Path) {
+        self.send(&json!({"jsonrpc": "2.0", "method": "workspace/didChangeWatchedFiles", "params": {"changes": [{"uri": uri(file), "type": 2}]}}));
     }
 
     /// Tells a change, or the whole text if the server does not take changes.

@@ -1,4 +1,4 @@
-"""What the tests of the editors share: a copy of the example, and the snippets of editors/README.md."""
+"""What the tests of the editors share: a copy of the example, and the snippets of the READMEs in editors/."""
 
 import os
 import re
@@ -14,11 +14,11 @@ MENDED = "他说“尊重网络主权”[@xi2015, ¶8]。\n"
 
 
 def snippet(language):
-    """The one snippet in this language."""
-    text = (REPOSITORY / "editors" / "README.md").read_text(encoding="utf-8")
-    found = re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S)
-    assert len(found) == 1, f"{len(found)} snippets in {language}"
-    return found[0]
+    """The one snippet in this language, which both READMEs have."""
+    texts = [(REPOSITORY / "editors" / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")]
+    found = [re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S) for text in texts]
+    assert found[0] == found[1] and len(found[0]) == 1, f"snippets in {language}: {found}"
+    return found[0][0]
 
 
 def scratch():

@@ -15,7 +15,7 @@ await rm('dist', { recursive: true, force: true });
 await build({ ...shared, entryPoints: ['src/extension.ts'], outdir: 'dist', external: ['vscode'], minify: true });
 await build({
   ...shared,
-  entryPoints: ['test/unit/index.ts', 'test/host/corpus.ts', 'test/host/server.ts', 'test/host/bare.ts'],
+  entryPoints: ['test/unit/index.ts', ...['corpus', 'add', 'folders', 'server', 'bare'].map((name) => `test/host/${name}.ts`)],
   outdir: 'dist/test',
   external: ['vscode', 'mocha'],
 });

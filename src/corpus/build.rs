@@ -611,21 +611,15 @@ fn normalize(path: &Path) -> PathBuf {
 
 /// Whether a text layer is private-use characters or replacement characters: more than a twentieth of what is not space.
 fn is_garbage(text: &str, readable: &[Range<usize>]) -> bool {
-    let (mut bad, mut all) = (0usize, 0usize);
-    for c in readable
-        .iter()
-        .filter_map(|r| text.get(r.clone()))
-        .flat_map(str::chars)
-    {
-        if c.is_whitespace() {
-            continue;
-        }
-        all += 1;
-        if matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}' | '\u{fffd}') {
-            bad += 1;
-        }
-    }
-    all >= 20 && bad * 20 > all
+    let chars = || {
+        let parts = readable.iter().filter_map(|range| text.get(range.clone()));
+        parts.flat_map(str::chars)
+    };
+    let is_bad =
+        |c: &char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}' | '\u{fffd}');
+    let bad = chars().filter(is_bad).count();
+    let all = || chars().filter(|c| !c.is_whitespace()).count();
+    bad > 0 && bad * 20 > all() && all() >= 20
 }
 
 #[cfg(test)]

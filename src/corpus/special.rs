@@ -21,11 +21,8 @@ pub(super) fn is_apparatus(block: &str) -> bool {
 
 /// 各位嘉宾、各位朋友！ 尊敬的…： 同志们， Ladies and gentlemen,
 pub(super) fn is_salutation(block: &str) -> bool {
-    let count = length(block, 301);
-    let Some(last) = block.trim_end().chars().last() else {
-        return false;
-    };
-    if count > 300 || !matches!(last, '！' | '!' | '：' | ':' | '，' | ',' | '.') {
+    let ends = ['！', '!', '：', ':', '，', ',', '.'];
+    if !block.trim_end().ends_with(ends) || length(block, 301) > 300 {
         return false;
     }
     if block.contains('。') {
@@ -237,7 +234,7 @@ pub(super) fn is_source_line(block: &str) -> bool {
         "维基文库",
         "維基文庫",
     ];
-    length(block, 121) <= 120 && OPENINGS.iter().any(|o| block.starts_with(o))
+    OPENINGS.iter().any(|o| block.starts_with(o)) && length(block, 121) <= 120
 }
 
 /// Captions: 图1…, Table 2…, … 摄）, and the bare numbers that stand for a picture.

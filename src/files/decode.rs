@@ -6,8 +6,11 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::{Deserialize, Serialize};
 
+/// The name of the encoding that most files are in.
+pub const UTF_8: &str = "UTF-8";
+
 /// What stands for an encoding where a text was extracted from a Word document.
-pub(super) const DOCX: &str = "docx";
+pub const DOCX: &str = "docx";
 
 /// The text of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +46,7 @@ impl Decoded {
         Self {
             damaged: text.contains(REPLACEMENT),
             text,
-            encoding: encoding_rs::UTF_8.name(),
+            encoding: UTF_8,
             is_utf8: true,
         }
     }

@@ -19,7 +19,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-pub use decode::{Decoded, Undecodable, decode};
+pub use decode::{DOCX, Decoded, UTF_8, Undecodable, decode};
 use docx::{Docx, DocxError};
 pub use encode::{RewriteError, rewritten};
 pub use error::FileError;

@@ -3,7 +3,13 @@
 use super::myers::Pattern;
 use super::sort::DEPTH;
 use super::{Index, Part, Place};
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What a search may cost: units of text compared, times the words of 64 units that the query has. That is about a tenth of a second, and
+/// only queries of thousands of units come near. It is counted, not timed: an answer does not depend on the machine or its load.
+const WORK: usize = 40_000_000;
 
 /// A place that comes near a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,16 +34,26 @@ struct Query<'q> {
     limit: usize,
     /// The most places of interest.
     count: usize,
+    /// What is left of `WORK`.
+    work: Cell<usize>,
+    is_cancelled: &'q AtomicBool,
 }
 
 /// Up to `count` places within `limit` edits of `units`, best first.
 ///
 /// A match with k edits keeps one of k + 1 equal pieces of the query (pigeonhole), so the pieces' hits are verified with
-/// growing k. Where pieces are too common, seeds are grown until they are rare and the result is not proved.
-pub(super) fn search(index: &Index, units: &[u16], limit: usize, count: usize) -> Vec<Approximate> {
+/// growing k. Where pieces are too common, seeds are grown until they are rare and the result is not proved. `None` once
+/// `is_cancelled`.
+pub(super) fn search(
+    index: &Index,
+    units: &[u16],
+    limit: usize,
+    count: usize,
+    is_cancelled: &AtomicBool,
+) -> Option<Vec<Approximate>> {
     let length = units.len();
     if length < 2 {
-        return Vec::new();
+        return Some(Vec::new());
     }
     let query = Query {
         units,
@@ -45,6 +61,8 @@ pub(super) fn search(index: &Index, units: &[u16], limit: usize, count: usize) -
         blocks: length.div_ceil(64),
         limit,
         count,
+        work: Cell::new(WORK),
+        is_cancelled,
     };
     let budget = (2_000_000 / ((length + 3 * limit) * query.blocks)).clamp(300, 20_000);
     let mut tried = 0;
@@ -60,15 +78,30 @@ pub(super) fn search(index: &Index, units: &[u16], limit: usize, count: usize) -
         let Some(diagonals) = query.pieces(index, edits, budget) else {
             break;
         };
-        let found = query.verify(diagonals, edits, true);
-        if !found.is_empty() {
-            return found;
+        match query.verify(diagonals, edits, true) {
+            found if !found.is_empty() => return query.answer(found),
+            _ if query.gives_up() => break,
+            _ => {}
         }
     }
-    query.verify(query.seeds(index), limit, false)
+    let seeds = query.seeds(index);
+    // The best seeds are looked at in any case.
+    query.work.set(WORK);
+    query.answer(query.verify(seeds, limit, false))
 }
 
 impl Query<'_> {
+    fn gives_up(&self) -> bool {
+        self.work.get() == 0 || self.is_cancelled.load(Ordering::Relaxed)
+    }
+
+    /// What was found, unless the search was cancelled. Where the work came to an end, something better may be elsewhere.
+    fn answer(&self, mut found: Vec<Approximate>) -> Option<Vec<Approximate>> {
+        let is_whole = self.work.get() > 0;
+        found.iter_mut().for_each(|near| near.proved &= is_whole);
+        (!self.is_cancelled.load(Ordering::Relaxed)).then_some(found)
+    }
+
     fn piece(&self, from: usize, to: usize) -> &[u16] {
         self.units.get(from..to).unwrap_or_default()
     }
@@ -127,7 +160,9 @@ impl Query<'_> {
                 }
             }
         }
-        let most = (400_000 / ((self.units.len() + 3 * self.limit) * self.blocks)).clamp(20, 4000);
+        let window = (self.units.len() + 3 * self.limit) * self.blocks;
+        let most = (400_000 / window).clamp(20, 4000);
+        let most = most.min(WORK / window).max(1);
         let mut ranked: Vec<(u32, (usize, i64))> = votes
             .into_iter()
             .map(|(cluster, votes)| (votes, cluster))
@@ -180,14 +215,14 @@ impl Query<'_> {
         let segment = part.segment();
         let (slack, length) = (edits as i64, self.units.len() as i64);
         let mut rest = diagonals;
-        while let Some(&first) = rest.first() {
+        while let Some(&first) = rest.first().filter(|_| !self.gives_up()) {
             let run = rest
                 .iter()
                 .take_while(|&&diagonal| diagonal - first <= slack + 16)
                 .count();
             let last = rest.get(run - 1).copied().unwrap_or(first);
             rest = rest.get(run..).unwrap_or_default();
-            let anchor = (first + length / 2).clamp(0, segment.len() as i64 - 1) as usize;
+            let anchor = (first + length / 2).max(0) as usize;
             let own = segment.document_at(anchor);
             let Some(&Some(document)) = part.numbers.get(own) else {
                 continue;
@@ -199,6 +234,12 @@ impl Query<'_> {
             let Some(window) = text.get(from..to) else {
                 continue;
             };
+            // Most windows of a text that stands nowhere are told by their letters.
+            if self.pattern.common(window) + edits < self.units.len() {
+                continue;
+            }
+            let work = window.len() * self.blocks;
+            self.work.set(self.work.get().saturating_sub(work));
             for near in self.pattern.several(window, edits, self.count) {
                 let units = from + near.units.start..from + near.units.end;
                 found.push(Approximate {
@@ -216,6 +257,40 @@ mod tests {
     use super::super::{Lookup, Scan};
     use super::*;
     use proptest::prelude::*;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn a_long_query_that_stands_nowhere_costs_no_seconds() {
+        let mut random = 1u32;
+        let mut text = |length: usize, letters: u32| -> Vec<u16> {
+            let mut next = || {
+                random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                1 + (random >> 8) as u16 % letters as u16
+            };
+            (0..length).map(|_| next()).collect()
+        };
+        let documents = [text(100_000, 30), text(100_000, 30)];
+        let index = Index::build(documents.iter().map(Vec::as_slice));
+        let query = text(10_000, 30);
+        let start = Instant::now();
+        let found = index.approximate(&query, query.len() * 3 / 10, 3);
+        assert!(found.iter().all(|near| !near.proved));
+        // Unoptimised, on a busy machine; without a bound it would be many minutes.
+        assert!(start.elapsed() < Duration::from_secs(60));
+    }
+
+    #[test]
+    fn who_cancels_gets_no_answer() {
+        let text: Vec<u16> = (1..2000).collect();
+        let index = Index::build([text.as_slice()]);
+        let mut query = text[500..540].to_vec();
+        query[20] = 7;
+        let cancelled = AtomicBool::new(true);
+        assert_eq!(index.approximate_unless(&cancelled, &query, 12, 3), None);
+        cancelled.store(false, Ordering::Relaxed);
+        let found = index.approximate_unless(&cancelled, &query, 12, 3);
+        assert_eq!(found, Some(index.approximate(&query, 12, 3)));
+    }
 
     proptest! {
         #[test]

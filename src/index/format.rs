@@ -253,3 +253,66 @@ fn long(bytes: &[u8]) -> usize {
 fn numbers(bytes: &[u8]) -> Vec<u32> {
     bytes.chunks_exact(4).map(number).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Index, Lookup};
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    /// Numbers of which most are within `length`.
+    fn numbers(count: usize, length: usize) -> impl Strategy<Value = Vec<u32>> {
+        let length = length as u32;
+        let number = prop_oneof![8 => 0..length + 2, 1 => Just(u32::MAX), 1 => any::<u32>()];
+        prop::collection::vec(number, count)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn a_forged_file_fails_nobody(
+            (text, suffixes, starts, account_starts, few) in (1usize..200, 1usize..6).prop_flat_map(|(length, documents)| (
+                prop::collection::vec(0u16..5, length),
+                numbers(length, length),
+                numbers(documents, length),
+                numbers(documents + 1, length),
+                numbers(8, length),
+            )),
+            query in prop::collection::vec(0u16..5, 0..40),
+        ) {
+            let documents = starts.len();
+            let mut first = vec![u32::MAX; UNITS + 1];
+            first[..few.len()].copy_from_slice(&few);
+            let forged = Segment {
+                tables: Tables {
+                    keys: vec![Key::default(); documents],
+                    starts: starts.into_iter().chain([text.len() as u32]).collect(),
+                    account_starts,
+                    accounts: vec![0; 50],
+                    first,
+                },
+                data: Data::Owned { text, suffixes },
+            };
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("forged");
+            forged.write(&File::create(&path).expect("a file")).expect("written");
+            let segment = Segment::open(&path).expect("its checksums are right");
+            for document in 0..documents + 1 {
+                segment.account(document);
+            }
+            for dead in [false, true] {
+                let segment = Arc::new(Segment::open(&path).expect("a segment"));
+                let numbers = (0..documents as u32).map(|n| (n > 0 || !dead).then_some(n));
+                let index = Index::new(vec![(segment, numbers.collect())], None);
+                index.exact(&query);
+                index.approximate(&query, query.len() / 3, 3);
+                index.some(&query, 3);
+                index.count(&query);
+                for document in 0..documents as u32 + 1 {
+                    index.in_document(&query, document, 3);
+                }
+            }
+        }
+    }
+}

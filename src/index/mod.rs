@@ -24,6 +24,7 @@ use sort::DEPTH;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 /// What looks texts up: the index, or a scan of everything.
@@ -232,6 +233,25 @@ impl Index {
         true
     }
 
+    /// As [`approximate`](Lookup::approximate), for somebody who may cease to wait: `None` once `is_cancelled`.
+    pub fn approximate_unless(
+        &self,
+        is_cancelled: &AtomicBool,
+        query: &[u16],
+        limit: usize,
+        count: usize,
+    ) -> Option<Vec<Approximate>> {
+        loop {
+            let mended = self.mended();
+            let found = approximate::search(self, query, limit, count, is_cancelled)?;
+            let damaged = self.parts.iter().filter(|part| part.segment.is_damaged());
+            let damaged: Vec<&Part> = damaged.collect();
+            if damaged.len() <= mended || !damaged.into_iter().all(|part| self.mend(part)) {
+                return Some(found);
+            }
+        }
+    }
+
     /// How many parts were mended.
     fn mended(&self) -> usize {
         let parts = self.parts.iter();
@@ -257,15 +277,9 @@ impl Lookup for Index {
     }
 
     fn approximate(&self, query: &[u16], limit: usize, count: usize) -> Vec<Approximate> {
-        loop {
-            let mended = self.mended();
-            let found = approximate::search(self, query, limit, count);
-            let damaged = self.parts.iter().filter(|part| part.segment.is_damaged());
-            let damaged: Vec<&Part> = damaged.collect();
-            if damaged.len() <= mended || !damaged.into_iter().all(|part| self.mend(part)) {
-                return found;
-            }
-        }
+        let never = AtomicBool::new(false);
+        let found = self.approximate_unless(&never, query, limit, count);
+        found.unwrap_or_default()
     }
 }
 
@@ -307,7 +321,7 @@ impl Part {
         let start = self.segment().range(own).start;
         Some(Place {
             document: (*self.numbers.get(own)?)?,
-            units: range.start - start..range.end - start,
+            units: range.start.checked_sub(start)?..range.end.checked_sub(start)?,
         })
     }
 }

@@ -17,6 +17,7 @@ pub(super) use structure::*;
 
 use super::capabilities::Negotiated;
 use super::document::At;
+use super::misread::Original;
 use super::view::View;
 use crate::config::{ConfigError, Severity};
 use crate::lint::{self, Finding, Fix, Locale};
@@ -29,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range as Bytes;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -353,6 +354,25 @@ pub(super) fn corpus_diagnostics(
     reports.into_iter().collect()
 }
 
+/// That the editor shows a file in another encoding than it is in.
+pub(super) fn misread(original: &Original, locale: Locale) -> Diagnostic {
+    let encoding = original.encoding;
+    let message = match locale {
+        Locale::English => format!(
+            "This file is in {encoding}, and the editor shows it as something else: what is found in it is not where it is shown. Convert it to UTF-8, or open it again as {encoding}."
+        ),
+        Locale::Chinese => format!(
+            "此文件是 {encoding} 编码，编辑器却按别的编码显示，查到的位置与所见不符。请转为 UTF-8，或按 {encoding} 重新打开。"
+        ),
+    };
+    Diagnostic {
+        severity: Some(DiagnosticSeverity::INFORMATION),
+        source: Some("yinwen".to_owned()),
+        message,
+        ..Diagnostic::default()
+    }
+}
+
 fn config_error(error: &ConfigError, range: Range, locale: Locale) -> Diagnostic {
     Diagnostic {
         range,
@@ -451,6 +471,35 @@ pub(super) fn workspace_item(
             },
         ),
     })
+}
+
+/// Empty reports on the files that the client has findings of and that are in no workspace now, so that it forgets them.
+pub(super) fn forgotten(
+    before: &HashMap<PathBuf, String>,
+    items: &[WorkspaceDocumentDiagnosticReport],
+) -> Vec<WorkspaceDocumentDiagnosticReport> {
+    let told: HashSet<&str> = items
+        .iter()
+        .map(|item| match item {
+            WorkspaceDocumentDiagnosticReport::Full(full) => full.uri.as_str(),
+            WorkspaceDocumentDiagnosticReport::Unchanged(unchanged) => unchanged.uri.as_str(),
+        })
+        .collect();
+    let nothing = result_id(&[]);
+    let had_findings = before.iter().filter(|(_, id)| **id != nothing);
+    had_findings
+        .filter_map(|(path, _)| uri(path).filter(|uri| !told.contains(uri.as_str())))
+        .map(|uri| {
+            WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+                uri,
+                version: None,
+                full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                    result_id: Some(nothing.clone()),
+                    items: Vec::new(),
+                },
+            })
+        })
+        .collect()
 }
 
 pub(super) fn workspace_report(

@@ -25,6 +25,7 @@ mod convert;
 mod document;
 mod handlers;
 mod log;
+mod misread;
 mod render;
 mod schedule;
 mod server;

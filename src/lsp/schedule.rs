@@ -70,27 +70,28 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
     let (done, finished) = oneshot::channel();
     tokio::spawn(progress(Arc::clone(&shared), folder.clone(), finished));
     let began = Instant::now();
+    let has_known_files = matches!(stale, Stale::Files(_));
     let made = {
         let before = before.clone();
         tokio::task::spawn_blocking(move || make(before.as_ref(), &options, &stale)).await
     };
     drop(done);
-    let (made, notes) = match made {
-        Ok(Ok((made, notes))) => {
+    let made = match made {
+        Ok(Ok(made)) => {
             let (sources, mistakes) = (made.corpus.sources.len(), made.config_errors.len());
             let effort = made.effort;
             info!(?folder, sources, mistakes, ?effort, took = ?began.elapsed(), "read");
-            (Some(made), notes)
+            Some(made)
         }
         Ok(Err(error)) => {
             warn!(?folder, took = ?began.elapsed(), "cannot be read");
             let message = convert::load_error(&error, shared.locale());
             shared.tell(MessageType::WARNING, message);
-            (None, None)
+            None
         }
         Err(_) => {
             shared.tell_of_panic();
-            (None, None)
+            None
         }
     };
     if let (Some(made), Some(before)) = (&made, &before)
@@ -105,34 +106,45 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
         let message = error.message(shared.locale() == Locale::Chinese);
         shared.tell(MessageType::WARNING, message);
     }
+    // Nobody else tells of notes that came while everything was read again.
+    let has_known_notes = has_known_files
+        && matches!((&made, &before), (Some(made), Some(before)) if made.has_files_of(before));
     let config = made.clone();
-    let is_taken = shared.session().loaded(&folder, made, notes);
+    let is_taken = shared.session().loaded(&folder, made, has_known_notes);
+    // Open notes come first: what is closed is looked for meanwhile.
+    shared.wake.notify_one();
     if let Some(made) = config {
         publish_corpus(&shared, &made, is_taken).await;
+        if is_taken && !has_known_notes {
+            survey(&shared, &folder, made).await;
+        }
     }
-    shared.wake.notify_one();
     // What was asked for before the first snapshot was answered with nothing.
     if is_taken {
         shared.refresh();
     }
 }
 
-/// A snapshot, and its notes, unless they are those of the snapshot `before`.
+/// A snapshot after the one `before`.
 fn make(
     before: Option<&Arc<Workspace>>,
     options: &LoadOptions,
     stale: &Stale,
-) -> Result<(Arc<Workspace>, Option<Vec<PathBuf>>), LoadError> {
-    let made = match (before, stale) {
-        (Some(before), Stale::Files(files)) => before.follow(options, files)?,
-        (Some(before), _) => Arc::new(before.reload(options)?),
-        (None, _) => Arc::new(Workspace::load(options)?),
-    };
-    // Nobody else tells of notes that came while everything was read again.
-    let has_same_notes =
-        *stale != Stale::Everything && before.is_some_and(|before| made.has_files_of(before));
-    let notes = (!has_same_notes).then(|| made.note_paths().0);
-    Ok((made, notes))
+) -> Result<Arc<Workspace>, LoadError> {
+    match (before, stale) {
+        (Some(before), Stale::Files(files)) => before.follow(options, files),
+        (Some(before), _) => before.reload(options).map(Arc::new),
+        (None, _) => Workspace::load(options).map(Arc::new),
+    }
+}
+
+/// Looks for the notes of a workspace, to be checked in the background.
+async fn survey(shared: &Shared, folder: &Path, workspace: Arc<Workspace>) {
+    match tokio::task::spawn_blocking(move || workspace.note_paths().0).await {
+        Ok(notes) => shared.session().surveyed(folder, notes),
+        Err(_) => shared.tell_of_panic(),
+    }
+    shared.wake.notify_one();
 }
 
 /// Reports, where the client shows it, that `folder` is being read, until `finished`.
@@ -164,7 +176,9 @@ async fn publish_corpus(shared: &Shared, workspace: &Workspace, is_taken: bool) 
         return;
     }
     let reports = convert::corpus_diagnostics(workspace, is_taken, &client, locale);
-    for (path, diagnostics) in reports {
+    for (path, mut diagnostics) in reports {
+        let original = shared.session().misread(&path);
+        diagnostics.extend(original.map(|original| convert::misread(&original, locale)));
         shared.publish(&path, None, diagnostics).await;
     }
 }

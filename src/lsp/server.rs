@@ -60,6 +60,27 @@ impl Backend {
         result
     }
 
+    /// Says of an open source whether the editor shows it in another encoding than it is in.
+    async fn tell_of_encoding(&self, path: &Path) {
+        if self.shared.session().is_foreign(path) {
+            self.publish_source(path).await;
+        }
+    }
+
+    /// Says what is found in a source, to a client that does not ask.
+    async fn publish_source(&self, path: &Path) {
+        let view = {
+            let mut session = self.shared.session();
+            let is_told = !session.client.pulls_diagnostics;
+            is_told.then(|| session.view(path)).flatten()
+        };
+        if let Some(view) = view.filter(|view| matches!(view.kind, Kind::Source(_))) {
+            let version = view.open.get(path).map(|(_, version)| *version);
+            let found = handlers::diagnostics::of_source(&view);
+            self.shared.publish(path, version, found).await;
+        }
+    }
+
     /// Answers a request about a document from a view of it, on the blocking pool. The view is taken at once, so it is of the
     /// text that the client had when it asked.
     async fn ask<T: Send + 'static>(
@@ -69,6 +90,12 @@ impl Backend {
     ) -> Result<Option<T>> {
         let view = convert::key(uri).and_then(|path| self.shared.session().view(&path));
         self.answer(view, answer).await
+    }
+
+    /// The workspace that a document belongs to.
+    fn view_beside(&self, uri: Option<&Uri>) -> Option<View> {
+        let path = convert::key(uri?)?;
+        self.shared.session().view_beside(&path)
     }
 
     /// Answers from a view. If a source turns out to have changed on the disk meanwhile, it is read again first.
@@ -167,6 +194,7 @@ impl Backend {
                 .await?;
             items.extend(report.unwrap_or_default());
         }
+        items.extend(convert::forgotten(before, &items));
         Ok(items)
     }
 
@@ -262,13 +290,14 @@ impl LanguageServer for Backend {
             let is_file = path.is_absolute();
             self.change(|session| {
                 session.open(
-                    path,
+                    path.clone(),
                     document.uri,
                     document.version,
                     &document.text,
                     is_file,
                 );
             });
+            self.tell_of_encoding(&path).await;
         }
     }
 
@@ -276,6 +305,7 @@ impl LanguageServer for Backend {
         if let Some(path) = convert::key(&params.text_document.uri) {
             let changes = convert::changes(&params.content_changes);
             self.change(|session| session.change(&path, params.text_document.version, changes));
+            self.tell_of_encoding(&path).await;
         }
     }
 
@@ -289,9 +319,13 @@ impl LanguageServer for Backend {
         let Some(path) = convert::key(&params.text_document.uri) else {
             return;
         };
-        if self.change_files(|session| session.close(&path)) == Some(Kind::Note) {
+        let is_foreign = self.shared.session().is_foreign(&path);
+        let kind = self.change_files(|session| session.close(&path));
+        if kind == Some(Kind::Note) {
             // What is closed is no longer spoken of; findings on sources and yinwen.toml stay.
             self.shared.publish(&path, None, Vec::new()).await;
+        } else if is_foreign {
+            self.publish_source(&path).await;
         }
     }
 
@@ -571,11 +605,22 @@ impl LanguageServer for Backend {
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         match convert::command(&params) {
             Some(Command::Reindex) => self.change(Session::reindex),
-            Some(Command::Find { text, limit }) => {
+            Some(Command::Find {
+                text,
+                limit,
+                beside,
+            }) => {
                 let find = move |view: &View, before| {
                     handlers::commands::find(view, &text, limit.saturating_sub(before))
                 };
-                let found = self.everywhere(find).await?;
+                let found = match self.view_beside(beside.as_ref()) {
+                    Some(view) => {
+                        self.answer(Some(view), move |view| Some(find(view, 0)))
+                            .await?
+                    }
+                    None => Some(self.everywhere(find).await?),
+                };
+                let found = found.unwrap_or_default();
                 return Ok(Some(convert::passages(found)));
             }
             Some(Command::Translate { text }) => {
@@ -636,6 +681,7 @@ mod tests {
             path: PathBuf::new(),
             kind: Kind::Other,
             text: None,
+            original: None,
             checked: None,
             workspace: Arc::new(Workspace::default()),
             notes: Arc::default(),

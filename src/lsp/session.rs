@@ -6,6 +6,7 @@
 
 use super::capabilities::Negotiated;
 use super::document::{At, Document};
+use super::misread::Original;
 use super::settings::Settings;
 use super::view::{Kind, View};
 use crate::config::{self, Discovery};
@@ -69,10 +70,28 @@ pub(super) struct Open {
     pub is_due: bool,
     /// When it was last touched.
     touched: u64,
+    /// The file, where it is not in UTF-8.
+    original: Option<Original>,
     /// The last check, of this or an earlier text.
     pub checked: Option<Arc<CheckedNote>>,
     /// Stops the check under way.
     cancel: Arc<AtomicBool>,
+}
+
+impl Open {
+    /// The file, where the editor shows it in another encoding than it is in.
+    fn misread(&mut self) -> Option<&Original> {
+        let original = self.original.as_ref()?;
+        original
+            .is_misread_as(&self.document.text())
+            .then_some(original)
+    }
+
+    /// What the document says if it is a source: what the editor shows, unless nobody wrote that.
+    fn source_text(&mut self) -> Arc<str> {
+        let original = self.misread().map(|original| Arc::clone(&original.text));
+        original.unwrap_or_else(|| self.document.text())
+    }
 }
 
 /// A workspace.
@@ -253,6 +272,7 @@ impl Session {
     }
 
     pub fn open(&mut self, path: PathBuf, uri: Uri, version: i32, text: &str, is_file: bool) {
+        let original = is_file.then(|| Original::read(&path)).flatten();
         let root = self.root_of(&path, is_file);
         if let Some(root) = &root {
             self.root(root.clone());
@@ -265,6 +285,7 @@ impl Session {
             root,
             is_due: false,
             touched: self.clock,
+            original,
             checked: None,
             cancel: Arc::default(),
         };
@@ -307,7 +328,7 @@ impl Session {
             Kind::Other => {}
             Kind::Source(file) => {
                 // Mostly it was only looked at.
-                let text = open.document.text();
+                let text = open.source_text();
                 let read = snapshot.corpus.files.get(file.0 as usize);
                 let on_disk = crate::files::read(path);
                 let is_other = root.is_loading
@@ -339,7 +360,7 @@ impl Session {
         match kind(snapshot, path) {
             Kind::Note => open.is_due = true,
             Kind::Source(file) => {
-                let text = open.document.text();
+                let text = open.source_text();
                 let file = snapshot.corpus.files.get(file.0 as usize);
                 let is_other = root.is_loading || file.is_none_or(|file| file.text != text);
                 root.stale.add_if(is_other, path);
@@ -416,6 +437,15 @@ impl Session {
             self.place_documents();
         }
         let is_open = self.documents.contains_key(path);
+        if let Some(open) = self.documents.get_mut(path) {
+            // It may have been saved in another encoding, or rewritten by another program.
+            let original = Original::read(path);
+            let concerns = original.is_some() || open.original.is_some();
+            open.original = original;
+            if concerns {
+                self.touched(path, false);
+            }
+        }
         let granted = self.corpus_folders();
         for (folder, root) in &mut self.roots {
             if is_open {
@@ -489,8 +519,14 @@ impl Session {
     /// All files as they are now: in the editor, else on the disk.
     pub fn files(&mut self) -> Files {
         let mut overlay = Overlay::default();
+        let roots = &self.roots;
         for (path, open) in &mut self.documents {
-            overlay.insert(path, open.document.text());
+            let snapshot = open.root.as_ref().and_then(|root| roots.get(root));
+            let snapshot = snapshot.and_then(|root| root.snapshot.as_deref());
+            let is_note = snapshot.is_some_and(|snapshot| kind(snapshot, path) == Kind::Note);
+            if is_note || open.misread().is_none() {
+                overlay.insert(path, open.document.text());
+            }
         }
         Files { overlay }
     }
@@ -583,13 +619,13 @@ impl Session {
         }
     }
 
-    /// A snapshot is made, with these notes (the known ones if none are given); says whether it is taken. A configuration with mistakes
-    /// leaves the last good one in force.
+    /// A snapshot is made; says whether it is taken. A configuration with mistakes leaves the last good one in force. Its notes are the
+    /// known ones, or else still to be [looked for](Self::surveyed).
     pub fn loaded(
         &mut self,
         folder: &Path,
         made: Option<Arc<Workspace>>,
-        notes: Option<Vec<PathBuf>>,
+        has_known_notes: bool,
     ) -> bool {
         let Some(root) = self.roots.get_mut(folder) else {
             return false;
@@ -601,20 +637,18 @@ impl Session {
             return false;
         };
         root.is_behind = false;
-        match notes {
-            Some(notes) => {
-                root.due = notes;
-                root.notes = Arc::default();
-            }
+        root.due = match has_known_notes {
             // What was found in the other sources stands until it is found again.
-            None => {
+            true => {
                 let due: BTreeSet<PathBuf> = root.due.drain(..).collect();
                 let all: BTreeSet<&PathBuf> = root.notes.keys().chain(&due).collect();
-                root.due = all.into_iter().cloned().collect();
+                all.into_iter().rev().cloned().collect()
             }
-        }
-        // The first that is taken is the last of the list.
-        root.due.reverse();
+            false => {
+                root.notes = Arc::default();
+                Vec::new()
+            }
+        };
         root.snapshot = Some(Arc::clone(&made));
         root.is_warm = false;
         let ours = self
@@ -627,7 +661,7 @@ impl Session {
             let kind = kind(&made, path);
             open.is_due = kind == Kind::Note;
             // It may have been opened or edited while the snapshot was made.
-            let text = open.document.text();
+            let text = open.source_text();
             match kind {
                 Kind::Source(file) => {
                     let file = made.corpus.files.get(file.0 as usize);
@@ -645,6 +679,15 @@ impl Session {
             }
         }
         true
+    }
+
+    /// These are the notes of the workspace at `folder`, to be checked.
+    pub fn surveyed(&mut self, folder: &Path, mut notes: Vec<PathBuf>) {
+        // The first that is taken is the last of the list.
+        notes.reverse();
+        if let Some(root) = self.roots.get_mut(folder) {
+            root.due = notes;
+        }
     }
 
     /// Keeps the result of a check, unless a newer snapshot is in force.
@@ -689,6 +732,17 @@ impl Session {
         }
     }
 
+    /// Whether the document at `path` is open, and its file not in UTF-8.
+    pub fn is_foreign(&self, path: &Path) -> bool {
+        let open = self.documents.get(path);
+        open.is_some_and(|open| open.original.is_some())
+    }
+
+    /// The file of the open document at `path`, where the editor shows it in another encoding than it is in.
+    pub fn misread(&mut self, path: &Path) -> Option<Original> {
+        self.documents.get_mut(path)?.misread().cloned()
+    }
+
     /// What a request about the document at `path` sees; `None` while its workspace is not loaded, or if it has none.
     pub fn view(&mut self, path: &Path) -> Option<View> {
         let Some(open) = self.documents.get_mut(path) else {
@@ -698,6 +752,7 @@ impl Session {
         let root = self.roots.get(&folder)?;
         let workspace = Arc::clone(root.snapshot.as_ref()?);
         let text = open.document.text();
+        let original = open.misread().cloned();
         let checked = open
             .checked
             .clone()
@@ -705,6 +760,7 @@ impl Session {
         let kind = kind(&workspace, path);
         Some(View {
             text: Some(text),
+            original,
             checked,
             ..self.wide_view(&folder, workspace, kind, path)?
         })
@@ -758,6 +814,12 @@ impl Session {
         self.wide_view(folder, workspace, Kind::Config, folder)
     }
 
+    /// What a request about the workspace sees that a document belongs to.
+    pub fn view_beside(&self, path: &Path) -> Option<View> {
+        let open = self.documents.get(path).and_then(|open| open.root.clone());
+        self.root_view(&open.or_else(|| self.root_for(Some(path)).ok()?)?)
+    }
+
     fn wide_view(
         &self,
         folder: &Path,
@@ -771,6 +833,7 @@ impl Session {
             path: path.to_path_buf(),
             kind,
             text: None,
+            original: None,
             checked: None,
             workspace,
             notes: Arc::clone(&root.notes),

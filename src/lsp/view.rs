@@ -1,6 +1,7 @@
 //! What a request sees: one snapshot of the workspace, one document, and how the client counts and speaks.
 
 use super::capabilities::Negotiated;
+use super::misread::Original;
 use super::settings::Settings;
 use crate::corpus::FileId;
 use crate::files;
@@ -24,6 +25,8 @@ pub(super) struct View {
     pub kind: Kind,
     /// Its text; `None` where the request is about no document, or about one that is not open (see [`View::prepare`]).
     pub text: Option<Arc<str>>,
+    /// The file, where the text is what the editor made of it in another encoding.
+    pub original: Option<Original>,
     /// The note as checked, if its text was checked already; see [`View::prepare`].
     pub checked: Option<Arc<CheckedNote>>,
     pub workspace: Arc<Workspace>,

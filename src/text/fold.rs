@@ -166,7 +166,8 @@ impl Folder {
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let (start, end) = (base + at, base + at + c.len_utf8());
-            if c.is_whitespace() || is_invisible(c) {
+            let is_han = matches!(c, '\u{4e00}'..='\u{9fff}');
+            if !is_han && (c.is_whitespace() || is_invisible(c)) {
                 if let Some(before) = &mut self.before {
                     before.1 = true;
                 }
@@ -200,9 +201,10 @@ impl Folder {
             self.combine(c, end);
             return;
         }
-        let after_letter = self
-            .before
-            .is_some_and(|(before, _)| before.is_alphanumeric());
+        let after_letter = || {
+            let before = self.before;
+            before.is_some_and(|(before, _)| before.is_alphanumeric())
+        };
         let directly_after =
             |test: fn(char) -> bool| matches!(self.before, Some((before, false)) if test(before));
         let before_digit = next.is_some_and(|next| narrow(next).is_ascii_digit());
@@ -212,14 +214,14 @@ impl Folder {
             // A hyphen is a sign only where nothing else can explain it.
             '-' | '−'
                 if before_digit
-                    && !after_letter
+                    && !after_letter()
                     && !matches!(self.before, Some(('-' | '−' | '—' | '–' | '－', _)) | None) =>
             {
                 Some('-')
             }
             '#' if directly_after(|before| before.is_ascii_alphabetic()) => Some('#'),
             '#' => None,
-            '+' if after_letter => Some('+'),
+            '+' if after_letter() => Some('+'),
             '+' => None,
             _ => value_mark(c),
         };

@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 static TABLE: &str = include_str!("data/han_classes.txt");
 
 struct Classes {
-    /// Representative of each character of the basic plane; 0 for one without a class.
+    /// Representative of each character of the basic plane, itself where it has no class; 0 for one whose representative is
+    /// astral.
     basic: Vec<u16>,
     /// Representatives of astral characters, and of basic ones whose representative is astral.
     other: HashMap<char, char>,
@@ -19,7 +20,7 @@ struct Classes {
 
 static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
     let mut classes = Classes {
-        basic: vec![0; 0x10000],
+        basic: (0..=u16::MAX).collect(),
         other: HashMap::new(),
     };
     for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
@@ -32,8 +33,9 @@ static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
                 u16::try_from(first as u32),
             ) {
                 (Some(slot), Ok(unit)) => *slot = unit,
-                _ => {
+                (slot, _) => {
                     classes.other.insert(member, first);
+                    slot.into_iter().for_each(|slot| *slot = 0);
                 }
             }
         }
@@ -45,13 +47,7 @@ static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
 pub fn class(c: char) -> char {
     let classes = &*CLASSES;
     match classes.basic.get(c as usize) {
-        Some(0) | None => {
-            if (c as u32) < 0x2E80 {
-                c
-            } else {
-                classes.other.get(&c).copied().unwrap_or(c)
-            }
-        }
+        Some(0) | None => classes.other.get(&c).copied().unwrap_or(c),
         Some(&unit) => char::from_u32(u32::from(unit)).unwrap_or(c),
     }
 }

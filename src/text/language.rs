@@ -33,14 +33,14 @@ pub fn detect(text: &str) -> Language {
         match c {
             '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => {
                 han += 1;
-                match classes.get((c as usize).wrapping_sub(0x4e00)) {
-                    Some(1) => simplified += 1,
-                    Some(2) => traditional += 1,
-                    _ => {}
-                }
+                let class = classes.get((c as usize).wrapping_sub(0x4e00));
+                simplified += usize::from(class == Some(&1));
+                traditional += usize::from(class == Some(&2));
             }
             '\u{3040}'..='\u{30ff}' => kana += 1,
             'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => latin += 1,
+            // The usual marks of Chinese, which need not be looked up.
+            '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{ff00}'..='\u{ff20}' => {}
             c if c.is_alphabetic() => other += 1,
             _ => {}
         }

@@ -22,7 +22,7 @@ use std::time::SystemTime;
 pub const KEPT_FROM: u64 = 1_000_000;
 /// New documents of so many units together stay in memory.
 const FEW: usize = 1 << 18;
-/// Units of the segments that a large corpus is divided into: a third of it, but no fewer and no more.
+/// Units of the segments that a large corpus is divided into: a quarter of it, but no fewer and no more.
 const SEGMENT: (usize, usize) = (4 << 20, 64 << 20);
 /// With more segments, the smallest are brought together.
 const MOST: usize = 12;
@@ -323,7 +323,7 @@ impl Pool<'_> {
     /// Segments for the sources of these numbers.
     fn segments(&self, missing: Vec<u32>) -> Vec<(Arc<Segment>, Numbers)> {
         let all: usize = (0..self.keys.len() as u32).map(|n| self.units(n)).sum();
-        let most = (all / 3).clamp(SEGMENT.0, SEGMENT.1);
+        let most = (all / 4).clamp(SEGMENT.0, SEGMENT.1);
         let new: usize = missing.iter().map(|&number| self.units(number)).sum();
         let store = self.archive.store.as_ref().filter(|_| new > FEW);
         let mut segments = Vec::new();

@@ -1,7 +1,7 @@
 //! From a quotation and its binding to a verdict.
 
 use super::memo::{self, Key};
-use super::search::{Found, Wanted};
+use super::search::{Found, Scope, Wanted};
 use super::{
     Arrangement, Check, CheckedNote, MOST_PASSAGES, Near, OwnBibliography, Passage, Reason,
     Workspace,
@@ -89,7 +89,8 @@ impl Workspace {
             };
             let cited = self.cited(binding);
             let sources: Vec<SourceId> = cited.into_iter().map(|(_, source)| source).collect();
-            if self.exact(&Wanted::new(&whole), &sources).is_some() {
+            let scope = Scope::Only(&sources);
+            if self.exact(&Wanted::new(&whole), scope).is_some() {
                 *quotation = whole;
             }
         }
@@ -129,7 +130,10 @@ impl Workspace {
         let judged: Vec<Arc<Check>> = distinct
             .into_par_iter()
             .filter(|_| !is_cancelled.load(Ordering::Relaxed))
-            .map(|(key, quotation)| self.memo.get_or(key, || self.judge(quotation, known)))
+            .filter_map(|(key, quotation)| {
+                let judge = || self.judge(quotation, known, is_cancelled);
+                self.memo.get_or(key, judge)
+            })
             .collect();
         if judged.len() < first.len() {
             return Vec::new();
@@ -169,21 +173,26 @@ impl Workspace {
         Cow::Owned(known)
     }
 
-    /// The verdict on one quotation (DESIGN §3).
-    fn judge(&self, quotation: &Quotation, known: &Known) -> Check {
+    /// The verdict on one quotation (DESIGN §3); `None` once `is_cancelled`.
+    fn judge(
+        &self,
+        quotation: &Quotation,
+        known: &Known,
+        is_cancelled: &AtomicBool,
+    ) -> Option<Check> {
         let wanted = Wanted::new(quotation);
         let Some(binding) = &quotation.binding else {
-            return self.uncited(&wanted, quotation.is_term);
+            return self.uncited(&wanted, quotation.is_term, is_cancelled);
         };
         if binding
             .citations
             .iter()
             .all(|citation| citation.not_verbatim)
         {
-            return Check::unchecked(Reason::NotVerbatim);
+            return Some(Check::unchecked(Reason::NotVerbatim));
         }
         if wanted.letters() < 2 {
-            return Check::unchecked(Reason::TooShort);
+            return Some(Check::unchecked(Reason::TooShort));
         }
         let cited = self.cited(binding);
         if cited.is_empty() {
@@ -191,14 +200,11 @@ impl Workspace {
                 .citations
                 .iter()
                 .any(|citation| known.keys.contains(&*citation.id));
-            return self.without_source(
-                &wanted,
-                if is_known {
-                    Reason::NoText
-                } else {
-                    Reason::UnknownSource
-                },
-            );
+            let reason = match is_known {
+                true => Reason::NoText,
+                false => Reason::UnknownSource,
+            };
+            return Some(self.without_source(&wanted, reason));
         }
         let readable: Vec<(usize, SourceId)> = cited
             .iter()
@@ -211,25 +217,23 @@ impl Workspace {
             })
             .collect();
         if readable.is_empty() {
-            return self.without_source(&wanted, Reason::NoText);
+            return Some(self.without_source(&wanted, Reason::NoText));
         }
         let sources: Vec<SourceId> = readable.iter().map(|&(_, source)| source).collect();
-        if let Some(found) = self.exact(&wanted, &sources) {
-            return self.passed(&wanted, found, &readable, false);
+        if let Some(found) = self.exact(&wanted, Scope::Only(&sources)) {
+            return Some(self.passed(&wanted, found, &readable, false));
         }
         let language = wanted.language();
         let translations = self.translations(&sources, language);
-        if let Some(found) = self.exact(&wanted, &translations) {
-            return self.passed(&wanted, found, &readable, true);
+        if let Some(found) = self.exact(&wanted, Scope::Only(&translations)) {
+            return Some(self.passed(&wanted, found, &readable, true));
         }
-        let others: Vec<SourceId> = self
-            .all_sources()
-            .filter(|source| !sources.contains(source) && !translations.contains(source))
-            .collect();
-        if let Some(found) = self.exact(&wanted, &others) {
+        let mut searched = [sources.as_slice(), &translations].concat();
+        searched.sort_unstable();
+        if let Some(found) = self.exact(&wanted, Scope::AllBut(&searched)) {
             let mut check = self.passed(&wanted, found, &[], false);
             check.verdict = Verdict::Elsewhere;
-            return check;
+            return Some(check);
         }
         for (places, by_translation) in [(&sources, false), (&translations, true)] {
             if let Some(found) = self.altered(&wanted, places) {
@@ -237,7 +241,7 @@ impl Workspace {
                     .iter()
                     .find(|&&(_, source)| source == found.source)
                     .map(|&(citation, _)| citation);
-                return self.altered_check(found, citation, by_translation);
+                return Some(self.altered_check(found, citation, by_translation));
             }
         }
         let speaks = |source: &SourceId| {
@@ -250,18 +254,14 @@ impl Workspace {
             )
         };
         if !sources.iter().chain(&translations).any(speaks) {
-            return Check::unchecked(Reason::OtherLanguage);
+            return Some(Check::unchecked(Reason::OtherLanguage));
         }
-        Check {
+        Some(Check {
             verdict: Verdict::Absent,
             reason: None,
-            nearest: self.nearest(&wanted, &sources, 3),
+            nearest: self.nearest(&wanted, &sources, 3, is_cancelled)?,
             ..Check::unchecked(Reason::TooShort)
-        }
-    }
-
-    fn all_sources(&self) -> impl Iterator<Item = SourceId> + use<> {
-        (0..self.corpus.sources.len() as u32).map(SourceId)
+        })
     }
 
     /// The sources that a binding accepts, each with the index of its citation: the cited witness before its sisters.
@@ -296,25 +296,18 @@ impl Workspace {
             .filter_map(|source| self.corpus.sources.get(source.0 as usize))
             .map(|source| source.work)
             .collect();
-        self.all_sources()
+        let all = (0..).zip(&self.corpus.sources);
+        all.filter(|(_, source)| source.translates.is_some_and(|work| works.contains(&work)))
+            .filter(|(_, source)| same_language(source.language, language))
+            .map(|(number, _)| SourceId(number))
             .filter(|id| !sources.contains(id))
-            .filter(|id| {
-                self.corpus
-                    .sources
-                    .get(id.0 as usize)
-                    .is_some_and(|source| {
-                        source.translates.is_some_and(|work| works.contains(&work))
-                            && same_language(source.language, language)
-                    })
-            })
             .collect()
     }
 
     /// A quotation whose citation leads to no text: the sources that hold it are listed, to be offered.
     fn without_source(&self, wanted: &Wanted, reason: Reason) -> Check {
         let mut check = Check::unchecked(reason);
-        let everything: Vec<SourceId> = self.all_sources().collect();
-        if let Some(found) = self.exact(wanted, &everything) {
+        if let Some(found) = self.exact(wanted, Scope::AllBut(&[])) {
             let found = self.passed(wanted, found, &[], false);
             check.passages = found.passages;
             check.passages_total = found.passages_total;
@@ -322,32 +315,31 @@ impl Workspace {
         check
     }
 
-    fn uncited(&self, wanted: &Wanted, is_term: bool) -> Check {
+    fn uncited(&self, wanted: &Wanted, is_term: bool, is_cancelled: &AtomicBool) -> Option<Check> {
         let check = Check::unchecked(Reason::Uncited);
         if is_term || wanted.letters() < 2 || self.config.uncited == Uncited::Ignore {
-            return check;
+            return Some(check);
         }
-        let everything: Vec<SourceId> = self.all_sources().collect();
-        if let Some(found) = self.exact(wanted, &everything) {
+        if let Some(found) = self.exact(wanted, Scope::AllBut(&[])) {
             let found = self.passed(wanted, found, &[], false);
-            return match self.config.uncited {
+            return Some(match self.config.uncited {
                 Uncited::Check => found,
                 _ => Check {
                     passages: found.passages,
                     passages_total: found.passages_total,
                     ..check
                 },
-            };
+            });
         }
         if !wanted.is_substantial() {
-            return check;
+            return Some(check);
         }
         let nearest: Vec<Near> = self
-            .nearest(wanted, &[], 3)
+            .nearest(wanted, &[], 3, is_cancelled)?
             .into_iter()
             .filter(|near| near.passage.similarity >= 0.7)
             .collect();
-        match (self.config.uncited, nearest.first()) {
+        Some(match (self.config.uncited, nearest.first()) {
             (Uncited::Check, Some(best)) => Check {
                 verdict: Verdict::Altered,
                 reason: None,
@@ -361,7 +353,7 @@ impl Workspace {
                 ..check
             },
             _ => Check { nearest, ..check },
-        }
+        })
     }
 
     /// A check of what stands to the letter: `verbatim`, `equivalent`, or `altered` where only the word breaks differ.
@@ -393,13 +385,9 @@ impl Workspace {
             passage.cited = is_cited(passage.source);
         }
         if wanted.is_whole() && !wording {
-            // Where else it stands, in other sources than those searched.
-            let searched = found.holders;
-            let others: Vec<SourceId> = self
-                .all_sources()
-                .filter(|source| searched.binary_search(source).is_err())
-                .collect();
-            let elsewhere = self.exact(wanted, &others).map_or_else(Vec::new, |found| {
+            // Where else it stands.
+            let others = Scope::AllBut(&found.holders);
+            let elsewhere = self.exact(wanted, others).map_or_else(Vec::new, |found| {
                 total += found.passages.len() + found.unlisted;
                 found.passages
             });

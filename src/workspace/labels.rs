@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 pub(super) struct Shelf {
     /// What snapshots before this one found in sources that are as they were, in the order of the corpus.
     inherited: Vec<Option<Arc<Scan>>>,
-    /// What a snapshot before this one made of the scans of sources that are the same but for their texts.
+    /// What a snapshot before this one made of the same sources, some of which have other texts now.
     before: Option<Arc<Labels>>,
     labels: OnceLock<Arc<Labels>>,
     /// Where in notes a list may begin after a label.
@@ -46,7 +46,7 @@ impl Workspace {
         self.labels.labels.get_or_init(|| {
             let scans = apart(|| self.scans());
             let before = self.labels.before.as_ref();
-            let before = before.filter(|before| before.scans() == scans);
+            let before = before.filter(|before| is_told_alike(before.scans(), &scans));
             let new = || Arc::new(Labels::new(&self.corpus, scans.clone()));
             before.map_or_else(new, Arc::clone)
         })
@@ -152,6 +152,13 @@ impl Workspace {
             self.labels.before = known.map(Arc::clone);
         }
     }
+}
+
+/// Whether nothing changed but sources without lists and labels. Of the others, the words around count, too.
+fn is_told_alike(before: &[Arc<Scan>], now: &[Arc<Scan>]) -> bool {
+    let is_empty = |scan: &Scan| scan.lists.is_empty() && scan.mentions.is_empty();
+    let mut pairs = before.iter().zip(now);
+    before.len() == now.len() && pairs.all(|(a, b)| Arc::ptr_eq(a, b) || is_empty(a) && is_empty(b))
 }
 
 fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {

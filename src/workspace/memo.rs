@@ -87,16 +87,20 @@ impl Memo {
         self.judged.load(Ordering::Relaxed)
     }
 
-    /// The result for `key`, made by `judge` if it is not remembered. Two threads may judge the same quotation at once; the
-    /// results are equal.
-    pub(super) fn get_or(&self, key: Key, judge: impl FnOnce() -> Check) -> Arc<Check> {
+    /// The result for `key`, made by `judge`, if it has one, where none is remembered. Two threads may judge the same quotation at
+    /// once; the results are equal.
+    pub(super) fn get_or(
+        &self,
+        key: Key,
+        judge: impl FnOnce() -> Option<Check>,
+    ) -> Option<Arc<Check>> {
         if let Some(check) = self.lock().get(&key, 1) {
-            return check;
+            return Some(check);
         }
         self.judged.fetch_add(1, Ordering::Relaxed);
-        let check = Arc::new(judge());
+        let check = Arc::new(judge()?);
         self.lock().insert(key, Arc::clone(&check), 1);
-        check
+        Some(check)
     }
 
     /// Takes over the results of `before` that `holds` says are still true.

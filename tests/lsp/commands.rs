@@ -147,6 +147,49 @@ async fn a_text_becomes_a_source_by_an_edit_of_the_client() {
     client.finish().await;
 }
 
+/// A second workspace in the folder of the first, and a note in it.
+async fn ready_with_two() -> Client {
+    let mut client = ready().await;
+    for (name, text) in [
+        ("other/yinwen.toml", ""),
+        (
+            "other/corpus/own.txt",
+            "我们应该尊重网络主权，另一份文献也这样说。\n",
+        ),
+        ("other/notes/note.md", "“尊重网路主权”[@own]。\n"),
+    ] {
+        let path = client.path(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+    client.open("other/notes/note.md").await;
+    client.published("other/notes/note.md").await;
+    client
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_found_beside_a_note_stands_in_its_own_corpus() {
+    let mut client = ready_with_two().await;
+    for (beside, is_expected) in [
+        (json!(client.uri("other/notes/note.md")), ["own"].as_slice()),
+        (json!(null), &["own", "xi2015-book"]),
+        (json!(client.uri(NOTE)), &["xi2015-book"]),
+    ] {
+        let arguments = json!(["尊重网络主权", 50, beside]);
+        let found = execute(&mut client, "yinwen.find", arguments).await;
+        let found = found.expect("an answer").expect("passages");
+        let passages = found["passages"].as_array().expect("a list");
+        for source in ["own", "xi2015-book"] {
+            assert_eq!(
+                passages.iter().any(|passage| passage["source"] == source),
+                is_expected.contains(&source),
+                "{beside} {source}"
+            );
+        }
+    }
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_proposed_of_a_document_is_said_before_it_is_added() {
     let mut client = ready().await;

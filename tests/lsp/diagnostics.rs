@@ -356,6 +356,44 @@ async fn the_diagnostics_of_the_workspace_are_those_of_all_its_notes_as_they_are
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn findings_of_a_file_that_is_gone_are_taken_back_once() {
+    let mut client = Client::introduce(Introduction::pulling()).await;
+    client.open("notes/clean-brief.md").await;
+    client.hear::<AskAgain>().await;
+    let gone = client.uri("notes/gone.md");
+    let mut before = "findings".to_owned();
+    for is_told in [true, false] {
+        let params = WorkspaceDiagnosticParams {
+            identifier: None,
+            previous_result_ids: vec![PreviousResultId {
+                uri: gone.clone(),
+                value: before.clone(),
+            }],
+            work_done_progress_params: WorkDoneProgressParams::default(),
+            partial_result_params: PartialResultParams::default(),
+        };
+        let report = client
+            .request::<request::WorkspaceDiagnosticRequest>(params)
+            .await;
+        let Ok(WorkspaceDiagnosticReportResult::Report(report)) = report else {
+            panic!("a report");
+        };
+        let told = report.items.iter().find_map(|item| match item {
+            WorkspaceDocumentDiagnosticReport::Full(full) if full.uri == gone => {
+                Some(full.full_document_diagnostic_report.clone())
+            }
+            _ => None,
+        });
+        assert_eq!(told.is_some(), is_told);
+        if let Some(told) = told {
+            assert_eq!(told.items, []);
+            before = told.result_id.expect("an id");
+        }
+    }
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_keeps_its_request_open_is_told_when_there_is_something_new() {
     let mut client = Client::introduce(Introduction::pulling()).await;
     let token = NumberOrString::String("part".to_owned());

@@ -8,6 +8,7 @@ mod client_settings;
 mod commands;
 mod completion;
 mod diagnostics;
+mod encodings;
 mod labels;
 mod navigation;
 mod rename;

@@ -27,11 +27,19 @@ command('Restart', 'Start the server again')
 command('Log', 'Open the log of language servers')
 command('InstallParser', 'Build the tree-sitter parser of the markup')
 
+-- nvim-treesitter is told of the parser whenever it is there: its older interface asks for no one's parsers.
+local function tell_treesitter()
+  if package.loaded['nvim-treesitter.parsers'] then
+    require('yinwen.treesitter').register()
+  end
+end
+
 local group = vim.api.nvim_create_augroup('yinwen', {})
 vim.api.nvim_create_autocmd('FileType', {
   group = group,
   pattern = { 'markdown', 'quarto', 'rmd', 'text', 'toml' },
   callback = function(event)
+    tell_treesitter()
     if vim.g.yinwen_autostart ~= false then
       require('yinwen.server').attach(event.buf)
     end
@@ -44,3 +52,8 @@ vim.api.nvim_create_autocmd('User', {
     require('yinwen.treesitter').register()
   end,
 })
+if vim.v.vim_did_enter == 1 then
+  tell_treesitter()
+else
+  vim.api.nvim_create_autocmd('VimEnter', { group = group, callback = tell_treesitter })
+end

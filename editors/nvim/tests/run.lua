@@ -106,51 +106,82 @@ function T.line(number)
   return vim.api.nvim_buf_get_lines(0, number - 1, number, false)[1]
 end
 
---- A line after what is typed at its end, the menu of completion called for and its first item taken: in a Neovim of its own,
---- which is typed to.
-function T.completed(line)
-  local child = vim.fn.jobstart({ vim.v.progpath, '--embed', '--headless', '--clean', '-n' }, { rpc = true })
-  local function call(method, ...)
-    return vim.fn.rpcrequest(child, 'nvim_' .. method, ...)
+--- A Neovim of its own, which can be typed to; `arguments` for its command line, `width` and `height` of the screen it thinks it has.
+function T.child(options)
+  local command = { vim.v.progpath, '--embed', '--clean', '-n' }
+  if not options.width then
+    table.insert(command, 3, '--headless')
   end
-  local path = folder .. '/notes/completed.md'
-  vim.fn.writefile({ line }, path)
-  call('exec_lua', [[
-    local plugin, program, path = ...
-    vim.opt.runtimepath:prepend(plugin)
-    vim.cmd('filetype plugin on | runtime plugin/yinwen.lua')
-    require('yinwen').setup({ cmd = program })
-    vim.o.completeopt = 'menuone,noinsert'
-    vim.cmd.edit(vim.fn.fnameescape(path))
-    vim.bo.omnifunc = 'v:lua.vim.lsp.omnifunc'
-    if vim.lsp.completion then
-      vim.api.nvim_create_autocmd('LspAttach', { callback = function(event)
-        vim.lsp.completion.enable(true, event.data.client_id, event.buf)
-      end })
+  local job = vim.fn.jobstart(vim.list_extend(command, options.arguments or {}), { rpc = true, env = { TERM = 'xterm-256color' } })
+  local child = {}
+  function child.call(method, ...)
+    return vim.fn.rpcrequest(job, 'nvim_' .. method, ...)
+  end
+  function child.lua(code, arguments)
+    return child.call('exec_lua', code, arguments or {})
+  end
+  function child.input(keys)
+    child.call('input', keys)
+  end
+  --- Opens a note with these lines, and waits until its workspace is loaded.
+  function child.note(lines)
+    child.path = folder .. '/notes/child.md'
+    vim.fn.writefile(lines, child.path)
+    child.lua('vim.cmd.edit(vim.fn.fnameescape(...))', { child.path })
+    T.await('the child has the workspace', function()
+      return child.lua([[
+        local client = vim.lsp.get_clients({ name = 'yinwen' })[1]
+        if not client then return false end
+        local answer = vim.lsp.buf_request_sync(0, 'workspace/symbol', { query = '' }, 2000)
+        local result = answer and answer[client.id] and answer[client.id].result
+        return result ~= nil and #result > 0
+      ]])
+    end)
+  end
+  function child.stop()
+    pcall(child.call, 'command', 'qall!')
+    vim.fn.jobstop(job)
+    if child.path then
+      os.remove(child.path)
     end
-  ]], { plugin, program, path })
-  T.await('the child has the workspace', function()
-    return call('exec_lua', [[
-      local client = vim.lsp.get_clients({ name = 'yinwen' })[1]
-      if not client then return false end
-      local answer = vim.lsp.buf_request_sync(0, 'workspace/symbol', { query = '' }, 2000)
-      local result = answer and answer[client.id] and answer[client.id].result
-      return result ~= nil and #result > 0
-    ]], {})
-  end)
-  call('input', 'A<C-x><C-o>')
+  end
+  if options.width then
+    child.call('ui_attach', options.width, options.height, {})
+  end
+  return child
+end
+
+--- A line after what is typed at its end, the menu of completion called for and its first item taken.
+function T.completed(line)
+  local child = T.child({})
+  child.lua(
+    [[
+      local plugin, program = ...
+      vim.opt.runtimepath:prepend(plugin)
+      vim.cmd('filetype plugin on | runtime plugin/yinwen.lua')
+      require('yinwen').setup({ cmd = program })
+      vim.o.completeopt = 'menuone,noinsert'
+      if vim.lsp.completion then
+        vim.api.nvim_create_autocmd('LspAttach', { callback = function(event)
+          vim.lsp.completion.enable(true, event.data.client_id, event.buf)
+        end })
+      end
+    ]],
+    { plugin, program }
+  )
+  child.note({ line })
+  child.lua('vim.bo.omnifunc = "v:lua.vim.lsp.omnifunc"')
+  child.input('A<C-x><C-o>')
   T.await('a menu', function()
-    return call('exec_lua', 'return vim.fn.pumvisible() == 1', {})
+    return child.lua('return vim.fn.pumvisible() == 1')
   end)
-  call('input', '<C-y><Esc>')
+  child.input('<C-y><Esc>')
   T.await('the end of the menu', function()
-    return call('exec_lua', 'return vim.fn.pumvisible() == 0 and vim.api.nvim_get_mode().mode == "n"', {})
+    return child.lua('return vim.fn.pumvisible() == 0 and vim.api.nvim_get_mode().mode == "n"')
   end)
   vim.wait(200)
-  local text = call('buf_get_lines', 0, 0, -1, false)[1]
-  pcall(call, 'command', 'qall!')
-  vim.fn.jobstop(child)
-  os.remove(path)
+  local text = child.call('buf_get_lines', 0, 0, -1, false)[1]
+  child.stop()
   return text
 end
 
@@ -176,7 +207,7 @@ assert(not package.loaded['yinwen'], 'the plugin is loaded before it is needed')
 require('yinwen').setup({ cmd = program, backoff = 20 })
 
 -- A language that was missing once stays so in this Neovim: hence highlighting, which installs it, comes first.
-for _, file in ipairs(arg[2] and { arg[2] } or { 'highlighting', 'server', 'features', 'commands', 'trouble' }) do
+for _, file in ipairs(arg[2] and { arg[2] } or { 'highlighting', 'server', 'features', 'commands', 'adding', 'plugins', 'trouble' }) do
   local tests = dofile(('%s/tests/%s.lua'):format(plugin, file))(T)
   for _, test in ipairs(tests) do
     run(file .. ': ' .. test[1], test[2])

@@ -36,12 +36,26 @@ export interface Report {
   readonly items?: readonly { readonly severity?: number }[];
 }
 
-/** What became of a document that was added. */
+/** A document to add: a file or a text. */
+export interface Document {
+  readonly uri?: string;
+  readonly text?: string;
+  readonly id?: string;
+  /** A file or folder of the workspace that it is for. */
+  readonly workspace?: string | undefined;
+  /** What the server asks about and is to be noted. */
+  readonly accept?: readonly string[];
+  /** Whether only the answer is wanted, and nothing is to be written. */
+  readonly preview?: boolean;
+}
+
+/** What became of a document that was added, or would become of it. */
 export interface Added {
   readonly ids: readonly string[];
   readonly uri?: string;
   readonly duplicate: string | null;
   readonly damage?: readonly string[];
+  readonly proposed?: { readonly questions?: readonly { readonly about: string; readonly question: string }[] };
 }
 
 /** `SymbolKind.File`: what the server calls a source. */
@@ -52,8 +66,9 @@ const LIMIT = 30;
 export class Corpus {
   constructor(private readonly server: Server) {}
 
-  async find(text: string, token?: vscode.CancellationToken): Promise<readonly Passage[]> {
-    const answer = await this.command<{ passages: Passage[] }>('yinwen.find', [text, LIMIT], token);
+  /** Where a text stands: in the corpus of the document `beside`, else in all. */
+  async find(text: string, beside?: vscode.Uri, token?: vscode.CancellationToken): Promise<readonly Passage[]> {
+    const answer = await this.command<{ passages: Passage[] }>('yinwen.find', [text, LIMIT, beside?.toString() ?? null], token);
     return answer?.passages ?? [];
   }
 
@@ -96,13 +111,14 @@ export class Corpus {
    * work's; else its source's.
    */
   async idOf(passage: Passage): Promise<string> {
-    const witness = (await this.sources()).find(({ work }) => work === passage.work);
+    const folder = workspaceOf(vscode.Uri.parse(passage.uri));
+    const witness = (await this.sources()).find(({ work, uri }) => work === passage.work && workspaceOf(uri) === folder);
     return witness?.id === passage.source ? passage.work : passage.source;
   }
 
-  /** Has the server bring a document into the corpus. */
-  async add(document: { uri: string } | { text: string; id?: string }): Promise<Added | undefined> {
-    return this.command<Added>('yinwen.addSource', [document]);
+  /** Has the server bring a document into the corpus; throws what it says where it refuses. */
+  async add(document: Document): Promise<Added | undefined> {
+    return this.server.request<Added>('workspace/executeCommand', { command: 'yinwen.addSource', arguments: [document] });
   }
 
   /** Has everything read anew from the disk. */
@@ -119,6 +135,11 @@ export class Corpus {
   private async command<T>(command: string, args: unknown[], token?: vscode.CancellationToken): Promise<T | undefined> {
     return this.server.ask<T>('workspace/executeCommand', { command, arguments: args }, token);
   }
+}
+
+/** The folder of the window that a file is in. */
+function workspaceOf(uri: vscode.Uri): string | undefined {
+  return vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
 }
 
 /** How often the paragraphs in `range` are quoted. A quotation over two of them counts once. */

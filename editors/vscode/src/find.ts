@@ -14,10 +14,10 @@ interface Item extends vscode.QuickPickItem {
 const PAUSE = 150;
 
 /**
- * Asks for words and shows where the corpus has them, the passage under the cursor beside the note. Answers with the passage
- * chosen, and leaves the editors as they were.
+ * Asks for words and shows where the corpus of the document `beside` (else: any) has them, the passage under the cursor beside the
+ * note. Answers with the passage chosen, and leaves the editors as they were.
  */
-export async function pickPassage(corpus: Corpus, title: string, words: string): Promise<Passage | undefined> {
+export async function pickPassage(corpus: Corpus, title: string, words: string, beside?: vscode.Uri): Promise<Passage | undefined> {
   const before = vscode.window.activeTextEditor;
   const tabs = new Set(openTabs());
   const pick = vscode.window.createQuickPick<Item>();
@@ -33,7 +33,7 @@ export async function pickPassage(corpus: Corpus, title: string, words: string):
     const { token } = search;
     const text = pick.value.trim();
     pick.busy = true;
-    const passages = text === '' ? [] : await corpus.find(text, token);
+    const passages = text === '' ? [] : await corpus.find(text, beside, token);
     if (token.isCancellationRequested) return;
     pick.items = passages.map(item);
     pick.busy = false;
@@ -79,7 +79,7 @@ export async function findInCorpus(corpus: Corpus, words: unknown): Promise<void
 export async function insertQuotation(server: Server, corpus: Corpus, words: unknown): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || server.phase !== 'ready') return;
-  const passage = await pickPassage(corpus, vscode.l10n.t('Insert Quotation with Citation'), startWords(words));
+  const passage = await pickPassage(corpus, vscode.l10n.t('Insert Quotation with Citation'), startWords(words), editor.document.uri);
   if (passage === undefined) return;
   const { document, selection } = editor;
   const quotation = quoted(passage.text, marksOf(document.getText()));

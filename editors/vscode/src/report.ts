@@ -13,7 +13,8 @@ const MOST_BYTES = 512 * 1024 * 1024;
 export async function openReport(server: Server): Promise<vscode.WebviewPanel | undefined> {
   const document = vscode.window.activeTextEditor?.document;
   const own = document === undefined ? undefined : vscode.workspace.getWorkspaceFolder(document.uri);
-  const folder = own ?? vscode.workspace.workspaceFolders?.[0];
+  // A folder that is not on the disk is none that the program could read.
+  const folder = [own, ...(vscode.workspace.workspaceFolders ?? [])].find((one) => one?.uri.scheme === 'file');
   const { program } = server;
   if (folder === undefined || program === undefined) {
     void vscode.window.showWarningMessage(folder === undefined

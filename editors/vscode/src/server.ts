@@ -108,14 +108,19 @@ export class Server implements vscode.Disposable {
 
   /** Asks the server; `undefined` if there is none or it does not answer. */
   async ask<T>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<T | undefined> {
-    const client = this.client;
-    if (client?.state !== State.Running) return undefined;
     try {
-      return (await client.sendRequest<T | null>(method, params, token ?? NEVER)) ?? undefined;
+      return await this.request<T>(method, params, token);
     } catch (error) {
       if (!(token?.isCancellationRequested ?? false)) this.log.debug(`${method}: ${String(error)}`);
       return undefined;
     }
+  }
+
+  /** Asks the server; `undefined` if there is none. Throws what it says where it refuses. */
+  async request<T>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<T | undefined> {
+    const client = this.client;
+    if (client?.state !== State.Running) return undefined;
+    return (await client.sendRequest<T | null>(method, params, token ?? NEVER)) ?? undefined;
   }
 
   /** The phase is, or becomes, one in which there are answers; `false` if that does not happen in time. */

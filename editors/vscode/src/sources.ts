@@ -1,4 +1,5 @@
-// The tree of sources: works, their witnesses, the sections of each, and how often notes quote them.
+// The tree of sources: works, their witnesses, the sections of each, and how often notes quote them. Where several folders of the
+// window have sources, each has a tree of its own.
 
 import * as vscode from 'vscode';
 import type { DocumentSymbol } from 'vscode-languageclient';
@@ -7,7 +8,13 @@ import { editorRange, timesQuoted } from './corpus';
 import type { Server } from './server';
 import type { Verdicts } from './verdicts';
 
-export type Node = WorkNode | SourceNode | SectionNode;
+export type Node = FolderNode | WorkNode | SourceNode | SectionNode;
+
+interface FolderNode {
+  readonly kind: 'folder';
+  readonly name: string;
+  readonly works: readonly Node[];
+}
 
 interface WorkNode {
   readonly kind: 'work';
@@ -64,6 +71,8 @@ export class Sources implements vscode.TreeDataProvider<Node>, vscode.Disposable
 
   getTreeItem(node: Node): vscode.TreeItem {
     switch (node.kind) {
+      case 'folder':
+        return treeItem(node, node.name, 'root-folder', { collapsible: vscode.TreeItemCollapsibleState.Expanded, facts: [], times: undefined });
       case 'work':
         return treeItem(node, node.id, 'library', {
           collapsible: vscode.TreeItemCollapsibleState.Collapsed,
@@ -90,7 +99,9 @@ export class Sources implements vscode.TreeDataProvider<Node>, vscode.Disposable
   async getChildren(node?: Node): Promise<Node[]> {
     switch (node?.kind) {
       case undefined:
-        return this.works();
+        return this.roots();
+      case 'folder':
+        return [...node.works];
       case 'work':
         return [...node.witnesses];
       case 'source': {
@@ -102,17 +113,17 @@ export class Sources implements vscode.TreeDataProvider<Node>, vscode.Disposable
     }
   }
 
-  private async works(): Promise<Node[]> {
+  private async roots(): Promise<Node[]> {
     const entries = await this.corpus.sources();
-    const works = new Map<string, SourceNode[]>();
-    for (const entry of entries) {
-      works.set(entry.work, [...(works.get(entry.work) ?? []), { kind: 'source', id: entry.id, entry }]);
-    }
     void this.lookAround(entries);
-    return [...works].map(([id, witnesses]): Node => {
-      const [first] = witnesses;
-      return witnesses.length === 1 && first?.id === id ? first : { kind: 'work', id, witnesses };
-    });
+    const folders = new Map<string, SourceEntry[]>();
+    for (const entry of entries) {
+      // A file elsewhere (of an archive that the user granted) has no folder here.
+      const name = vscode.workspace.getWorkspaceFolder(entry.uri)?.name ?? '';
+      folders.set(name, [...(folders.get(name) ?? []), entry]);
+    }
+    if (folders.size < 2) return works(entries);
+    return [...folders].flatMap(([name, own]): Node[] => (name === '' ? works(own) : [{ kind: 'folder', name, works: works(own) }]));
   }
 
   /** Looks into the files that nobody has looked into yet, unless they are many. */
@@ -161,7 +172,19 @@ export class Sources implements vscode.TreeDataProvider<Node>, vscode.Disposable
 
 /** The id that a node is cited by. */
 export function citedId(node: Node | undefined): string | undefined {
-  return node === undefined || node.kind === 'section' ? undefined : node.id;
+  return node?.kind === 'work' || node?.kind === 'source' ? node.id : undefined;
+}
+
+/** The works that sources are witnesses of; a work with one witness of its own name is that source. */
+function works(entries: readonly SourceEntry[]): Node[] {
+  const all = new Map<string, SourceNode[]>();
+  for (const entry of entries) {
+    all.set(entry.work, [...(all.get(entry.work) ?? []), { kind: 'source', id: entry.id, entry }]);
+  }
+  return [...all].map(([id, witnesses]): Node => {
+    const [first] = witnesses;
+    return witnesses.length === 1 && first?.id === id ? first : { kind: 'work', id, witnesses };
+  });
 }
 
 function sections(uri: vscode.Uri, symbols: readonly DocumentSymbol[] | undefined): SectionNode[] {

@@ -25,8 +25,12 @@ pub(in crate::lsp) const COMMANDS: [&str; 5] =
 pub(in crate::lsp) enum Command {
     /// Read all workspaces anew.
     Reindex,
-    /// `[text, limit?]`: where a text stands.
-    Find { text: String, limit: usize },
+    /// `[text, limit?, uri?]`: where a text stands, in the workspace of that document if one is named.
+    Find {
+        text: String,
+        limit: usize,
+        beside: Option<Uri>,
+    },
     /// `[text]`: how a selection is translated.
     Translate { text: String },
     /// `[uri, position, id, locator?]`: cite something in a document.
@@ -120,6 +124,10 @@ pub(in crate::lsp) fn command(params: &ExecuteCommandParams) -> Option<Command> 
             limit: match argument(1) {
                 None | Some(Value::Null) => LIMIT,
                 Some(limit) => usize::try_from(limit.as_u64()?).unwrap_or(MOST).min(MOST),
+            },
+            beside: match argument(2) {
+                None | Some(Value::Null) => None,
+                Some(uri) => Some(serde_json::from_value(uri.clone()).ok()?),
             },
         },
         TRANSLATE => Command::Translate { text: text(0)? },

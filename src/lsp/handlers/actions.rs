@@ -1,9 +1,11 @@
 //! Code actions: the repairs of findings, and translations to insert.
 
+use crate::files;
 use crate::lint::{self, Edit, Finding, Fix, Locale};
 use crate::lsp::convert::{self, ActionIdentity};
 use crate::lsp::render;
-use crate::lsp::view::View;
+use crate::lsp::view::{Kind, View};
+use crate::query::rename::FileEdits;
 use crate::query::translate::Patience;
 use crate::query::translation_gloss::glosses;
 use crate::workspace::CheckedNote;
@@ -27,6 +29,11 @@ struct Offer {
 /// The repairs of what is found in the range asked about, the best of each finding first, and all safe ones of the note. Where
 /// the client asks for edits later, they come without.
 pub(in crate::lsp) fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
+    if let Some(conversion) = conversion(view) {
+        let wanted = is_wanted(params, &CodeActionKind::QUICKFIX);
+        let conversion = wanted.then_some(CodeActionOrCommand::CodeAction(conversion));
+        return conversion.into_iter().collect();
+    }
     let offers = offers(view, params.range).into_iter().enumerate();
     let wanted = offers.filter(|(_, offer)| is_wanted(params, &offer.kind));
     let version = view.open.get(&view.path).map(|(_, version)| *version);
@@ -52,6 +59,33 @@ pub(in crate::lsp) fn actions(view: &View, params: &CodeActionParams) -> Vec<Cod
         ))
     };
     wanted.map(action).collect()
+}
+
+/// The text of a source as it is in its own encoding, for an editor that shows it in another, and saves it in UTF-8.
+fn conversion(view: &View) -> Option<CodeAction> {
+    let original = view.original.as_ref();
+    let original = original.filter(|original| original.encoding != files::DOCX)?;
+    if !matches!(view.kind, Kind::Source(_)) {
+        return None;
+    }
+    let shown = view.text.as_deref()?;
+    let edits = FileEdits {
+        path: view.path.clone(),
+        text: shown.to_owned(),
+        edits: vec![(0..shown.len(), original.text.to_string())],
+    };
+    let title = match view.locale {
+        Locale::English => "Convert this file to UTF-8",
+        Locale::Chinese => "把此文件转为 UTF-8",
+    };
+    Some(CodeAction {
+        title: title.to_owned(),
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![convert::misread(original, view.locale)]),
+        edit: Some(convert::file_edits(view, &[edits])),
+        is_preferred: Some(true),
+        ..CodeAction::default()
+    })
 }
 
 /// Gives an action its edit, if the document is still what it was.

@@ -11,13 +11,19 @@ use tower_lsp::ls_types::{Diagnostic, WorkspaceDocumentDiagnosticReport};
 
 /// What is found in the document; nothing new if it is what the result `before` said.
 pub(in crate::lsp) fn document(view: &View, before: Option<&str>) -> Report {
-    let items = of_note(view).unwrap_or_else(|| {
-        of_corpus(view)
-            .remove(&view.path)
-            .filter(|_| view.kind != Kind::Other)
-            .unwrap_or_default()
-    });
+    let items = match view.kind {
+        Kind::Other => Vec::new(),
+        _ => of_note(view).unwrap_or_else(|| of_source(view)),
+    };
     Report::new(items, before)
+}
+
+/// What is found in the source that is the document, and in how the editor shows it.
+pub(in crate::lsp) fn of_source(view: &View) -> Vec<Diagnostic> {
+    let mut items = of_corpus(view).remove(&view.path).unwrap_or_default();
+    let original = view.original.as_ref();
+    items.extend(original.map(|original| convert::misread(original, view.locale)));
+    items
 }
 
 /// What is found in the whole workspace: in its notes as they are now in `files`, its sources and yinwen.toml.

@@ -1,6 +1,6 @@
 //! The passage that a quotation is an altered form of.
 
-use super::{Found, Told, Wanted, similarity};
+use super::{Found, Scope, Told, Wanted, similarity};
 use crate::collate::Variant;
 use crate::collate::VariantKind;
 use crate::collate::align::{self, ACCEPTABLE, Alignment};
@@ -132,7 +132,7 @@ impl Workspace {
         for (number, fragment) in wanted.fragments.iter().enumerate() {
             let (part, base) = wanted.part(fragment);
             let places = self
-                .places(wanted.units(fragment), &[source])
+                .places(wanted.units(fragment), Scope::Only(&[source]))
                 .pop()
                 .map(|(_, places)| places)
                 .unwrap_or_default();

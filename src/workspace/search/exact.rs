@@ -1,13 +1,13 @@
 //! To the letter: as a whole, the parts in order, or with interpolations standing for a few words.
 
-use super::{Found, Places, Told, Wanted};
+use super::{Found, Places, Scope, Told, Wanted};
 use crate::collate::variants;
 use crate::corpus::SourceId;
 use crate::index::{Lookup, Place};
 use crate::text::fold::stands_alone;
 use crate::text::number;
 use crate::workspace::{Arrangement, MOST_PASSAGES, Workspace};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 /// A fragment (by number) with its units in the quotation and in the source.
@@ -21,24 +21,16 @@ const INTERPOLATED: usize = 8;
 const INTERPOLATED_LATIN: usize = 40;
 
 impl Workspace {
-    /// The places in `sources` where `units` stand, whole words and numbers, by source in the order of `sources`.
-    pub(super) fn places(&self, units: &[u16], sources: &[SourceId]) -> Vec<(SourceId, Places)> {
+    /// The places in `scope` where `units` stand, whole words and numbers, by source in the order of `scope`.
+    pub(super) fn places(&self, units: &[u16], scope: Scope) -> Vec<(SourceId, Places)> {
         let mut by_source: BTreeMap<u32, Vec<Range<usize>>> = BTreeMap::new();
         for Place { document, units } in self.index.exact(units) {
             by_source.entry(document).or_default().push(units);
         }
         let ends = [units.first(), units.last()];
         let is_closed = ends.iter().flatten().all(|unit| stands_alone(**unit));
-        // Of a large corpus, few sources have it: those that do are gone through, not those that might.
-        let having: Vec<SourceId> = match sources.is_sorted() {
-            true => {
-                let found = by_source.keys().copied().map(SourceId);
-                let found = found.filter(|source| sources.binary_search(source).is_ok());
-                found.collect()
-            }
-            false => sources.to_vec(),
-        };
-        having
+        scope
+            .among(by_source.keys().copied().map(SourceId))
             .into_iter()
             .filter_map(|source| {
                 let mut places = by_source.remove(&source.0)?;
@@ -54,24 +46,15 @@ impl Workspace {
             .collect()
     }
 
-    /// Finds `wanted` to the letter in `sources`: as a whole, else its fragments in order, else with interpolations standing
+    /// Finds `wanted` to the letter in `scope`: as a whole, else its fragments in order, else with interpolations standing
     /// for a few words. Of several sources, the one with the fewest variants is told of.
-    pub(in crate::workspace) fn exact(
-        &self,
-        wanted: &Wanted,
-        sources: &[SourceId],
-    ) -> Option<Found> {
-        self.exact_up_to(wanted, sources, MOST_PASSAGES)
+    pub(in crate::workspace) fn exact(&self, wanted: &Wanted, scope: Scope) -> Option<Found> {
+        self.exact_up_to(wanted, scope, MOST_PASSAGES)
     }
 
     /// As [`exact`](Self::exact). Of more places than can be shown, `most` are looked up: the first, and the first by date.
-    pub(super) fn exact_up_to(
-        &self,
-        wanted: &Wanted,
-        sources: &[SourceId],
-        most: usize,
-    ) -> Option<Found> {
-        if sources.is_empty() || wanted.folded.units.is_empty() {
+    pub(super) fn exact_up_to(&self, wanted: &Wanted, scope: Scope, most: usize) -> Option<Found> {
+        if scope.is_empty() || wanted.folded.units.is_empty() {
             return None;
         }
         let whole = 0..wanted.folded.units.len();
@@ -106,13 +89,13 @@ impl Workspace {
             let places = places.iter();
             found.extend(places.map(|(fragment, _, units)| (*fragment, source, units.clone())));
         };
-        for (source, places) in self.places(&wanted.folded.units, sources) {
+        for (source, places) in self.places(&wanted.folded.units, scope) {
             for units in places {
                 consider(source, &[(0, whole.clone(), units)], &mut found);
             }
         }
         if found.is_empty() && wanted.fragments.len() > 1 {
-            for (source, chain) in self.in_order(wanted, sources) {
+            for (source, chain) in self.in_order(wanted, scope) {
                 let places: Vec<_> = chain
                     .into_iter()
                     .enumerate()
@@ -130,8 +113,8 @@ impl Workspace {
             let first = wanted.pieces.first().and_then(|pieces| pieces.first());
             let places = first.map(|first| self.index.exact(wanted.units(first)));
             let places = places.iter().flatten();
-            let having: HashSet<u32> = places.map(|place| place.document).collect();
-            for &source in sources.iter().filter(|source| having.contains(&source.0)) {
+            let having: BTreeSet<SourceId> = places.map(|place| SourceId(place.document)).collect();
+            for source in scope.among(having.into_iter()) {
                 if let Some(places) = self.interpolated(wanted, source) {
                     consider(source, &places, &mut found);
                 }
@@ -183,10 +166,10 @@ impl Workspace {
     }
 
     /// The fragments in order, by source: the first place of each after the one before.
-    fn in_order(&self, wanted: &Wanted, sources: &[SourceId]) -> Vec<(SourceId, Places)> {
+    fn in_order(&self, wanted: &Wanted, scope: Scope) -> Vec<(SourceId, Places)> {
         let mut chains: Option<Vec<(SourceId, Places)>> = None;
         for fragment in &wanted.fragments {
-            let found = self.places(wanted.units(fragment), sources);
+            let found = self.places(wanted.units(fragment), scope);
             chains = Some(match chains {
                 None => found
                     .into_iter()

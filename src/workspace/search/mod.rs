@@ -15,6 +15,7 @@ use crate::collate::align::Alignment;
 use crate::collate::variants::Side;
 use crate::corpus::SourceId;
 use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 
 /// Where and how something was found.
 pub(super) struct Found {
@@ -30,6 +31,36 @@ pub(super) struct Found {
     pub arrangement: Arrangement,
 }
 
+/// Which sources are searched. Of a large corpus, few have a wording: those are gone through, not those that might.
+#[derive(Clone, Copy)]
+pub(super) enum Scope<'a> {
+    /// These, in this order.
+    Only(&'a [SourceId]),
+    /// All but these, which are sorted.
+    AllBut(&'a [SourceId]),
+}
+
+impl Scope<'_> {
+    fn is_empty(self) -> bool {
+        matches!(self, Scope::Only([]))
+    }
+
+    /// Those of `found`, which are sorted, that it has, in its order.
+    fn among(self, found: impl Iterator<Item = SourceId>) -> Vec<SourceId> {
+        match self {
+            Scope::Only(sources) => {
+                let found: Vec<SourceId> = found.collect();
+                let is_found = |source: &&SourceId| found.binary_search(source).is_ok();
+                sources.iter().filter(is_found).copied().collect()
+            }
+            Scope::AllBut(sources) => {
+                let is_in = |source: &SourceId| sources.binary_search(source).is_err();
+                found.filter(is_in).collect()
+            }
+        }
+    }
+}
+
 /// Places of a source's units.
 type Places = Vec<Range<usize>>;
 
@@ -40,10 +71,7 @@ impl Workspace {
     /// The places where `text` stands to the letter, then the nearest, best first.
     pub fn find(&self, text: &str, limit: usize) -> Vec<Near> {
         let wanted = Wanted::phrase(text);
-        let everything: Vec<SourceId> = (0..self.corpus.sources.len() as u32)
-            .map(SourceId)
-            .collect();
-        match self.exact_up_to(&wanted, &everything, limit.max(MOST_PASSAGES)) {
+        match self.exact_up_to(&wanted, Scope::AllBut(&[]), limit.max(MOST_PASSAGES)) {
             Some(found) => found
                 .passages
                 .into_iter()
@@ -53,17 +81,24 @@ impl Workspace {
                     variants: Vec::new(),
                 })
                 .collect(),
-            None => self.nearest(&wanted, &[], limit),
+            None => self.nearest_anyhow(&wanted, &[], limit),
         }
     }
 
     /// The passages of `sources` that are nearest to `text`, best first.
     pub fn near_in(&self, text: &str, sources: &[SourceId], limit: usize) -> Vec<Near> {
-        let everywhere = self.nearest(&Wanted::phrase(text), sources, sources.len() + limit);
+        let count = sources.len() + limit;
+        let everywhere = self.nearest_anyhow(&Wanted::phrase(text), sources, count);
         let inside = everywhere
             .into_iter()
             .filter(|near| sources.contains(&near.passage.source));
         inside.take(limit).collect()
+    }
+
+    fn nearest_anyhow(&self, wanted: &Wanted, cited: &[SourceId], count: usize) -> Vec<Near> {
+        let never = AtomicBool::new(false);
+        let nearest = self.nearest(wanted, cited, count, &never);
+        nearest.unwrap_or_default()
     }
 
     fn side(&self, source: SourceId) -> Option<Side<'_>> {

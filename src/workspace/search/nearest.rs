@@ -4,17 +4,18 @@ use super::{Wanted, similarity};
 use crate::collate::align::{self, Alignment};
 use crate::collate::variants;
 use crate::corpus::SourceId;
-use crate::index::Lookup;
 use crate::workspace::{Near, Workspace};
+use std::sync::atomic::AtomicBool;
 
 impl Workspace {
-    /// The passages nearest to `wanted`: in `cited`, however far, then anywhere.
+    /// The passages nearest to `wanted`: in `cited`, however far, then anywhere. `None` once `is_cancelled`.
     pub(in crate::workspace) fn nearest(
         &self,
         wanted: &Wanted,
         cited: &[SourceId],
         count: usize,
-    ) -> Vec<Near> {
+        is_cancelled: &AtomicBool,
+    ) -> Option<Vec<Near>> {
         let query = &wanted.folded.units;
         let mut found: Vec<(f32, SourceId, Alignment)> = Vec::new();
         for &source in cited {
@@ -23,7 +24,11 @@ impl Workspace {
                 .next();
             found.extend(best.map(|alignment| (similarity(wanted, &alignment), source, alignment)));
         }
-        for near in self.index.approximate(query, query.len() * 3 / 10, count) {
+        let limit = query.len() * 3 / 10;
+        let anywhere = self
+            .index
+            .approximate_unless(is_cancelled, query, limit, count)?;
+        for near in anywhere {
             let source = SourceId(near.place.document);
             let alignment = Alignment::of(
                 query,
@@ -38,7 +43,7 @@ impl Workspace {
             a.1 == b.1 && a.2.span.start < b.2.span.end && b.2.span.start < a.2.span.end
         });
         found.truncate(count);
-        found
+        let nearest = found
             .into_iter()
             .filter_map(|(similarity, source, mut alignment)| {
                 let variants =
@@ -46,7 +51,7 @@ impl Workspace {
                 let mut passage = self.passage(0, source, alignment.span.clone(), similarity)?;
                 passage.cited = cited.contains(&source);
                 Some(Near { passage, variants })
-            })
-            .collect()
+            });
+        Some(nearest.collect())
     }
 }

@@ -156,22 +156,34 @@ function M.Verdicts()
   require('yinwen.verdicts').toggle()
 end
 
--- Writes the file that the server asks the editor to make, once it is there.
-local function write_added(path, left)
-  local buf = vim.fn.bufnr(path)
-  if buf > 0 and vim.api.nvim_buf_line_count(buf) > 1 then
-    return vim.api.nvim_buf_call(buf, function()
-      vim.cmd('silent write!')
-    end)
-  end
-  if left > 0 then
+-- What stands in no file yet.
+local function modified()
+  return vim.tbl_filter(function(buf)
+    return vim.bo[buf].modified
+  end, vim.api.nvim_list_bufs())
+end
+
+-- Writes what the server asks the editor to make, once it is there: the file at `path`, and yinwen.toml where that has to name
+-- it. What was not written `before` stays so.
+local function write_added(path, before, left)
+  local buf = vim.fn.bufnr(vim.fn.fnameescape(path))
+  if buf > 0 and vim.bo[buf].modified then
+    for _, other in ipairs(modified()) do
+      local is_config = vim.fs.basename(vim.api.nvim_buf_get_name(other)) == 'yinwen.toml'
+      if other == buf or (is_config and not vim.tbl_contains(before, other)) then
+        vim.api.nvim_buf_call(other, function()
+          vim.cmd('silent write!')
+        end)
+      end
+    end
+  elseif left > 0 then
     vim.defer_fn(function()
-      write_added(path, left - 1)
+      write_added(path, before, left - 1)
     end, 100)
   end
 end
 
--- Adds a file, or the text of the clipboard if none is named, as a source.
+-- Adds a file, or the text of the clipboard if none is named, as a source. What the server asks about it is asked first.
 function M.Add(args)
   local buf = vim.api.nvim_get_current_buf()
   local client = server.client(buf)
@@ -183,13 +195,45 @@ function M.Add(args)
   if document.text and not document.text:find('%S') then
     return vim.notify('yinwen: the clipboard has no text.', vim.log.levels.WARN)
   end
-  execute(client, 'yinwen.addSource', { document }, function(added)
-    if type(added.duplicate) == 'string' then
-      return vim.notify('yinwen: the corpus has this text already: ' .. added.duplicate)
-    end
-    write_added(vim.uri_to_fname(added.uri), 50)
-    vim.notify(('yinwen: added as [@%s]'):format(added.ids[1]))
-  end, buf)
+  if vim.bo[buf].buftype == '' and vim.api.nvim_buf_get_name(buf) ~= '' then
+    document.workspace = vim.uri_from_bufnr(buf)
+  end
+  local accept = {}
+  local function request(more, done)
+    execute(client, 'yinwen.addSource', { vim.tbl_extend('force', document, { accept = accept }, more) }, done, buf)
+  end
+  local function add()
+    local before = modified()
+    request({}, function(added)
+      write_added(vim.uri_to_fname(added.uri), before, 50)
+      vim.notify(('yinwen: added as [@%s]'):format(added.ids[1]))
+    end)
+  end
+  -- Whether it is divided decides what it, or its parts, may be to other sources.
+  local function decide(about, next_step)
+    request({ preview = true }, function(answer)
+      if type(answer.duplicate) == 'string' then
+        return vim.notify('yinwen: the corpus has this text already: ' .. answer.duplicate)
+      end
+      local asked = vim.iter(answer.proposed.questions):find(function(one)
+        return one.about == about
+      end)
+      if not asked then
+        return next_step()
+      end
+      vim.ui.select({ 'Yes', 'No' }, { prompt = asked.question }, function(choice)
+        if choice then
+          if choice == 'Yes' then
+            table.insert(accept, about)
+          end
+          next_step()
+        end
+      end)
+    end)
+  end
+  decide('parts', function()
+    decide('relations', add)
+  end)
 end
 
 function M.Reindex()

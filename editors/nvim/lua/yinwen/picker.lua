@@ -3,7 +3,16 @@
 -- An item is `{ label, path, line }` and whatever the caller needs of it.
 local M = {}
 
+-- Runs it once the mode is no longer insert: leaving that moves the cursor.
+local function in_normal_mode(run)
+  if vim.api.nvim_get_mode().mode:sub(1, 1) ~= 'i' then
+    return run()
+  end
+  vim.api.nvim_create_autocmd('ModeChanged', { pattern = 'i*:n*', once = true, callback = vim.schedule_wrap(run) })
+end
+
 local function telescope(items, prompt, chosen)
+  local was_insert = vim.api.nvim_get_mode().mode:sub(1, 1) == 'i'
   local actions, state = require('telescope.actions'), require('telescope.actions.state')
   local values = require('telescope.config').values
   require('telescope.pickers')
@@ -22,7 +31,14 @@ local function telescope(items, prompt, chosen)
           local entry = state.get_selected_entry()
           actions.close(buf)
           if entry then
-            chosen(entry.value)
+            local choose = function()
+              chosen(entry.value)
+            end
+            if was_insert then
+              choose()
+            else
+              in_normal_mode(choose)
+            end
           end
         end)
         return true
@@ -34,16 +50,31 @@ end
 local function fzf(items, prompt, chosen)
   local lines = {}
   for n, item in ipairs(items) do
-    lines[n] = ('%d\t%s'):format(n, item.label)
+    lines[n] = ('%d\t%s'):format(n, item.label:gsub('[\t\n]', ' '))
+  end
+  local function item_of(line)
+    return items[tonumber(line:match('^%d+'))]
+  end
+  -- What is looked at is shown in its file, as other lists of places are.
+  local previewer = require('fzf-lua.previewer.builtin').buffer_or_file:extend()
+  function previewer:new(...)
+    previewer.super.new(self, ...)
+    setmetatable(self, previewer)
+    return self
+  end
+  function previewer:parse_entry(line)
+    local item = item_of(line)
+    return item and { path = item.path, line = item.line, col = 1 } or {}
   end
   require('fzf-lua').fzf_exec(lines, {
     prompt = prompt,
+    previewer = previewer,
     fzf_opts = { ['--delimiter'] = '\t', ['--with-nth'] = '2..' },
     actions = {
       ['default'] = function(selected)
-        local n = selected[1] and tonumber(selected[1]:match('^%d+'))
-        if n then
-          chosen(items[n])
+        local item = selected[1] and item_of(selected[1])
+        if item then
+          chosen(item)
         end
       end,
     },

@@ -1,4 +1,5 @@
-// Where there is no corpus: a folder without one, and a single file without a folder.
+// Where there is no corpus: a single file without a folder, and a folder without a corpus, which may get one. Runs in an empty window
+// and in one with such a folder.
 
 import * as assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
@@ -6,10 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension';
-import { extension, finding, findings, listen, open, runTests, sleep, until } from './mocha';
+import { extension, finding, findings, listen, open, root, runTests, sleep, until } from './mocha';
 
 export const run = (): Promise<void> => runTests(() => {
-  const folder = mkdtempSync(join(tmpdir(), '单篇 文件-'));
+  const isFolder = vscode.workspace.workspaceFolders !== undefined;
+  const folder = isFolder ? root().fsPath : mkdtempSync(join(tmpdir(), '单篇 文件-'));
   const note = (path: string): vscode.Uri => {
     const full = join(folder, path);
     mkdirSync(join(full, '..'), { recursive: true });
@@ -48,7 +50,20 @@ export const run = (): Promise<void> => runTests(() => {
     });
   });
 
-  describe('a single file', () => {
+  (isFolder ? describe : describe.skip)('a folder', () => {
+    it('that gets a corpus is checked from then on', async () => {
+      mkdirSync(join(folder, 'corpus'));
+      writeFileSync(join(folder, 'corpus/讲话.txt'), '大会上的讲话\n\n我们主张尊重网络主权，维护和平安全，促进开放合作。\n');
+      const uri = note('笔记.md');
+      const editor = await open(uri);
+      const found = await finding(uri, 'misquoted-wording');
+      assert.equal(editor.document.getText(found.range), '尊重网路主权');
+      await until('the tree', async () => (await api.sources.getChildren()).length === 1);
+      assert.deepEqual(ears.flatMap(({ told }) => told), []);
+    });
+  });
+
+  (isFolder ? describe.skip : describe)('a single file', () => {
     it('beside a corpus is checked, though its folder is not open', async () => {
       mkdirSync(join(folder, '项目/corpus'), { recursive: true });
       writeFileSync(join(folder, '项目/corpus/讲话.txt'), '大会上的讲话\n\n我们主张尊重网络主权，维护和平安全，促进开放合作，构建良好秩序。\n');

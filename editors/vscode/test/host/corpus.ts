@@ -27,8 +27,8 @@ export const run = (): Promise<void> => runTests(() => {
       assert.match(root().path, / .*\p{Script=Han}|\p{Script=Han}.* /u);
     });
 
-    it('starts the extension and the server', () => {
-      assert.equal(api.server.phase, 'ready');
+    it('starts the extension and the server', async () => {
+      await until('the end of reading', () => api.server.phase === 'ready');
       assert.ok(api.server.pid !== undefined);
     });
 
@@ -322,6 +322,25 @@ export const run = (): Promise<void> => runTests(() => {
       }
       assert.equal(api.server.phase, 'ready');
       provider.dispose();
+    });
+  });
+
+  describe('a baseline', () => {
+    it('takes a finding that the author lives with', async () => {
+      await vscode.workspace.fs.writeFile(file('known.json'), Buffer.from('{"version": 1, "baseline": []}\n'));
+      const config = Buffer.from(await vscode.workspace.fs.readFile(file('yinwen.toml'))).toString();
+      await vscode.workspace.fs.writeFile(file('yinwen.toml'), Buffer.from(`${config}\n[check]\nbaseline = "known.json"\n`));
+      const uri = file(BRIEF);
+      await open(uri);
+      const action = await until('the action', async () => {
+        const [found] = findings(uri).filter((one) => ruleOf(one) === 'misquoted-number');
+        if (found === undefined) return undefined;
+        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, found.range, vscode.CodeActionKind.QuickFix.value, 20);
+        return actions.find(({ title, edit }) => title.endsWith('add it to known.json') && edit !== undefined);
+      });
+      assert.ok(action.edit !== undefined && await vscode.workspace.applyEdit(action.edit));
+      await vscode.workspace.saveAll(false);
+      await until('the finding to go', () => findings(uri).every((one) => ruleOf(one) !== 'misquoted-number'));
     });
   });
 

@@ -85,14 +85,27 @@ export async function finding(uri: vscode.Uri, rule: string): Promise<vscode.Dia
   return until(`${rule} in ${uri.path}`, () => findings(uri).find((one) => ruleOf(one) === rule));
 }
 
-/** Collects what the user is told by `kind`, until it is called off. */
-export function listen(kind: 'showErrorMessage' | 'showWarningMessage' | 'showInformationMessage'): { told: string[]; off: () => void } {
-  const told: string[] = [];
+/** What the editor shows the user, and may be answered. */
+type Shown = 'showErrorMessage' | 'showWarningMessage' | 'showInformationMessage' | 'showInputBox';
+
+/** Answers in the user's place what is shown, and collects it, until it is called off. */
+export function stub(kind: Shown, answer: (...shown: unknown[]) => string | undefined): { heard: unknown[][]; off: () => void } {
+  const heard: unknown[][] = [];
   const before = vscode.window[kind];
-  const stub = (message: string): Promise<undefined> => {
-    told.push(message);
-    return Promise.resolve(undefined);
+  const instead = (...shown: unknown[]): Promise<string | undefined> => {
+    heard.push(shown);
+    return Promise.resolve(answer(...shown));
   };
-  Object.assign(vscode.window, { [kind]: stub });
-  return { told, off: () => { Object.assign(vscode.window, { [kind]: before }); } };
+  Object.assign(vscode.window, { [kind]: instead });
+  return { heard, off: () => { Object.assign(vscode.window, { [kind]: before }); } };
+}
+
+/** Collects what the user is told by `kind`, until it is called off. */
+export function listen(kind: Shown): { told: string[]; off: () => void } {
+  const told: string[] = [];
+  const { off } = stub(kind, (message) => {
+    told.push(String(message));
+    return undefined;
+  });
+  return { told, off };
 }

@@ -6,6 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 const read = (file: string): string => readFileSync(file, 'utf8');
 const json = (file: string): unknown => JSON.parse(read(file));
 interface Manifest {
+  icon: string;
   contributes: {
     commands: { command: string }[];
     configuration: { properties: Record<string, { scope: string }> };
@@ -43,6 +44,15 @@ describe('package.json', () => {
     for (const word of ['ignore', 'suggest', 'check', 'pandoc', 'footnote', 'title', 'gb7714', 'chicago', 'publication']) {
       assert.ok(keys.includes(`"${word}"`), word);
     }
+  });
+
+  it('has an icon of 256 pixels, packaged, and its drawing', () => {
+    const picture = readFileSync(manifest.icon);
+    assert.equal(picture.toString('latin1', 1, 4), 'PNG');
+    // The header has the width and the height.
+    assert.deepEqual([picture.readUInt32BE(16), picture.readUInt32BE(20)], [256, 256]);
+    assert.ok(read('.vscodeignore').split('\n').includes(`!${manifest.icon}`));
+    assert.match(read('media/icon.svg'), /<svg/);
   });
 
   it('has the pictures and pages of its walkthrough', () => {
