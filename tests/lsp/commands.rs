@@ -284,10 +284,13 @@ async fn a_document_goes_to_the_workspace_that_is_meant() {
     }
     let file = Uri::from_file_path(other.path().join("corpus/li.txt")).expect("an address");
     assert_eq!(there["uri"], json!(file));
+    let is_edit = |message: &Value| message["method"] == "workspace/applyEdit";
+    client.claim(is_edit).await;
     let arguments = json!([{"text": text, "id": "li", "workspace": client.uri(NOTE)}]);
     let here = execute(&mut client, "yinwen.addSource", arguments).await;
     let here = here.expect("an answer").expect("what was added");
     assert_eq!(here["uri"], json!(client.uri("corpus/li.txt")));
+    client.claim(is_edit).await;
     let refused = execute(&mut client, "yinwen.addSource", json!([{"text": text}])).await;
     let refused = refused.expect_err("nothing tells where to");
     assert!(
