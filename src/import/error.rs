@@ -49,7 +49,7 @@ impl ImportError {
                 format!("{kind} 文件，不能读取；请另存为 PDF、docx、HTML 或文本")
             }
             Self::Unsupported(kind) => {
-                format!("a {kind} file, which is not read; save it as PDF, docx, HTML or text")
+                format!("{kind} files are not read; save it as PDF, docx, HTML or text")
             }
             Self::File { english, chinese } => pick(english, chinese),
             Self::Undecodable(Undecodable::Binary) => {

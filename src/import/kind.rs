@@ -42,6 +42,20 @@ pub(super) fn of(name: &str, bytes: &[u8]) -> Result<Kind, ImportError> {
     {
         return Ok(Kind::Word);
     }
+    // What else is packed as a zip file says so in its first entry.
+    let packed = head.get(30..).unwrap_or_default();
+    let packed = [
+        (
+            &b"mimetypeapplication/vnd.oasis.opendocument"[..],
+            "OpenDocument",
+        ),
+        (b"mimetypeapplication/epub", "EPUB"),
+    ]
+    .into_iter()
+    .find(|(mark, _)| packed.starts_with(mark));
+    if let Some((_, name)) = packed.filter(|_| has(b"PK\x03\x04")) {
+        return Err(ImportError::Unsupported(name.to_owned()));
+    }
     let foreign = [
         (&b"PK\x03\x04"[..], "ZIP"),
         (b"{\\rtf", "RTF"),

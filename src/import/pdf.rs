@@ -18,6 +18,8 @@ const MOST_PAGES: usize = 20_000;
 const MOST_GLYPHS: usize = 200_000;
 /// More rules than the tables of a page have.
 const MOST_RULES: usize = 10_000;
+/// Nothing of a page is farther away, or larger, in points.
+const FARTHEST: f64 = 100_000.0;
 /// Shorter lines are parts of drawings, in points.
 const SHORTEST_RULE: f64 = 6.0;
 /// What a glyph without a meaning is shown as.
@@ -120,6 +122,11 @@ fn turns(a: f64, b: f64) -> Option<u8> {
     }
 }
 
+/// Whether a point is on a page, or at least not far from it.
+fn is_near(point: Point) -> bool {
+    point.x.abs() < FARTHEST && point.y.abs() < FARTHEST
+}
+
 /// A device that only notes glyphs and rules.
 #[derive(Default)]
 struct Collector {
@@ -134,7 +141,7 @@ impl Collector {
         let origin = place * Point::ZERO;
         let size = c.hypot(d) * 1000.0;
         let along = a.hypot(b);
-        if !(origin.x.is_finite() && origin.y.is_finite() && size.is_finite() && size > 0.1) {
+        if !(is_near(origin) && (0.1..FARTHEST).contains(&size) && along < FARTHEST) {
             return;
         }
         let advance = match glyph {
@@ -178,7 +185,7 @@ impl Device<'_> for Collector {
             let (from, to) = (props.transform * line.p0, props.transform * line.p1);
             let (across, down) = ((to.x - from.x).abs(), (to.y - from.y).abs());
             let is_straight = across.min(down) < 0.5 && across.max(down) > SHORTEST_RULE;
-            if is_straight && self.rules.len() < MOST_RULES {
+            if is_straight && is_near(from) && is_near(to) && self.rules.len() < MOST_RULES {
                 self.rules
                     .push(Rule::between((from.x, from.y), (to.x, to.y)));
             }

@@ -219,8 +219,8 @@ pub(super) const UNDECODABLE: RuleInfo = RuleInfo {
     summary_en: "No encoding reads this source well",
     summary_zh: "没有编码能正常读出此文件",
     on: Target::Corpus,
-    what_en: "The file is neither UTF-8, UTF-16, GB18030 nor Big5, or is damaged. Nothing is called absent on its account.",
-    what_zh: "文件不是 UTF-8、UTF-16、GB18030 或 Big5，或已损坏。不会据此判定引文无出处。",
+    what_en: "The file is neither UTF-8, UTF-16, GB18030 nor Big5, or is damaged; or it is a PDF or a web page that was not added yet. Nothing is called absent on its account.",
+    what_zh: "文件不是 UTF-8、UTF-16、GB18030 或 Big5，或已损坏；或是尚未收入的 PDF 或网页。不会据此判定引文无出处。",
     why_en: "What cannot be read cannot be compared: a quotation of that place would be missed.",
     why_zh: "读不出的就无法比对，引自该处的引文会找不到。",
     wrong: "[[source]]\n\
@@ -229,8 +229,8 @@ pub(super) const UNDECODABLE: RuleInfo = RuleInfo {
     right: "[[source]]\n\
          id = \"xi2015\"\n\
          path = \"corpus/xi2015.txt\"   # converted to UTF-8 from a sound copy",
-    fix_en: "Convert it to UTF-8 from a sound copy.",
-    fix_zh: "用完好的副本转为 UTF-8。",
+    fix_en: "Convert it to UTF-8 from a sound copy. `yinwen add` makes a source of a PDF or a web page.",
+    fix_zh: "用完好的副本转为 UTF-8；PDF 和网页用 `yinwen add` 收入。",
 };
 
 /// `unreadable-text`.

@@ -270,7 +270,9 @@ fn has_to_look_again(shared: &Shared, path: &Path, workspace: &Workspace) -> boo
     let mut session = shared.session();
     session.files_changed(&lost);
     shared.wake.notify_one();
-    session.is_renewed(path)
+    let open = session.documents.get(path);
+    let root = open.and_then(|open| open.root.as_ref());
+    root.is_some_and(|root| session.is_renewed(root))
 }
 
 /// Whether the quotations of two checks of a note came to the same, on the same lines: what lenses on sources tell of them.

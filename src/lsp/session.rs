@@ -416,11 +416,9 @@ impl Session {
         }
     }
 
-    /// Whether the workspace of the open document at `path` can be read again: its configuration has no mistakes that keep an earlier
-    /// snapshot in force.
-    pub fn is_renewed(&self, path: &Path) -> bool {
-        let root = self.documents.get(path).and_then(|open| open.root.as_ref());
-        let root = root.and_then(|root| self.roots.get(root));
+    /// Whether the workspace at `folder` can be read again: its configuration has no mistakes that keep an earlier snapshot in force.
+    pub fn is_renewed(&self, folder: &Path) -> bool {
+        let root = self.roots.get(folder);
         root.is_some_and(|root| !root.is_behind)
     }
 

@@ -16,6 +16,9 @@ use tower_lsp::ls_types::{Diagnostic, MessageType};
 /// A request to the client that nobody answers is given up after this time.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Who asks for what has to be read again waits for it no longer than this.
+const READING: Duration = Duration::from_secs(2);
+
 /// What handlers and background work share.
 pub(super) struct Shared {
     pub client: Client,
@@ -85,15 +88,21 @@ impl Shared {
     /// has them; `None` if there is none for long.
     pub async fn read_again(&self, view: &View, lost: &[PathBuf]) -> Option<View> {
         let mut news = self.news.subscribe();
-        self.session().files_changed(lost);
-        self.wake.notify_one();
+        {
+            let mut session = self.session();
+            session.files_changed(lost);
+            self.wake.notify_one();
+            if !session.is_renewed(&view.root) {
+                return None;
+            }
+        }
         let new = async {
             while self.session().is_in_force(&view.root, &view.workspace) {
                 news.changed().await.ok()?;
             }
             self.session().renewed(view)
         };
-        tokio::time::timeout(PATIENCE, new).await.ok()?
+        tokio::time::timeout(READING, new).await.ok()?
     }
 
     /// Publishes what is new; the same set is not sent again.

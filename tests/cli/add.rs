@@ -169,7 +169,7 @@ fn what_cannot_be_read_is_named_and_the_others_are_added() {
         .with("in/wrong.pdf", TEXT.replace("座谈会", "另一次座谈会"));
     let run = folder.run(&["add", "in"]);
     run.ends_with(2).prints(&[
-        "a PNG file, which is not read",
+        "PNG files are not read",
         "no text in it",
         "cannot be parsed",
         "no public meaning",
@@ -273,6 +273,36 @@ fn columns_are_read_one_after_the_other_across_pages() {
         );
     }
     assert!(text.contains("<!-- page 2 -->"), "{text}");
+}
+
+#[test]
+fn a_table_is_read_cell_by_cell_from_whichever_side_its_page_is() {
+    let folder = Folder::empty().with("sideways.pdf", made("sideways.pdf"));
+    folder.run(&["add", "sideways.pdf"]).ends_with(0);
+    let text = folder.read("corpus/sideways.md");
+    for kept in [
+        "| <!-- page 2 -->年份 | 说明 | 网民（亿） |\n| --- | --- | --- |\n",
+        "| 2014 | 农村网民占百分之二十七点五，增长较快，值得注意的是移动端用户占绝大多数，而固定宽带用户的增速开始放缓 | 6.49 |",
+        "\n<!-- page 3 -->\n\n以上数据说明，",
+    ] {
+        assert!(text.contains(kept), "{kept} in\n{text}");
+    }
+}
+
+#[test]
+fn vertical_lines_are_read_from_the_right() {
+    let folder = Folder::empty().with("vertical.pdf", made("vertical.pdf"));
+    folder.run(&["add", "vertical.pdf"]).ends_with(0);
+    let text = folder.read("corpus/vertical.md");
+    for kept in [
+        "\n當今時代，互聯網發展日新月異，極大拓展了人類生產生活空間，二〇一九年發布WIC概念文件，凡4項原則。\n",
+        "\n尊重網絡主權，「維護和平安全」，促進開放合作，構建良好秩序。\n",
+    ] {
+        assert!(text.contains(kept), "{kept} in\n{text}");
+    }
+    for gone in ["乌镇文集", "- 1 -"] {
+        assert!(!text.contains(gone), "{gone} in\n{text}");
+    }
 }
 
 #[test]

@@ -209,10 +209,27 @@ fn hostile_word_and_web_files_are_named() {
 
 #[test]
 fn a_file_is_what_its_content_says() {
+    let packed = |kind: &str| {
+        [
+            b"PK\x03\x04",
+            [0; 26].as_slice(),
+            b"mimetype",
+            kind.as_bytes(),
+        ]
+        .concat()
+    };
     let folder = Folder::empty()
         .with("pdf.txt", made("principles.pdf"))
         .with("word.html", made("office.docx"))
-        .with("text.pdf", TEXT);
+        .with("text.pdf", TEXT)
+        .with("book.docx", packed("application/epub+zip"))
+        .with(
+            "text.docx",
+            packed("application/vnd.oasis.opendocument.text"),
+        );
+    let run = folder.run(&["add", "book.docx", "text.docx"]);
+    run.ends_with(2)
+        .prints(&["EPUB files are not read", "OpenDocument files are not read"]);
     let run = folder.run(&["add", "pdf.txt", "word.html", "text.pdf"]);
     run.ends_with(0).prints(&["3 added"]);
     assert!(

@@ -108,7 +108,7 @@ def html_table():
     rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in TABLE)
     return f"""<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>网民规模</title><style>body {{ width: 12cm }}
 td {{ border: 1px solid; padding: 2px 6px }} table {{ border-collapse: collapse }}</style></head><body><h1>网民规模</h1>
-<p>{LEAD}</p><table>{rows}</table><p>{END}</p></body></html>"""
+<p>{LEAD}</p><table border="1">{rows}</table><p>{END}</p></body></html>"""
 
 
 def vertical_page(title, items):
@@ -222,11 +222,13 @@ def make(folder, chromium, soffice):
         made.append((folder / name, "网民规模", tabled(), []))
     source = folder / "table-office.html"
     source.write_text(html_table(), encoding="utf-8")
+    # It leaves the heading out.
     office(source, "pdf:writer_web_pdf_Export")
+    made.append((folder / "table-office.pdf", "", tabled(), []))
     printed(folder / "table-chromium.pdf", html_table())
-    for name in ("table-office.pdf", "table-chromium.pdf"):
-        made.append((folder / name, "网民规模", tabled(), []))
+    made.append((folder / "table-chromium.pdf", "网民规模", tabled(), []))
     _, english, (title, items, _, _) = documents()
+    items = [item for item in items if not item.isascii()]
     flat = folder / "vertical-office.fodt"
     fodt(flat, title, items, [], writing="tb-rl")
     office(flat, "pdf")

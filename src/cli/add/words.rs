@@ -142,7 +142,10 @@ pub(super) fn total(locale: Locale, added: usize, same: usize, bad: usize, root:
             if bad > 0 {
                 out.push_str(&format!(", {bad} not added"));
             }
-            out + "; `yinwen sources ID` shows one as it was understood\n"
+            if added > 0 {
+                out.push_str("; `yinwen sources ID` shows one as it was understood");
+            }
+            out + "\n"
         }
         Locale::Chinese => {
             let mut out = format!("收入 {place} 的文献库 {added} 份");
@@ -152,7 +155,10 @@ pub(super) fn total(locale: Locale, added: usize, same: usize, bad: usize, root:
             if bad > 0 {
                 out.push_str(&format!("，未收 {bad} 份"));
             }
-            out + "；用 `yinwen sources 标识` 查看读出的文字\n"
+            if added > 0 {
+                out.push_str("；用 `yinwen sources 标识` 查看读出的文字");
+            }
+            out + "\n"
         }
     }
 }

@@ -30,6 +30,7 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) -> Vec<u32> {
     let mut printed = Vec::new();
     for (place, lines) in pages.iter_mut().enumerate() {
         let width = extent(lines);
+        let is_print = lines.last().is_some_and(is_address);
         let mut number = None;
         for from_top in [true, false] {
             for _ in 0..EDGE {
@@ -54,12 +55,11 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) -> Vec<u32> {
                 let is_framed = own.is_some() && !text.starts_with(|c: char| c.is_alphanumeric());
                 let is_alone = is_framed
                     || neighbour.is_none_or(|other| (line.y - other.y).abs() > 1.6 * line.size);
-                let is_print =
-                    text.contains("://") && text.trim_end().ends_with(|c: char| c.is_ascii_digit());
                 // The first page may open with the date and the number of a letter.
-                let is_head = place > 0 && is_two_ended(line, width, body);
+                let is_head = place > 0 && is_two_ended(line, width, body)
+                    || is_print && from_top && is_two_parted(line);
                 let is_furniture =
-                    is_alone && (own.is_some() || is_repeated(line) || is_head) || is_print;
+                    is_alone && (own.is_some() || is_repeated(line) || is_head) || is_address(line);
                 if !is_furniture {
                     break;
                 }
@@ -84,19 +84,32 @@ fn extent(lines: &[Line]) -> (f64, f64) {
     (left, lines.iter().map(Line::right).fold(left, f64::max))
 }
 
+/// Whether a line is what browsers print at the foot of a page: its address and its number.
+fn is_address(line: &Line) -> bool {
+    let text = line.text();
+    text.contains("://") && text.trim_end().ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a line begins with a figure and has much room inside, as what browsers print at the head: the time and the title.
+fn is_two_parted(line: &Line) -> bool {
+    line.text().starts_with(|c: char| c.is_ascii_digit()) && room(line) > 4.0 * line.size
+}
+
+/// The widest space inside a line.
+fn room(line: &Line) -> f64 {
+    let pairs = line.glyphs.iter().zip(line.glyphs.iter().skip(1));
+    pairs
+        .map(|(before, after)| after.glyph.x - before.glyph.x - before.glyph.width)
+        .fold(0.0, f64::max)
+}
+
 /// Whether a line has words at either end and nothing between, as heads have that no other page repeats.
 fn is_two_ended(line: &Line, (left, right): (f64, f64), body: f64) -> bool {
     let near = 1.5 * line.size;
-    let room = line
-        .glyphs
-        .iter()
-        .zip(line.glyphs.iter().skip(1))
-        .map(|(before, after)| after.glyph.x - before.glyph.x - before.glyph.width)
-        .fold(0.0, f64::max);
     line.size <= 1.02 * body
         && line.left() <= left + near
         && line.right() >= right - near
-        && room > (right - left) / 3.0
+        && room(line) > (right - left) / 3.0
 }
 
 /// What lines have in common that differ by a number only; `near` shifts the grid of heights.
@@ -136,7 +149,11 @@ fn page_number(text: &str) -> Option<u32> {
 fn beside(text: &str) -> Option<u32> {
     let mut words = text.split_whitespace();
     let number = |word: &str| {
-        let word = word.split('/').next().unwrap_or(word);
+        // `3/9`, but no date.
+        let word = match word.split_once('/') {
+            Some((word, of)) if of.parse::<u32>().is_ok() => word,
+            _ => word,
+        };
         word.parse::<u32>().ok().filter(|_| word.len() <= 4)
     };
     let last = words.next_back().and_then(number);

@@ -86,3 +86,45 @@ fn texts(blocks: &mut [Block]) -> impl Iterator<Item = &mut String> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What becomes of a text whose line ends are written as `|`.
+    fn read(text: &str) -> String {
+        let text = text.replace("-|", "\u{ad}");
+        let blocks = resolved(vec![Block::Paragraph(vec![Piece::Text(text)])]);
+        match &blocks[0] {
+            Block::Paragraph(pieces) => crate::import::words(pieces),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_word_that_was_broken_is_whole_again() {
+        assert_eq!(
+            read("the inter-|national net-|work"),
+            "the international network"
+        );
+        // It stands elsewhere on one line.
+        assert_eq!(
+            read("frame-|work, frame work, framework"),
+            "framework, frame work, framework"
+        );
+    }
+
+    #[test]
+    fn a_word_keeps_the_hyphen_that_is_its_own() {
+        assert_eq!(read("self-|control"), "self-control");
+        assert_eq!(
+            read("cyber-|space and cyber-space"),
+            "cyber-space and cyber-space"
+        );
+        assert_eq!(
+            read("civil-|society, civil law, our society"),
+            "civil-society, civil law, our society"
+        );
+        assert_eq!(read("non-govern-|mental"), "non-governmental");
+    }
+}
