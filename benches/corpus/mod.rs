@@ -25,7 +25,10 @@ pub fn example(name: &str) -> String {
 }
 
 /// Documents of about 10 kB, `size` bytes in all.
-#[allow(dead_code, reason = "not every bench that shares this module has its corpus in memory")]
+#[allow(
+    dead_code,
+    reason = "not every bench that shares this module has its corpus in memory"
+)]
 pub fn documents(size: usize) -> Vec<String> {
     let texts = ["xi2015-book", "wic2019-concept", "liu2016", "xi2015-blog"]
         .map(|name| example(&format!("corpus/{name}.txt")));
