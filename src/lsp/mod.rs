@@ -4,11 +4,13 @@
 //! - `convert`: plain data as protocol types; the only file that makes them.
 //! - `render`: cards as Markdown.
 //! - `document`: the text of an open document.
+//! - `misread`: files that the editor shows in another encoding than they are in.
 //! - `session`: open documents and snapshots of workspaces; changed by notifications, before they await anything.
 //! - `view`: what a request sees: one snapshot, one document, the client's encoding and language.
 //! - `schedule`: loading and checking in the background, publishing.
 //! - `log`: what happens, for who asks for it.
 //! - `watch`: changes on the disk, for clients that do not tell of them.
+//! - `input`: what the client sends, until it has gone.
 //! - `shared`: what the methods and the background work share.
 //! - `server`: the methods, each a few lines.
 //! - `handlers`: one file per group of methods.
@@ -24,6 +26,7 @@ mod capabilities;
 mod convert;
 mod document;
 mod handlers;
+mod input;
 mod log;
 mod misread;
 mod render;
@@ -37,9 +40,11 @@ mod watch;
 
 use crate::import::Reader;
 use crate::lint::Locale;
+use input::Input;
 use server::Backend;
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::{LspService, Server};
 
@@ -62,6 +67,9 @@ pub struct Options {
 /// taken in stops the reader, and with it the answers that others wait for.
 const CONCURRENCY: usize = 1024;
 
+/// When the input ends, what was asked for before is answered for so long.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
+
 /// Serves one client over `input` and `output` until it says `exit` or closes the input.
 pub async fn serve<I, O>(input: I, output: O, options: Options)
 where
@@ -69,10 +77,19 @@ where
     O: AsyncWrite,
 {
     let (service, socket) = LspService::new(|client| Backend::new(client, options));
-    Server::new(input, output, socket)
+    let (input, ended) = Input::new(input);
+    let serving = Server::new(input, output, socket)
         .concurrency_level(CONCURRENCY)
-        .serve(log::Logged(service))
-        .await;
+        .serve(log::Logged(service));
+    // A request that is kept open until there is news would keep the server alive for ever.
+    let gone = async {
+        ended.notified().await;
+        tokio::time::sleep(LAST_ANSWERS).await;
+    };
+    tokio::select! {
+        () = serving => {}
+        () = gone => {}
+    }
 }
 
 /// Serves over stdin and stdout; writes what happens, but no text of documents, to `log`.

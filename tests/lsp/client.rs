@@ -412,6 +412,14 @@ impl Client {
             .retain(|message| message["method"] != json!(method));
     }
 
+    /// Closes what the server reads, without a word, and waits until it has ended.
+    pub async fn vanish(mut self) {
+        self.to.shutdown().await.expect("closed");
+        let ended = async { while self.from.recv().await.is_some() {} };
+        let ended = tokio::time::timeout(Duration::from_secs(20), ended).await;
+        ended.expect("the server ends");
+    }
+
     /// Says goodbye. Whatever the server said beyond what the test claimed is a failure.
     pub async fn finish(self) {
         self.finish_without(&[]).await;

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
+use std::time::Duration;
 use tower_lsp::ls_types::*;
 use yinwen::lint::{self, Locale};
 use yinwen::text::position::{LineIndex, Unit};
@@ -80,6 +81,52 @@ async fn a_cancelled_request_is_answered_at_once() {
         assert_eq!(error["code"], json!(-32800));
     }
     client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_vanishes_with_a_request_open_leaves_no_server_behind() {
+    let mut client = Client::introduce(Introduction::pulling()).await;
+    let mut known = Vec::new();
+    // Once all is known, the answer is kept back until there is something new.
+    let unanswered = loop {
+        let params = WorkspaceDiagnosticParams {
+            identifier: None,
+            previous_result_ids: known.clone(),
+            work_done_progress_params: WorkDoneProgressParams::default(),
+            partial_result_params: PartialResultParams {
+                partial_result_token: Some(NumberOrString::Number(1)),
+            },
+        };
+        let asked = client
+            .ask::<request::WorkspaceDiagnosticRequest>(params)
+            .await;
+        let answer = client.answer::<request::WorkspaceDiagnosticRequest>(asked);
+        match tokio::time::timeout(Duration::from_secs(5), answer).await {
+            Err(_) => break asked,
+            Ok(report) => {
+                let Ok(WorkspaceDiagnosticReportResult::Report(report)) = report else {
+                    panic!("a report");
+                };
+                known = report.items.into_iter().filter_map(known_result).collect();
+            }
+        }
+    };
+    assert!(unanswered > 0);
+    client.vanish().await;
+}
+
+/// What a client says of a report that it has.
+fn known_result(item: WorkspaceDocumentDiagnosticReport) -> Option<PreviousResultId> {
+    match item {
+        WorkspaceDocumentDiagnosticReport::Full(full) => Some(PreviousResultId {
+            uri: full.uri,
+            value: full.full_document_diagnostic_report.result_id?,
+        }),
+        WorkspaceDocumentDiagnosticReport::Unchanged(same) => Some(PreviousResultId {
+            uri: same.uri,
+            value: same.unchanged_document_diagnostic_report.result_id,
+        }),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
