@@ -196,9 +196,7 @@ impl Readings {
         let texts = stretches.map(|stretch| text.get(stretch).unwrap_or_default());
         let remembered: Vec<(&str, Option<Arc<Reading>>)> = {
             let mut memory = memory.lock();
-            texts
-                .map(|text| (text, memory.get(text, text.len())))
-                .collect()
+            texts.map(|text| (text, memory.get(text))).collect()
         };
         let names = self.names(links.known);
         remembered

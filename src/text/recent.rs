@@ -9,8 +9,9 @@ use std::hash::Hash;
 /// is forgotten.
 #[derive(Debug)]
 pub struct Recent<K, V> {
-    young: HashMap<K, V, RandomState>,
-    old: HashMap<K, V, RandomState>,
+    /// Each with what it weighs.
+    young: HashMap<K, (V, usize), RandomState>,
+    old: HashMap<K, (V, usize), RandomState>,
     /// What the young ones weigh, and how much they may.
     weight: usize,
     most: usize,
@@ -28,16 +29,16 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
         }
     }
 
-    /// The value of `key`, which weighs so much and is young from now on.
-    pub fn get<Q>(&mut self, key: &Q, weight: usize) -> Option<V>
+    /// The value of `key`, which is young from now on.
+    pub fn get<Q>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        if let Some(value) = self.young.get(key) {
+        if let Some((value, _)) = self.young.get(key) {
             return Some(value.clone());
         }
-        let (key, value) = self.old.remove_entry(key)?;
+        let (key, (value, weight)) = self.old.remove_entry(key)?;
         self.insert(key, value.clone(), weight);
         Some(value)
     }
@@ -49,12 +50,13 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
             self.weight = 0;
         }
         self.weight += weight;
-        self.young.insert(key, value);
+        self.young.insert(key, (value, weight));
     }
 
     /// All that is kept.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
-        self.young.iter().chain(&self.old)
+        let all = self.young.iter().chain(&self.old);
+        all.map(|(key, (value, _))| (key, value))
     }
 }
 
@@ -68,9 +70,9 @@ mod tests {
         kept.insert(0, 'a', 1);
         for key in 1..1000 {
             kept.insert(key, 'b', 1);
-            assert_eq!(kept.get(&0, 1), Some('a'));
+            assert_eq!(kept.get(&0), Some('a'));
         }
-        assert_eq!(kept.get(&1, 1), None);
+        assert_eq!(kept.get(&1), None);
         assert!(kept.iter().count() <= 20);
     }
 }

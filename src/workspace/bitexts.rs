@@ -149,7 +149,7 @@ impl Workspace {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
         };
-        if let Some(bitext) = kept().get(&key, 1) {
+        if let Some(bitext) = kept().get(&key) {
             return Some(bitext);
         }
         let own = pair.zh == pair.en;
@@ -164,7 +164,7 @@ impl Workspace {
     pub fn bitext_ready(&self, pair: SourcePair) -> Option<Arc<Bitext>> {
         let key = self.bitext_key(pair)?;
         let kept = self.bitexts.aligned.lock();
-        kept.unwrap_or_else(PoisonError::into_inner).get(&key, 1)
+        kept.unwrap_or_else(PoisonError::into_inner).get(&key)
     }
 
     /// Takes over the alignments of the snapshot before this one, and what it knows of sources that are the `same`.

@@ -131,7 +131,7 @@ impl Workspace {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
         };
-        if let Some(doubt) = kept().get(&claim, 1) {
+        if let Some(doubt) = kept().get(&claim) {
             return doubt;
         }
         let doubt = Arc::new(match &claim.gloss {

@@ -116,7 +116,7 @@ impl Workspace {
         let start = note.lines.line_start(note.lines.line_of(start));
         let words = note.text.get(start..note.bytes_of(last).end);
         let words = words.unwrap_or_default();
-        let known = lock(&self.labels.written).get(words, words.len());
+        let known = lock(&self.labels.written).get(words);
         let written = known.unwrap_or_else(|| {
             let apart = |part: Range<usize>| part.start - start..part.end - start;
             let readable = paragraphs.iter().map(|paragraph| {

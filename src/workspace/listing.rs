@@ -58,7 +58,7 @@ impl Listing {
             let carried = edit.and_then(|(listed, edit)| listed.carried(text.len(), edit, pair));
             carried.unwrap_or_else(|| {
                 let key = text.get(pair.clone()).unwrap_or_default();
-                words.get(key, key.len()).unwrap_or_else(|| {
+                words.get(key).unwrap_or_else(|| {
                     let may_list = ask(n);
                     words.insert(key.into(), may_list, key.len());
                     may_list

@@ -4,14 +4,15 @@
 //! A result holds for one configuration and one corpus: each snapshot has its own memo, and takes over from the one before
 //! only what a changed source cannot have touched ([`Memo::inherit`]).
 
-use super::Check;
+use super::{Check, Near};
 use crate::markup::{BoundCitation, Known, Quotation};
 use crate::text::recent::Recent;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// So many results are young before the generation before them is forgotten: memory stays flat however long the session.
-const GENERATION: usize = 16_384;
+/// Results of so many bytes are young before the generation before them is forgotten: memory stays flat however long the session.
+/// Some ten thousand quotations that hold, some three thousand that do not.
+const GENERATION: usize = 16 << 20;
 
 /// Results by quotation. Cheap to share: look-ups take a short lock.
 #[derive(Debug)]
@@ -65,6 +66,27 @@ impl Key {
     }
 }
 
+/// About how many bytes a result takes.
+fn weight(key: &Key, check: &Check) -> usize {
+    let cited = key.citations.as_ref().map_or(0, Vec::len);
+    let nearest = check.nearest.iter().map(|near| &near.variants);
+    let nearest = nearest.map(|variants| size_of::<Near>() + size_of_val(variants.as_slice()));
+    let variants = check.variants.iter().map(|(_, variant)| variant);
+    let near = check.nearest.iter().flat_map(|near| &near.variants);
+    let texts = variants.chain(near).map(|variant| {
+        // Small allocations take more than they hold.
+        64 + variant.quotation_text.len() + variant.source_text.len()
+    });
+    size_of::<Key>()
+        + size_of::<Check>()
+        + key.text.len()
+        + cited * size_of::<Cited>()
+        + size_of_val(check.passages.as_slice())
+        + size_of_val(check.variants.as_slice())
+        + nearest.sum::<usize>()
+        + texts.sum::<usize>()
+}
+
 /// Whether two quotations have the same [`Key`], where the same keys are known to both.
 pub(super) fn ask_the_same(a: &Quotation, b: &Quotation) -> bool {
     let asks =
@@ -94,12 +116,13 @@ impl Memo {
         key: Key,
         judge: impl FnOnce() -> Option<Check>,
     ) -> Option<Arc<Check>> {
-        if let Some(check) = self.lock().get(&key, 1) {
+        if let Some(check) = self.lock().get(&key) {
             return Some(check);
         }
         self.judged.fetch_add(1, Ordering::Relaxed);
         let check = Arc::new(judge()?);
-        self.lock().insert(key, Arc::clone(&check), 1);
+        let weight = weight(&key, &check);
+        self.lock().insert(key, Arc::clone(&check), weight);
         Some(check)
     }
 
@@ -109,7 +132,7 @@ impl Memo {
         let mut mine = self.lock();
         for (key, check) in before.iter() {
             if holds(key, check) {
-                mine.insert(key.clone(), Arc::clone(check), 1);
+                mine.insert(key.clone(), Arc::clone(check), weight(key, check));
             }
         }
     }
