@@ -17,9 +17,14 @@ from make import make
 SHARE = 0.995
 
 
+# Radicals that PDFs have in place of characters, where Unicode does not call them compatible, or with another character.
+RADICALS = str.maketrans("戶⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳", "户母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟")
+
+
 def letters(text):
-    """Letters and digits only, width folded."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+    """Letters and digits only, width and radicals folded."""
+    text = unicodedata.normalize("NFKC", text).translate(RADICALS)
+    return "".join(c for c in text if c.isalnum())
 
 
 def body(path):

@@ -7,6 +7,7 @@ what comes out.
 import html
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -235,13 +236,15 @@ def make(folder, chromium, soffice):
     printed(folder / "vertical-chromium.pdf", vertical_page(title, items))
     for name in ("vertical-office.pdf", "vertical-chromium.pdf"):
         made.append((folder / name, title, items, []))
-    for engine in ("pdflatex", "xelatex", "lualatex"):
-        path = folder / f"english-{engine}.pdf"
-        latex(path, engine, *english)
-        made.append((path, *english[:3]))
-    path = folder / "hans-xelatex.pdf"
-    latex(path, "xelatex", *documents()[0])
-    made.append((path, *documents()[0][:3]))
+    by_tex = [(f"english-{engine}", engine, english) for engine in ("pdflatex", "xelatex", "lualatex")]
+    by_tex.append(("hans-xelatex", "xelatex", documents()[0]))
+    for name, engine, document in by_tex:
+        if shutil.which(engine) is None:
+            print(f"left out: {name}.pdf, for there is no {engine}")
+            continue
+        path = folder / f"{name}.pdf"
+        latex(path, engine, *document)
+        made.append((path, *document[:3]))
     for name, (title, items, notes, lang) in zip(("hans", "english", "hant"), documents()):
         for columns, size in ((1, 11), (2, 9)):
             path = folder / f"{name}-typst-{columns}.pdf"
