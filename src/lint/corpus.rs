@@ -172,16 +172,15 @@ fn bibliography(ws: &Workspace, error: &FileError, chinese: bool) -> Option<(Pat
     let cause = Cause::File(error.clone());
     let (english, simplified) = unread(&name.value, Some(&cause), chinese);
     let message = if chinese { simplified } else { english };
-    Some((
-        declared_in(ws),
-        Finding::new(&rules::MISSING_FILE, name.span.clone(), message),
-    ))
+    Some(of_no_use(ws, name, message))
 }
 
-/// The file that is told of what is wrong with a declared file: yinwen.toml, even if the client's settings stand in its place.
-fn declared_in(ws: &Workspace) -> PathBuf {
+/// The finding on a declared file of the name `name`, in yinwen.toml, even if the client's settings stand in its place.
+fn of_no_use(ws: &Workspace, name: &Spanned<String>, message: String) -> (PathBuf, Finding) {
     let file = ws.config.file.clone();
-    file.unwrap_or_else(|| ws.config.root.join(config::CONFIG_NAME))
+    let file = file.unwrap_or_else(|| ws.config.root.join(config::CONFIG_NAME));
+    let finding = Finding::new(&rules::MISSING_FILE, name.span.clone(), message);
+    (file, finding)
 }
 
 /// What is wrong with the baseline named in yinwen.toml.
@@ -208,10 +207,7 @@ fn baseline(ws: &Workspace, chinese: bool) -> Option<(PathBuf, Finding)> {
         }
     };
     let message = if chinese { simplified } else { english };
-    Some((
-        declared_in(ws),
-        Finding::new(&rules::MISSING_FILE, name.span.clone(), message),
-    ))
+    Some(of_no_use(ws, name, message))
 }
 
 /// A termbase, translation memory or dictionary named in yinwen.toml that is of no use.
@@ -238,8 +234,5 @@ fn unread_glossary(
         }
     };
     let message = if chinese { simplified } else { english };
-    Some((
-        declared_in(ws),
-        Finding::new(&rules::MISSING_FILE, name.span.clone(), message),
-    ))
+    Some(of_no_use(ws, name, message))
 }
