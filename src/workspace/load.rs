@@ -3,20 +3,19 @@
 use super::archive::Archive;
 use super::baseline::KnownFindings;
 use super::bibliographies::Shelf;
-use super::bitexts::Bitexts;
-use super::{Glossary, Identity, Memo, Workspace, folds, originals};
+use super::{Glossary, Workspace, folds, originals};
 use crate::config::{
     self, Config, ConfigError, ConfigErrorKind, Discovery, ReferenceStyle, Underlay,
 };
 use crate::corpus::{self, AccountKey, Corpus};
 use crate::files::{self, FileError, Files, Globs, Overlay, Stamp};
-use crate::markup::{Known, Readings};
+use crate::markup::Known;
 use crate::references::Style;
 use crate::text::hex::hex;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// What to read, and how.
 #[derive(Debug, Clone, Default)]
@@ -133,17 +132,11 @@ impl Workspace {
             known_findings: KnownFindings::read(&files, &config).map(Arc::new),
             config,
             glossary: Arc::new(glossary),
-            bitexts: Bitexts::default(),
-            glosses: super::glosses::Memo::default(),
             known,
             shelf: Shelf::new(files),
-            labels: super::labels::Shelf::default(),
-            notes: OnceLock::new(),
             folds: folds::Folds::new(corpus.sources.len()),
             corpus,
-            identity: Identity::default(),
-            memo: Memo::default(),
-            readings: Readings::default(),
+            ..Workspace::default()
         })
     }
 

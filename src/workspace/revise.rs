@@ -4,13 +4,12 @@
 use super::archive::Archive;
 use super::bibliographies::Shelf;
 use super::load::{LoadOptions, digest, name_works};
-use super::{Identity, Memo, Workspace, folds, labels};
+use super::{Workspace, folds};
 use crate::corpus::{AccountKey, Corpus, SourceId};
 use crate::files::Files;
-use crate::markup::Readings;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// With more changed files, reading them one by one costs more than looking at all of them.
 const FEW: usize = 256;
@@ -77,8 +76,6 @@ impl Workspace {
             bibliography_errors: self.bibliography_errors.clone(),
             known_findings: self.known_findings.clone(),
             glossary: Arc::clone(&self.glossary),
-            bitexts: super::bitexts::Bitexts::default(),
-            glosses: super::glosses::Memo::default(),
             known,
             digest: digest(&corpus),
             facts: indexed.facts,
@@ -86,13 +83,9 @@ impl Workspace {
             index: indexed.index,
             effort: indexed.effort,
             shelf: Shelf::new(files),
-            labels: labels::Shelf::default(),
-            notes: OnceLock::new(),
             folds: folds::Folds::new(corpus.sources.len()),
             corpus,
-            identity: Identity::default(),
-            memo: Memo::default(),
-            readings: Readings::default(),
+            ..Workspace::default()
         };
         let stays = |number: usize| u32::try_from(number).is_ok_and(|n| !revised.contains(&n));
         let same = (0..next.corpus.sources.len()).map(|n| stays(n).then_some(n));
