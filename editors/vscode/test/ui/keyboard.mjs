@@ -74,6 +74,15 @@ export class Keyboard {
     await this.keys('Enter');
   }
 
+  /** Answers a question of the extension: `title` stands over its field, where a command of that name in the palette has none. */
+  async answer(title, text) {
+    await this.seen('.quick-input-widget .quick-input-title', { hasText: new RegExp(`^${title}$`) });
+    const field = this.page.locator('.quick-input-widget .quick-input-box input:focus');
+    await field.waitFor();
+    await this.type(text, 20);
+    assert.equal(await field.inputValue(), text);
+  }
+
   /** Waits until the text in sight, with the hints in it, is as `pattern` says. */
   async reads(pattern, what) {
     for (let tries = 0; tries < 300; tries++) {

@@ -45,8 +45,7 @@ async function play(hand, folder) {
   // The settings of the folder named a program and a folder elsewhere.
   assert.ok(!existsSync(join(folder, 'was-run')), 'the folder had its own program run');
   await hand.command('yinwen: 在语料库中查找');
-  await hand.seen('.quick-input-widget', { hasText: '在语料库中查找' });
-  await hand.type('此处的文字不归这个文件夹读取', 20);
+  await hand.answer('在语料库中查找', '此处的文字不归这个文件夹读取');
   await pause(5000);
   assert.equal(await page.locator('.quick-input-list .monaco-list-row', { hasText: 'secret' }).count(), 0);
   await hand.keys('Escape');

@@ -66,8 +66,7 @@ async function play(hand) {
 
   // Finding, with the passage beside the note.
   await hand.command('yinwen: Find in Corpus');
-  await hand.seen('.quick-input-widget', { hasText: 'Find in Corpus' });
-  await hand.type('网络空间不是法外之地', 20);
+  await hand.answer('Find in Corpus', '网络空间不是法外之地');
   await hand.seen('.quick-input-list .monaco-list-row', { hasText: '法外之地' });
   await page.locator('.editor-group-container').nth(1).waitFor();
   await hand.picture('find');
