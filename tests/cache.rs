@@ -137,13 +137,13 @@ fn answers(workspace: &Workspace) -> String {
         (
             &source.id,
             &source.title,
-            source.paragraphs.len(),
-            &source.readable,
+            source.paragraphs().len(),
+            source.readable(),
         )
     });
     format!(
         "{}\n{:?}\n{:#?}\n{:#?}\n{:?}",
-        workspace.digest,
+        workspace.digest(),
         facts.collect::<Vec<_>>(),
         note.checks,
         lint::lint(workspace, &note, Locale::English),

@@ -241,8 +241,8 @@ fn a_law_in_markdown() {
     };
     assert_eq!(source.date, Some(date));
     assert_eq!(source.language, Language::Hans);
-    assert_eq!(source.paragraphs.len(), 6);
-    let read: String = source.readable.iter().map(|r| &law[r.clone()]).collect();
+    assert_eq!(source.paragraphs().len(), 6);
+    let read: String = source.readable().iter().map(|r| &law[r.clone()]).collect();
     assert!(read.contains("权益") && !read.contains("http") && !read.contains("INFO"));
     let holds = |path: &[(char, u32)]| {
         let at = law.find("乙。").unwrap();
@@ -273,12 +273,12 @@ fn page_numbers_and_running_heads_are_left_out() {
     }
     let corpus = build(&config(), vec![file("corpus/a.txt", &text)], Vec::new());
     let source = &corpus.sources[0];
-    let read: String = source.readable.iter().map(|r| &text[r.clone()]).collect();
+    let read: String = source.readable().iter().map(|r| &text[r.clone()]).collect();
     assert!(!read.contains("某某办公厅文件"));
     assert!(!read.contains("- 2 -"));
     assert!(read.contains("某某报告"));
-    assert_eq!(source.pages.len(), 4);
-    assert_eq!(source.paragraphs.len(), 80);
+    assert_eq!(source.pages().len(), 4);
+    assert_eq!(source.paragraphs().len(), 80);
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn every_source_of_the_example_has_text() {
     assert_eq!(workspace.corpus.problems, []);
     for source in &workspace.corpus.sources {
         assert!(
-            !source.paragraphs.is_empty(),
+            !source.paragraphs().is_empty(),
             "{} has no paragraphs",
             source.id
         );

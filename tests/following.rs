@@ -105,7 +105,7 @@ fn answers(workspace: &Workspace) -> String {
     let titles = known.titles.iter().map(|known| (&known.title, &known.id));
     let mut said = format!(
         "{}\n{sources:#?}\n{:?}\n{:?}\n{:?}\n{:?}\n{works:?}\n{:?}\n{:?}\n",
-        workspace.digest,
+        workspace.digest(),
         workspace.corpus.problems,
         workspace.source_pairs(),
         labels.all(),

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use yinwen::collate::{Variant, VariantKind, Verdict};
 use yinwen::config::{BibEntry, Override, Preset, Severity, Spanned};
 use yinwen::corpus::{
-    CorpusFile, FileId, Paragraph, Problem, ProblemKind, Source, SourceId, Work, WorkId,
+    Body, CorpusFile, FileId, Layout, Paragraph, Problem, ProblemKind, Source, SourceId, Work,
+    WorkId,
 };
 use yinwen::lint::{self, Finding, Locale};
 use yinwen::markup::citation::Citation;
@@ -36,7 +37,6 @@ fn source(id: &str, file: u32, text: &str) -> Source {
         id: id.into(),
         file: FileId(file),
         range: 0..text.len(),
-        readable: std::iter::once(0..text.len()).collect(),
         title: Some(format!("{id}的题名")),
         aliases: Vec::new(),
         author: Vec::new(),
@@ -46,10 +46,12 @@ fn source(id: &str, file: u32, text: &str) -> Source {
         translates: None,
         standing: None,
         translator: None,
-        paragraphs,
-        sections: Vec::new(),
-        pages: Vec::new(),
         is_readable: true,
+        body: Body::from(Layout {
+            readable: std::iter::once(0..text.len()).collect(),
+            paragraphs,
+            ..Layout::default()
+        }),
     }
 }
 
@@ -61,18 +63,18 @@ fn workspace() -> Workspace {
         .enumerate()
     {
         let n = u32::try_from(n).unwrap();
-        ws.corpus.files.push(CorpusFile::new(
+        ws.corpus.files.push(Arc::new(CorpusFile::new(
             PathBuf::from(format!("/w/corpus/{id}.txt")),
             text.into(),
             "UTF-8",
-        ));
-        ws.corpus.sources.push(source(id, n, text));
+        )));
+        ws.corpus.sources.push(Arc::new(source(id, n, text)));
         ws.corpus.works.push(Work {
             id: id.into(),
             witnesses: vec![SourceId(n)],
             restates: None,
         });
-        ws.known.keys.insert(id.into());
+        Arc::make_mut(&mut ws.known).keys.insert(id.into());
     }
     ws
 }
@@ -334,7 +336,9 @@ fn chinese_alternatives_are_spaced_beside_latin_words() {
         note
     };
     let mut message = |keys: &str| {
-        ws.known.keys.extend(keys.split("; @").map(str::to_owned));
+        Arc::make_mut(&mut ws.known)
+            .keys
+            .extend(keys.split("; @").map(str::to_owned));
         let found = lint::lint(&ws, &absent(keys), Locale::Chinese);
         let found = found.iter().find(|f| f.rule == "not-in-source");
         found.expect("a finding").message.clone()
@@ -507,7 +511,7 @@ fn keys_are_unknown_or_without_text() {
     handle.note.citations[0].key = "wuzhen_group".into();
     assert_eq!(rules(&lint::lint(&ws, &handle, Locale::English)), []);
 
-    ws.known.keys.insert("csl2016".into());
+    Arc::make_mut(&mut ws.known).keys.insert("csl2016".into());
     ws.bibliographies.push((
         PathBuf::from("/w/references.bib"),
         vec![BibEntry::default()],

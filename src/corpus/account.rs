@@ -1,7 +1,7 @@
 //! What reading a source finds, in a form that can be kept: a text that was read once need not be read again.
 
+use super::body::{Body, Kept, Layout};
 use super::structure::Read;
-use super::{PageMark, Paragraph, Section};
 use crate::config::Date;
 use crate::files::Text;
 use crate::text::language::Language;
@@ -11,18 +11,21 @@ use std::ops::Range;
 
 /// Who read it: another version of the program may read or fold the same text otherwise, and what was kept before means nothing then.
 /// Between versions, the number is raised for that.
-const READER: (&str, u32) = (env!("CARGO_PKG_VERSION"), 1);
+const READER: (&str, u32) = (env!("CARGO_PKG_VERSION"), 2);
 
 /// Tells whether two sources are read alike and have the same text.
 pub type AccountKey = [u8; 16];
 
 /// What reading a source found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Account {
-    pub(super) readable: Vec<Range<usize>>,
-    pub(super) paragraphs: Vec<Paragraph>,
-    pub(super) sections: Vec<Section>,
-    pub(super) pages: Vec<PageMark>,
+    pub(super) facts: Facts,
+    pub(super) body: Body,
+}
+
+/// What is asked of every source.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Facts {
     pub(super) title: Option<String>,
     pub(super) author: Vec<String>,
     pub(super) date: Option<Date>,
@@ -33,15 +36,19 @@ pub struct Account {
 impl Account {
     pub(super) fn new(read: Read, is_readable: bool) -> Account {
         Account {
-            readable: read.readable,
-            paragraphs: read.paragraphs,
-            sections: read.sections,
-            pages: read.pages,
-            title: read.title,
-            author: read.author,
-            date: read.date,
-            language: read.language,
-            is_readable,
+            facts: Facts {
+                title: read.title,
+                author: read.author,
+                date: read.date,
+                language: read.language,
+                is_readable,
+            },
+            body: Body::from(Layout {
+                readable: read.readable,
+                paragraphs: read.paragraphs,
+                sections: read.sections,
+                pages: read.pages,
+            }),
         }
     }
 
@@ -49,13 +56,20 @@ impl Account {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         // Nothing in an account can fail to be written to memory.
-        postcard::to_allocvec(self).unwrap_or_default()
+        self.body
+            .passing(|layout| postcard::to_allocvec(&(&self.facts, layout)).unwrap_or_default())
     }
 
-    /// The account that was written as `bytes`; `None` if they are none.
+    /// The account that is `kept` as bytes; `None` if they are none.
     #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Option<Account> {
-        postcard::from_bytes(bytes).ok()
+    pub fn kept(kept: Kept) -> Option<Account> {
+        let bytes = (*kept).as_ref();
+        let (facts, rest) = postcard::take_from_bytes(bytes).ok()?;
+        let from = bytes.len() - rest.len();
+        Some(Account {
+            facts,
+            body: Body::kept(kept, from),
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! From configuration and file texts to the corpus: files, sources with unique ids, works, and what is wrong.
 
 use super::account::{self, Account, AccountKey};
+use super::body::Body;
 use super::parts::{self, Part};
 use super::{
     Cause, Corpus, CorpusFile, FileId, LoadedFile, Problem, ProblemKind, Source, SourceId, Work,
@@ -13,7 +14,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// How a source was read, in the order of [`Corpus::sources`].
 #[derive(Debug)]
@@ -98,7 +99,7 @@ impl<'c> Builder<'c> {
         }
         corpus.files = files
             .into_iter()
-            .map(|file| CorpusFile::new(file.path, file.text, file.encoding))
+            .map(|file| Arc::new(CorpusFile::new(file.path, file.text, file.encoding)))
             .collect();
         let missing: BTreeMap<PathBuf, FileError> = missing
             .into_iter()
@@ -301,7 +302,7 @@ impl<'c> Builder<'c> {
             translates: either(|c| &c.translates),
         });
         self.ids.insert(id.clone());
-        self.corpus.sources.push(Source {
+        self.corpus.sources.push(Arc::new(Source {
             id,
             file: FileId(file as u32),
             title,
@@ -321,13 +322,10 @@ impl<'c> Builder<'c> {
                 .or(front.and_then(|f| f.standing.as_ref()))
                 .map(|s| s.value),
             translator: either(|c| &c.translator).map(|s| s.value),
-            paragraphs: Vec::new(),
-            sections: Vec::new(),
-            pages: Vec::new(),
             is_readable: true,
-            readable: Vec::new(),
+            body: Body::default(),
             range,
-        });
+        }));
         self.languages.push(lang);
     }
 
@@ -377,17 +375,16 @@ impl<'c> Builder<'c> {
                         fresh: None,
                     };
                 };
-                source.is_readable = account.is_readable;
-                source.title = source.title.take().or(account.title);
+                let facts = account.facts;
+                let source = Arc::make_mut(source);
+                source.is_readable = facts.is_readable;
+                source.title = source.title.take().or(facts.title);
                 if source.author.is_empty() {
-                    source.author = account.author;
+                    source.author = facts.author;
                 }
-                source.date = source.date.or(account.date);
-                source.language = language.unwrap_or(account.language);
-                source.paragraphs = account.paragraphs;
-                source.sections = account.sections;
-                source.pages = account.pages;
-                source.readable = account.readable;
+                source.date = source.date.or(facts.date);
+                source.language = language.unwrap_or(facts.language);
+                source.body = account.body;
                 reading
             })
             .collect();
@@ -466,6 +463,7 @@ impl<'c> Builder<'c> {
             if let Some(original) = self.resolve(claim.translates.as_ref(), &claim.path)
                 && let Some(source) = self.corpus.sources.get_mut(claim.source.0 as usize)
             {
+                let source = Arc::make_mut(source);
                 source.translates = Some(original);
             }
         }

@@ -76,7 +76,7 @@ impl Corpus {
 
     /// The number (from 1) of the body paragraph that holds `byte` of the source's file; `None` in headings and the like.
     pub fn paragraph_at(&self, source: SourceId, byte: usize) -> Option<u32> {
-        let paragraphs = &self.sources.get(source.0 as usize)?.paragraphs;
+        let paragraphs = self.sources.get(source.0 as usize)?.paragraphs();
         let index = paragraphs
             .partition_point(|p| p.range.start <= byte)
             .checked_sub(1)?;
@@ -90,12 +90,12 @@ impl Corpus {
     pub fn section_title_at(&self, source: SourceId, byte: usize) -> Option<String> {
         let entry = self.sources.get(source.0 as usize)?;
         let index = entry
-            .sections
+            .sections()
             .partition_point(|s| s.range.start <= byte)
             .checked_sub(1)?;
-        let mut section = entry.sections.get(index)?;
+        let mut section = entry.sections().get(index)?;
         while !section.range.contains(&byte) {
-            section = entry.sections.get(section.parent?)?;
+            section = entry.sections().get(section.parent?)?;
         }
         let text = self.text(entry, &section.heading);
         Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -119,7 +119,7 @@ impl Corpus {
 
     fn has_no_pages(&self, source: SourceId) -> bool {
         let source = self.sources.get(source.0 as usize);
-        source.is_some_and(|source| source.pages.is_empty())
+        source.is_some_and(|source| source.pages().is_empty())
     }
 
     /// Whether `passage` (bytes of the source's file) stands where `locator` says. A passage that runs over several places
@@ -173,16 +173,19 @@ impl Corpus {
 
     /// The files that hold just one source, with its id.
     pub fn known_files(&self) -> HashMap<PathBuf, String> {
-        let mut held: Vec<(&CorpusFile, Vec<&Source>)> =
-            self.files.iter().map(|file| (file, Vec::new())).collect();
+        let mut held: Vec<(&CorpusFile, Vec<&str>)> = self
+            .files
+            .iter()
+            .map(|file| (&**file, Vec::new()))
+            .collect();
         for source in &self.sources {
             if let Some((_, sources)) = held.get_mut(source.file.0 as usize) {
-                sources.push(source);
+                sources.push(&source.id);
             }
         }
         held.into_iter()
             .filter_map(|(file, sources)| match sources.as_slice() {
-                [only] => Some((file.path.clone(), only.id.clone())),
+                [only] => Some((file.path.clone(), (*only).to_owned())),
                 _ => None,
             })
             .collect()
@@ -255,7 +258,7 @@ impl Corpus {
             let inside =
                 |r: &Range<usize>| places.iter().any(|p| p.start <= r.start && r.end <= p.end);
             let mut next: Vec<Range<usize>> = source
-                .sections
+                .sections()
                 .iter()
                 .filter(|s| s.label == Some((unit, number)) && inside(&s.range))
                 .map(|s| s.range.clone())
@@ -280,9 +283,9 @@ impl Corpus {
         number: u32,
     ) -> Vec<Range<usize>> {
         let first = source
-            .paragraphs
+            .paragraphs()
             .partition_point(|p| p.range.start < place.start);
-        let inside = source.paragraphs.get(first..).unwrap_or_default();
+        let inside = source.paragraphs().get(first..).unwrap_or_default();
         let inside = inside.iter().take_while(|p| p.range.start < place.end);
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut plain = 0;
@@ -318,7 +321,7 @@ impl Corpus {
             heading.windows(wanted.len()).any(|w| w == wanted)
         };
         let mut places: Vec<Range<usize>> = source
-            .sections
+            .sections()
             .iter()
             .filter(has)
             .map(|s| s.range.clone())
@@ -338,7 +341,7 @@ impl Corpus {
 /// Paragraphs `first` to `last`; nothing unless both exist.
 fn paragraphs(source: &Source, first: u32, last: u32) -> Vec<Range<usize>> {
     let (first, last) = (first.min(last), first.max(last));
-    let get = |n: u32| source.paragraphs.get((n as usize).checked_sub(1)?);
+    let get = |n: u32| source.paragraphs().get((n as usize).checked_sub(1)?);
     match (get(first), get(last)) {
         (Some(a), Some(b)) => {
             let span = a.range.start..b.range.end;
@@ -352,13 +355,13 @@ fn paragraphs(source: &Source, first: u32, last: u32) -> Vec<Range<usize>> {
 fn pages(source: &Source, first: u32, last: u32) -> Vec<Range<usize>> {
     let (first, last) = (first.min(last), first.max(last));
     let ends = source
-        .pages
+        .pages()
         .iter()
         .skip(1)
         .map(|p| p.start)
         .chain([source.range.end]);
     source
-        .pages
+        .pages()
         .iter()
         .zip(ends)
         .filter(|(page, _)| (first..=last).contains(&page.number))
@@ -374,7 +377,7 @@ fn sections(source: &Source, path: &[u32]) -> Vec<Range<usize>> {
         found.clear();
         for parent in &parents {
             let children = source
-                .sections
+                .sections()
                 .iter()
                 .enumerate()
                 .filter(|(_, s)| s.parent == *parent);
@@ -391,7 +394,7 @@ fn sections(source: &Source, path: &[u32]) -> Vec<Range<usize>> {
     }
     found
         .iter()
-        .filter_map(|&i| source.sections.get(i))
+        .filter_map(|&i| source.sections().get(i))
         .map(|s| s.range.clone())
         .collect()
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod blocks;
+mod body;
 mod build;
 mod detect;
 mod furniture;
@@ -16,6 +17,7 @@ mod special;
 mod structure;
 
 pub use account::{Account, AccountKey};
+pub use body::{Body, Kept, Layout};
 pub use build::{Reading, build, build_with, id_of_path};
 pub use detect::{PartHint, part_hints};
 pub use locate::LocatorVerdict;
@@ -29,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Index of a file in [`Corpus::files`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,13 +43,13 @@ pub struct SourceId(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkId(pub u32);
 
-/// Everything that can be quoted.
+/// Everything that can be quoted. A copy shares files and sources.
 #[derive(Debug, Clone, Default)]
 pub struct Corpus {
     /// Files, in order of path.
-    pub files: Vec<CorpusFile>,
+    pub files: Vec<Arc<CorpusFile>>,
     /// Sources: those of yinwen.toml in its order, then the other files in order of path.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Arc<Source>>,
     /// Works in order of their first witness.
     pub works: Vec<Work>,
     /// Files that could not be read, by path: neither sources nor notes.
@@ -116,8 +118,6 @@ pub struct Source {
     pub file: FileId,
     /// Its part of the file, in bytes.
     pub range: Range<usize>,
-    /// Its readable text: byte ranges of the file in order. Markup, running heads, page numbers are left out.
-    pub readable: Vec<Range<usize>>,
     /// Title, given or detected.
     pub title: Option<String>,
     /// Other names, given.
@@ -136,14 +136,36 @@ pub struct Source {
     pub standing: Option<Standing>,
     /// Who translated it.
     pub translator: Option<String>,
-    /// Body paragraphs; `paragraphs[i]` has number `i + 1`.
-    pub paragraphs: Vec<Paragraph>,
-    /// Headings and articles, in order.
-    pub sections: Vec<Section>,
-    /// Page marks, in order.
-    pub pages: Vec<PageMark>,
     /// False if the text layer is garbage (private-use characters, decoding errors): nothing is `absent` from it.
     pub is_readable: bool,
+    /// Its paragraphs, sections and pages.
+    pub body: Body,
+}
+
+impl Source {
+    /// Its readable text: byte ranges of the file in order. Markup, running heads, page numbers are left out.
+    #[must_use]
+    pub fn readable(&self) -> &[Range<usize>] {
+        &self.body.layout().readable
+    }
+
+    /// Body paragraphs; the one at `i` has number `i + 1`.
+    #[must_use]
+    pub fn paragraphs(&self) -> &[Paragraph] {
+        &self.body.layout().paragraphs
+    }
+
+    /// Headings and articles, in order.
+    #[must_use]
+    pub fn sections(&self) -> &[Section] {
+        &self.body.layout().sections
+    }
+
+    /// Page marks, in order.
+    #[must_use]
+    pub fn pages(&self) -> &[PageMark] {
+        &self.body.layout().pages
+    }
 }
 
 /// A text as such, carried by one or more sources.

@@ -5,6 +5,7 @@ use super::structure::head;
 use super::{Corpus, CorpusFile, LoadedFile, ProblemKind, Source, SourceId};
 use crate::config::{Config, SourceConfig};
 use crate::files;
+use std::sync::Arc;
 
 impl Corpus {
     /// Takes `file` for the one that has been at its path, and says how each source in it was read.
@@ -46,17 +47,17 @@ impl Corpus {
             return None;
         }
         if let Some(before) = self.files.get_mut(id.0 as usize) {
-            *before = CorpusFile::new(path, text, encoding);
+            *before = Arc::new(CorpusFile::new(path, text, encoding));
         }
         for (number, read) in own.iter().zip(read.sources) {
             if let Some(source) = self.sources.get_mut(number.0 as usize) {
-                *source = Source {
-                    id: std::mem::take(&mut source.id),
+                *source = Arc::new(Source {
+                    id: source.id.clone(),
                     file: id,
                     work: source.work,
                     translates: source.translates,
-                    ..read
-                };
+                    ..Arc::unwrap_or_clone(read)
+                });
             }
         }
         Some(own.into_iter().zip(readings).collect())

@@ -1,8 +1,9 @@
 //! Approximate look-up in the whole corpus: pigeonhole pieces, then adaptive seeds.
 
 use super::myers::Pattern;
-use super::sort::DEPTH;
+use super::sort::{DEPTH, UNITS};
 use super::{Index, Part, Place};
+use foldhash::fast::FixedState;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,10 +26,35 @@ pub struct Approximate {
 /// Where a match would have to begin, in the text of each part.
 type Diagonals<'a> = Vec<(&'a Part, Vec<i64>)>;
 
+/// A bit for each unit that a query has somewhere.
+struct Letters(Vec<u64>);
+
+impl Letters {
+    fn of(units: &[u16]) -> Letters {
+        let mut words = vec![0; UNITS / 64];
+        for &unit in units {
+            if let Some(word) = words.get_mut(usize::from(unit) / 64) {
+                *word |= 1 << (unit % 64);
+            }
+        }
+        Letters(words)
+    }
+
+    /// How many units of `text` the query has somewhere. A stretch within `k` edits has all but `k` of the query's.
+    fn common(&self, text: &[u16]) -> usize {
+        let bits = text.iter().map(|&unit| {
+            let word = self.0.get(usize::from(unit) / 64).copied().unwrap_or(0);
+            (word >> (unit % 64) & 1) as usize
+        });
+        bits.sum()
+    }
+}
+
 /// A query, made ready.
 struct Query<'q> {
     units: &'q [u16],
     pattern: Pattern,
+    letters: Letters,
     blocks: usize,
     /// The most edits of interest.
     limit: usize,
@@ -58,6 +84,7 @@ pub(super) fn search(
     let query = Query {
         units,
         pattern: Pattern::new(units),
+        letters: Letters::of(units),
         blocks: length.div_ceil(64),
         limit,
         count,
@@ -132,7 +159,7 @@ impl Query<'_> {
     fn seeds<'a>(&self, index: &'a Index) -> Diagonals<'a> {
         let cap = (20_000 / self.units.len()).clamp(8, 1000);
         let width = (self.limit as i64).max(8);
-        let mut votes: HashMap<(usize, i64), u32> = HashMap::new();
+        let mut votes: HashMap<(usize, i64), u32, FixedState> = HashMap::default();
         for at in 0..self.units.len().saturating_sub(1) {
             let longest = (self.units.len() - at).min(DEPTH);
             for length in 2..=longest {
@@ -215,6 +242,7 @@ impl Query<'_> {
         let segment = part.segment();
         let (slack, length) = (edits as i64, self.units.len() as i64);
         let mut rest = diagonals;
+        let mut own = 0;
         while let Some(&first) = rest.first().filter(|_| !self.gives_up()) {
             let run = rest
                 .iter()
@@ -223,7 +251,7 @@ impl Query<'_> {
             let last = rest.get(run - 1).copied().unwrap_or(first);
             rest = rest.get(run..).unwrap_or_default();
             let anchor = (first + length / 2).max(0) as usize;
-            let own = segment.document_at(anchor);
+            own = segment.document_from(own, anchor);
             let Some(&Some(document)) = part.numbers.get(own) else {
                 continue;
             };
@@ -235,7 +263,7 @@ impl Query<'_> {
                 continue;
             };
             // Most windows of a text that stands nowhere are told by their letters.
-            if self.pattern.common(window) + edits < self.units.len() {
+            if self.letters.common(window) + edits < self.units.len() {
                 continue;
             }
             let work = window.len() * self.blocks;

@@ -17,7 +17,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 const MAGIC: &[u8; 8] = b"yinwen\x00S";
 /// Another layout of the file, or another fold, is another version.
@@ -47,6 +47,8 @@ pub(super) struct Mapped {
     sums: Vec<u32>,
     /// A bit for each block that was verified.
     verified: Vec<AtomicU64>,
+    /// How many blocks are still to be verified.
+    left: AtomicUsize,
     is_damaged: AtomicBool,
 }
 
@@ -85,11 +87,12 @@ impl Mapped {
         if range.is_empty() || range.end > region.len() {
             return &[];
         }
-        for block in range.start / BLOCK..=(range.end - 1) / BLOCK {
-            if !self.is_sound(region, first, block) {
-                self.is_damaged.store(true, Ordering::Relaxed);
-                return &[];
-            }
+        let mut blocks = range.start / BLOCK..=(range.end - 1) / BLOCK;
+        let is_sound = self.left.load(Ordering::Relaxed) == 0
+            || blocks.all(|block| self.is_sound(region, first, block));
+        if !is_sound {
+            self.is_damaged.store(true, Ordering::Relaxed);
+            return &[];
         }
         let range = region.start + range.start..region.start + range.end;
         self.map.get(range).unwrap_or_default()
@@ -108,8 +111,9 @@ impl Mapped {
         let from = region.start + block * BLOCK;
         let bytes = self.map.get(from..(from + BLOCK).min(region.end));
         let is_sound = bytes.map(crc32fast::hash).as_ref() == self.sums.get(number);
-        if is_sound {
-            word.fetch_or(bit, Ordering::Relaxed);
+        // Another thread may have verified it at the same time.
+        if is_sound && word.fetch_or(bit, Ordering::Relaxed) & bit == 0 {
+            self.left.fetch_sub(1, Ordering::Relaxed);
         }
         is_sound
     }
@@ -167,6 +171,7 @@ impl Segment {
             text,
             suffixes,
             sums,
+            left: AtomicUsize::new(blocks),
             is_damaged: AtomicBool::new(false),
         };
         Ok(Segment {

@@ -190,6 +190,16 @@ impl Index {
         places.take(most).collect()
     }
 
+    /// Whether `query` stands in a document.
+    pub fn stands_in(&self, query: &[u16], document: u32) -> bool {
+        let units = self.document(document);
+        let Some(&first) = query.first() else {
+            return false;
+        };
+        let mut windows = units.windows(query.len());
+        windows.any(|own| own.first() == Some(&first) && own == query)
+    }
+
     /// How often `piece` (at most `DEPTH` units count) stands in the corpus.
     pub fn count(&self, piece: &[u16]) -> usize {
         let parts = self.each(|part| part.hits(piece));

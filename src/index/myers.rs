@@ -88,12 +88,6 @@ impl Pattern {
         }
     }
 
-    /// How many units of `text` the pattern has somewhere. A stretch within `k` edits has all but `k` of the pattern's.
-    pub(super) fn common(&self, text: &[u16]) -> usize {
-        let own = text.iter().filter(|unit| self.rows.get(**unit) != 0);
-        own.count()
-    }
-
     /// Calls `report(end, distance)` for every end (exclusive) in `text` at which some stretch comes within `limit`.
     fn scan(&self, text: &[u16], limit: usize, mut report: impl FnMut(usize, usize)) {
         let length = self.units.len();

@@ -148,6 +148,19 @@ impl Segment {
             .min(self.documents().saturating_sub(1))
     }
 
+    /// As [`document_at`](Self::document_at), where that is the document `first` or one soon after it.
+    pub(super) fn document_from(&self, first: usize, position: usize) -> usize {
+        let rest = self.tables.starts.get(first + 1..).unwrap_or_default();
+        let is_before = |start: &u32| *start as usize <= position;
+        let mut reach = 1;
+        while rest.get(reach - 1).is_some_and(is_before) {
+            reach *= 2;
+        }
+        let near = rest.get(..reach.min(rest.len())).unwrap_or_default();
+        let own = first + near.partition_point(is_before);
+        own.min(self.documents().saturating_sub(1))
+    }
+
     /// A stretch of the text; empty if it reaches outside.
     pub(super) fn text(&self, range: Range<usize>) -> &[u16] {
         match &self.data {

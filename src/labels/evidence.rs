@@ -6,7 +6,7 @@ use crate::config::Date;
 use crate::corpus::{Corpus, Source, SourceId};
 use std::ops::Range;
 use std::rc::Rc;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// So much ties a mention to a list.
 pub(super) const TIED: i32 = 2;
@@ -57,7 +57,7 @@ impl<'a> Evidence<'a> {
     }
 
     fn source(&self, id: SourceId) -> Option<&'a Source> {
-        self.corpus.sources.get(id.0 as usize)
+        self.corpus.sources.get(id.0 as usize).map(Arc::as_ref)
     }
 
     fn text(&self, id: SourceId, range: &Range<usize>) -> Flat {
@@ -178,7 +178,7 @@ fn names(corpus: &Corpus, source: &Source) -> Names {
         .collect();
     let file = corpus.files.get(source.file.0 as usize);
     let opening = source
-        .paragraphs
+        .paragraphs()
         .first()
         .zip(file)
         .map(|(paragraph, file)| {

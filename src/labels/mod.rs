@@ -29,7 +29,10 @@ pub fn scan(corpus: &Corpus, id: SourceId) -> Scan {
     let source = corpus.sources.get(id.0 as usize);
     let file = source.and_then(|source| corpus.files.get(source.file.0 as usize));
     match (source, file) {
-        (Some(source), Some(file)) => scan::scan(source, &file.text.passing()),
+        (Some(source), Some(file)) => {
+            let text = file.text.passing();
+            source.body.passing(|layout| scan::scan(layout, &text))
+        }
         _ => Scan::default(),
     }
 }

@@ -5,7 +5,7 @@ use super::gloss;
 use super::items::{Block, Item, Run, runs};
 use super::marker::{Marker, Style};
 use super::name::{self, Key, Name};
-use crate::corpus::Source;
+use crate::corpus::Layout;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -108,34 +108,34 @@ const SOON: usize = 200;
 /// How many blocks may lie between a list and the sentence that sums it up.
 const AFTER: usize = 2;
 
-/// Scans the source, which stands in a file of that text.
-pub(super) fn scan(source: &Source, text: &str) -> Scan {
-    let blocks = blocks(source, text);
+/// Scans a source that lies so in a file of that text.
+pub(super) fn scan(layout: &Layout, text: &str) -> Scan {
+    let blocks = blocks(layout, text);
     scan_blocks(&blocks)
 }
 
 /// The paragraphs and headings of a source in order. An article's number is no heading of its own, and a heading that begins a
 /// paragraph is read with it.
-fn blocks(source: &Source, text: &str) -> Vec<Block> {
-    let paragraphs = source.paragraphs.iter().map(|p| (p.range.clone(), false));
+fn blocks(layout: &Layout, text: &str) -> Vec<Block> {
+    let paragraphs = layout.paragraphs.iter().map(|p| (p.range.clone(), false));
     let holds = |heading: &Range<usize>| {
-        let after = source
+        let after = layout
             .paragraphs
             .partition_point(|p| p.range.start <= heading.start);
-        let before = after.checked_sub(1).and_then(|n| source.paragraphs.get(n));
+        let before = after.checked_sub(1).and_then(|n| layout.paragraphs.get(n));
         before.is_some_and(|p| heading.start < p.range.end)
     };
-    let headings = source.sections.iter().map(|section| &section.heading);
+    let headings = layout.sections.iter().map(|section| &section.heading);
     let headings = headings
         .filter(|heading| !holds(heading))
         .map(|heading| (heading.clone(), true));
     let mut ranges: Vec<(Range<usize>, bool)> = paragraphs.chain(headings).collect();
     ranges.sort_by_key(|(range, _)| range.start);
     let is_article = |range: &Range<usize>| {
-        let at = source
+        let at = layout
             .sections
             .partition_point(|section| section.heading.start < range.start);
-        source.sections.get(at).is_some_and(|section| {
+        layout.sections.get(at).is_some_and(|section| {
             section.heading.start == range.start
                 && section.label.is_some_and(|(unit, _)| unit == '条')
         })
@@ -144,10 +144,10 @@ fn blocks(source: &Source, text: &str) -> Vec<Block> {
         .into_iter()
         .filter(|(range, is_heading)| !is_heading || !is_article(range))
         .map(|(range, is_heading)| {
-            let first = source
+            let first = layout
                 .readable
                 .partition_point(|part| part.end <= range.start);
-            let parts = source.readable.get(first..).unwrap_or_default().iter();
+            let parts = layout.readable.get(first..).unwrap_or_default().iter();
             let parts = parts
                 .take_while(|part| part.start < range.end)
                 .map(|part| part.start.max(range.start)..part.end.min(range.end));

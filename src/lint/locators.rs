@@ -78,7 +78,7 @@ fn bad(cx: &mut Context) {
             let paragraphs = sources
                 .first()
                 .and_then(|s| place::source(&cx.ws.corpus, *s))
-                .map_or(0, |s| s.paragraphs.len());
+                .map_or(0, |s| s.paragraphs().len());
             match locator.value {
                 Locator::Paragraphs(..) => cx.say(
                     format!("{id} has no {written}; it has {paragraphs} paragraphs"),

@@ -4,10 +4,11 @@ use super::{Context, Related};
 use crate::corpus::{Corpus, Source, SourceId};
 use crate::workspace::Passage;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The source with this index.
 pub(super) fn source(corpus: &Corpus, id: SourceId) -> Option<&Source> {
-    corpus.sources.get(id.0 as usize)
+    corpus.sources.get(id.0 as usize).map(Arc::as_ref)
 }
 
 /// The sources that citing `id` means: a work's witnesses, else the source of that name.
@@ -21,7 +22,7 @@ pub(super) fn cited(corpus: &Corpus, id: &str) -> Vec<SourceId> {
 
 /// Number of the paragraph that holds `byte`.
 pub(super) fn paragraph_at(corpus: &Corpus, id: SourceId, byte: usize) -> Option<u32> {
-    let paragraphs = &source(corpus, id)?.paragraphs;
+    let paragraphs = source(corpus, id)?.paragraphs();
     let after = paragraphs.partition_point(|paragraph| paragraph.range.start <= byte);
     let paragraph = paragraphs.get(after.checked_sub(1)?)?;
     (byte < paragraph.range.end)
@@ -51,7 +52,7 @@ pub(super) fn name(corpus: &Corpus, id: SourceId, byte: usize) -> String {
 
 /// What a passage has of each paragraph that it runs through.
 pub(super) fn by_paragraph(corpus: &Corpus, passage: &Passage) -> Vec<Passage> {
-    let paragraphs = source(corpus, passage.source).map_or(&[][..], |source| &source.paragraphs);
+    let paragraphs = source(corpus, passage.source).map_or(&[][..], |source| source.paragraphs());
     let first = paragraphs.partition_point(|paragraph| paragraph.range.end <= passage.bytes.start);
     let parts: Vec<Passage> = paragraphs
         .iter()

@@ -307,11 +307,12 @@ fn severity(severity: Severity) -> Option<DiagnosticSeverity> {
     }
 }
 
-/// What is wrong with yinwen.toml and with the files of the corpus, by path; a file with nothing wrong has an empty list, so that
-/// what was said before is taken back. A snapshot that was not taken speaks of its configuration alone.
+/// What is wrong with yinwen.toml and with the files of the corpus, by path; a file that something was `told` of
+/// and that has nothing wrong has an empty list, so that this is taken back. A snapshot that was not taken speaks of its configuration alone.
 pub(super) fn corpus_diagnostics(
     workspace: &Workspace,
     is_taken: bool,
+    told: &[PathBuf],
     client: &Negotiated,
     locale: Locale,
 ) -> Vec<(PathBuf, Vec<Diagnostic>)> {
@@ -329,8 +330,8 @@ pub(super) fn corpus_diagnostics(
         reports.insert(file.clone(), found);
     }
     if is_taken {
-        for file in &workspace.corpus.files {
-            reports.entry(file.path.clone()).or_default();
+        for path in told {
+            reports.entry(path.clone()).or_default();
         }
         for (path, findings) in lint::lint_corpus(workspace, locale) {
             let file = workspace.corpus.file_at(&path);

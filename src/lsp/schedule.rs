@@ -69,6 +69,10 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
     // Nothing waits for the client: it may show progress late, or not at all.
     let (done, finished) = oneshot::channel();
     tokio::spawn(progress(Arc::clone(&shared), folder.clone(), finished));
+    if is_first {
+        // The first note waits for it about as long as for the sources.
+        tokio::task::spawn_blocking(|| crate::text::words::words(""));
+    }
     let began = Instant::now();
     let has_known_files = matches!(stale, Stale::Files(_));
     let made = {
@@ -168,14 +172,18 @@ async fn progress(shared: Arc<Shared>, folder: PathBuf, finished: oneshot::Recei
 
 /// What is wrong with yinwen.toml and with sources.
 async fn publish_corpus(shared: &Shared, workspace: &Workspace, is_taken: bool) {
-    let (client, locale) = {
+    let (client, locale, told) = {
         let session = shared.session();
-        (Arc::clone(&session.client), session.locale())
+        // Of a file that something was said of before, it may have to be taken back.
+        let told = session.published.keys().chain(session.documents.keys());
+        let told = told.filter(|path| workspace.corpus.file_at(path).is_some());
+        let told: Vec<PathBuf> = told.cloned().collect();
+        (Arc::clone(&session.client), session.locale(), told)
     };
     if client.pulls_diagnostics {
         return;
     }
-    let reports = convert::corpus_diagnostics(workspace, is_taken, &client, locale);
+    let reports = convert::corpus_diagnostics(workspace, is_taken, &told, &client, locale);
     for (path, mut diagnostics) in reports {
         let original = shared.session().misread(&path);
         diagnostics.extend(original.map(|original| convert::misread(&original, locale)));
@@ -311,7 +319,7 @@ async fn background(shared: &Shared, folder: PathBuf, path: PathBuf, workspace: 
     }
 }
 
-/// Makes ready what is slow to begin with: word segmentation, the style of references, labels, then the alignments, one after the
+/// Makes ready what is slow to begin with: the style of references, labels, then the alignments, one after the
 /// other, while the snapshot is in force. What shows translations is then asked for again.
 async fn warm(shared: Arc<Shared>, folder: PathBuf, workspace: Arc<Workspace>) {
     let ready = {
@@ -320,6 +328,18 @@ async fn warm(shared: Arc<Shared>, folder: PathBuf, workspace: Arc<Workspace>) {
     };
     if ready.is_err() {
         return shared.tell_of_panic();
+    }
+    // What was found in the sources serves the next snapshot as well; what it comes to would be found out in vain.
+    if shared.session().is_in_force(&folder, &workspace) {
+        let workspace = Arc::clone(&workspace);
+        let labels = tokio::task::spawn_blocking(move || {
+            beside(|| {
+                workspace.labels();
+            })
+        });
+        if labels.await.is_err() {
+            return shared.tell_of_panic();
+        }
     }
     let mut has_aligned = false;
     let mut next = 0;
@@ -341,18 +361,17 @@ async fn warm(shared: Arc<Shared>, folder: PathBuf, workspace: Arc<Workspace>) {
     }
 }
 
-/// Word segmentation, the style of references, labels.
+/// The style of references, and what the sources hold of labels.
 fn make_ready(workspace: &Workspace) {
-    crate::text::words::words("");
     let _ = card::source(workspace, SourceId(0));
-    // On a thread of its own: a key stroke is not to wait for a place among the others.
+    beside(|| drop(workspace.scans()));
+}
+
+/// Works on a thread of its own: a key stroke is not to wait for a place among the others.
+fn beside(work: impl FnOnce() + Send) {
     match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
-        Ok(beside) => beside.install(|| {
-            workspace.labels();
-        }),
-        Err(_) => {
-            workspace.labels();
-        }
+        Ok(beside) => beside.install(work),
+        Err(_) => work(),
     }
 }
 

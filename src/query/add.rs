@@ -207,12 +207,12 @@ pub fn propose(
     let by_id: HashMap<&str, &Source> = corpus
         .sources
         .iter()
-        .map(|source| (source.id.as_str(), source))
+        .map(|source| (source.id.as_str(), &**source))
         .collect();
     let mut texts: HashMap<Vec<u16>, String> = HashMap::new();
     for source in &old.sources {
         texts
-            .entry(letters(old, std::iter::once(source)))
+            .entry(letters(old, std::iter::once(&**source)))
             .or_insert_with(|| source.id.clone());
     }
     for source in &old.sources {
@@ -266,7 +266,7 @@ pub fn propose(
             }
         }
         outcomes.push(Outcome::New(Box::new(Proposal {
-            paragraphs: sources.iter().map(|source| source.paragraphs.len()).sum(),
+            paragraphs: sources.iter().map(|source| source.paragraphs().len()).sum(),
             characters: text.chars().filter(|c| !c.is_whitespace()).count(),
             path,
             text: text.to_string(),
@@ -315,7 +315,7 @@ fn letters<'c>(corpus: &Corpus, sources: impl Iterator<Item = &'c Source>) -> Ve
     let mut letters = Vec::new();
     for source in sources {
         if let Some(file) = corpus.files.get(source.file.0 as usize) {
-            letters.extend(fold_parts(&file.text.passing(), &source.readable).units);
+            letters.extend(fold_parts(&file.text.passing(), source.readable()).units);
         }
     }
     letters

@@ -182,7 +182,7 @@ pub fn paragraph<'a>(
     let mut here = sources.filter(|(_, source)| source.file == file);
     let (id, number, range) = here.find_map(|(id, source)| {
         let number = ws.corpus.paragraph_at(id, byte)?;
-        let paragraph = source.paragraphs.get((number as usize).checked_sub(1)?)?;
+        let paragraph = source.paragraphs().get((number as usize).checked_sub(1)?)?;
         Some((id, number, paragraph.range.clone()))
     })?;
     let mut all = quoted(ws, notes, file).into_iter();
@@ -271,7 +271,7 @@ fn passage(
     let file = ws.corpus.files.get(entry.file.0 as usize)?;
     let paragraph = ws.corpus.paragraph_at(id, bytes.start);
     let around = paragraph
-        .and_then(|number| entry.paragraphs.get(number as usize - 1))
+        .and_then(|number| entry.paragraphs().get(number as usize - 1))
         .map_or(bytes.clone(), |paragraph| paragraph.range.clone());
     let around = around.start.min(bytes.start)..around.end.max(bytes.end);
     let text = |range: Range<usize>| readable(entry, &file.text, &range);
@@ -318,7 +318,7 @@ pub fn source(ws: &Workspace, id: SourceId) -> Option<SourceCard> {
     let file = ws.corpus.files.get(entry.file.0 as usize)?;
     let work = ws.corpus.works.get(entry.work.0 as usize);
     let name = |id: SourceId| Some(ws.corpus.sources.get(id.0 as usize)?.id.clone());
-    let opening = entry.paragraphs.first();
+    let opening = entry.paragraphs().first();
     Some(SourceCard {
         id: entry.id.clone(),
         work: work.map_or_else(|| entry.id.clone(), |work| work.id.clone()),
@@ -339,7 +339,7 @@ pub fn source(ws: &Workspace, id: SourceId) -> Option<SourceCard> {
             .filter(|&&other| other != id)
             .filter_map(|&other| name(other))
             .collect(),
-        paragraphs: entry.paragraphs.len(),
+        paragraphs: entry.paragraphs().len(),
         start: navigation::start(ws, id)?.place,
         opening: opening
             .map(|paragraph| clip_end(&readable(entry, &file.text, &paragraph.range)))

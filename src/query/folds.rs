@@ -40,7 +40,7 @@ pub fn source(ws: &Workspace, id: FileId) -> Vec<Range<usize>> {
     folds.extend(
         parts
             .iter()
-            .flat_map(|source| &source.sections)
+            .flat_map(|source| source.sections())
             .map(|section| section.range.clone()),
     );
     let folds = folds.into_iter().map(|fold| trimmed(text, fold)).collect();

@@ -176,11 +176,11 @@ pub(super) fn paragraph_at(
     let (id, entry) = here.next()?;
     let number = ws.corpus.paragraph_at(id, byte)?;
     let paragraph = &entry
-        .paragraphs
+        .paragraphs()
         .get((number as usize).checked_sub(1)?)?
         .range;
     let parts = entry
-        .readable
+        .readable()
         .iter()
         .map(|part| part.start.max(paragraph.start)..part.end.min(paragraph.end));
     Some((id, parts.filter(|part| part.start < part.end).collect()))

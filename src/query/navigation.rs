@@ -260,7 +260,7 @@ fn target(ws: &Workspace, source: SourceId, bytes: Range<usize>) -> Option<Targe
     let entry = ws.corpus.sources.get(source.0 as usize)?;
     let file = ws.corpus.files.get(entry.file.0 as usize)?;
     let number = ws.corpus.paragraph_at(source, bytes.start);
-    let paragraph = number.and_then(|number| entry.paragraphs.get(number as usize - 1));
+    let paragraph = number.and_then(|number| entry.paragraphs().get(number as usize - 1));
     let around = paragraph.map_or(bytes.clone(), |paragraph| {
         paragraph.range.start.min(bytes.start)..paragraph.range.end.max(bytes.end)
     });
@@ -279,7 +279,7 @@ pub(super) fn start(ws: &Workspace, source: SourceId) -> Option<Target> {
     let entry = ws.corpus.sources.get(source.0 as usize)?;
     let file = ws.corpus.files.get(entry.file.0 as usize)?;
     let first = entry
-        .readable
+        .readable()
         .first()
         .map_or(entry.range.start, |r| r.start);
     Some(Target {
@@ -321,7 +321,7 @@ pub fn paragraph(ws: &Workspace, file: FileId, byte: usize) -> Vec<Asked> {
         })
         .map(|(id, source)| {
             let number = ws.corpus.paragraph_at(id, byte);
-            let paragraph = number.and_then(|n| source.paragraphs.get(n as usize - 1));
+            let paragraph = number.and_then(|n| source.paragraphs().get(n as usize - 1));
             Asked::Passage(id, paragraph.map_or(byte..byte, |p| p.range.clone()))
         })
         .collect()

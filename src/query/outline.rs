@@ -191,7 +191,7 @@ pub fn source(ws: &Workspace, file: FileId) -> Vec<Symbol> {
 
 fn part(source: &Source, text: &str) -> Symbol {
     let first = source
-        .readable
+        .readable()
         .first()
         .cloned()
         .unwrap_or(source.range.start..source.range.start);
@@ -219,7 +219,7 @@ fn part(source: &Source, text: &str) -> Symbol {
 fn children(source: &Source, text: &str, parent: Option<usize>) -> Vec<Symbol> {
     // A section stands after the one that holds it, so this ends.
     let inside = source
-        .sections
+        .sections()
         .iter()
         .enumerate()
         .skip(parent.map_or(0, |parent| parent + 1));

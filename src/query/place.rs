@@ -168,10 +168,10 @@ pub fn shortened(text: &str, most: usize) -> String {
 /// The words of `range`, layout gone. What lies between readable ranges (running heads, page numbers) is no part of them.
 pub(super) fn readable(source: &Source, text: &str, range: &Range<usize>) -> String {
     let first = source
-        .readable
+        .readable()
         .partition_point(|part| part.end <= range.start);
     let parts = source
-        .readable
+        .readable()
         .iter()
         .skip(first)
         .take_while(|part| part.start < range.end)

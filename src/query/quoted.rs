@@ -50,9 +50,9 @@ pub fn quoted<'a>(
                     continue;
                 }
                 let first = source
-                    .paragraphs
+                    .paragraphs()
                     .partition_point(|p| p.range.end <= passage.bytes.start);
-                let hit = (1..).zip(&source.paragraphs).skip(first);
+                let hit = (1..).zip(source.paragraphs()).skip(first);
                 for (number, paragraph) in
                     hit.take_while(|(_, p)| p.range.start < passage.bytes.end)
                 {

@@ -65,14 +65,14 @@ pub fn source(ws: &Workspace, id: FileId, byte: usize) -> Vec<Range<usize>> {
     let mut around = Around::new(text, byte);
     let mut block = paragraph(text, file.lines(), byte);
     for source in ws.corpus.sources.iter().filter(|source| source.file == id) {
-        for paragraph in source.paragraphs.iter().filter(|p| holds(&p.range, byte)) {
+        for paragraph in source.paragraphs().iter().filter(|p| holds(&p.range, byte)) {
             let range = &paragraph.range;
             around.level(&offset(clauses(slice(text, range)), range.start));
             around.level(&offset(sentences(slice(text, range)), range.start));
             around.add(range);
             block = range.clone();
         }
-        for section in &source.sections {
+        for section in source.sections() {
             around.add(&section.heading);
             around.add(&section.range);
         }

@@ -138,9 +138,9 @@ fn info(
         lang: language_tag(source.language),
         path: relative(&file.path, base),
         bytes: [source.range.start, source.range.end],
-        paragraphs: source.paragraphs.len(),
+        paragraphs: source.paragraphs().len(),
         characters: source
-            .readable
+            .readable()
             .iter()
             .filter_map(|part| file.text.get(part.clone()))
             .map(|text| text.chars().filter(|c| !c.is_whitespace()).count())
@@ -166,5 +166,5 @@ pub fn source_text(ws: &Workspace, id: SourceId) -> Vec<Paragraph> {
         bytes: [paragraph.range.start, paragraph.range.end],
         text: readable(source, &file.text, &paragraph.range),
     };
-    (1..).zip(&source.paragraphs).map(paragraph).collect()
+    (1..).zip(source.paragraphs()).map(paragraph).collect()
 }

@@ -10,6 +10,7 @@ use crate::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Letters of the runs that are compared.
 const RUN: usize = 16;
@@ -134,7 +135,12 @@ pub(super) fn suggestions(
 
 /// Two sources of much the same text: the second is a witness of the first's work or, if they are years apart, the later an
 /// edition of the earlier one. Gives which of them says so.
-fn witness(sources: &[Source], one: usize, other: usize, share: f64) -> Option<(usize, Relation)> {
+fn witness(
+    sources: &[Arc<Source>],
+    one: usize,
+    other: usize,
+    share: f64,
+) -> Option<(usize, Relation)> {
     let dates = (sources.get(one)?.date, sources.get(other)?.date);
     let (later, earlier, kind) = match dates {
         (Some(a), Some(b)) if a.year > b.year => (one, other, RelationKind::Restates),
@@ -152,12 +158,12 @@ fn witness(sources: &[Source], one: usize, other: usize, share: f64) -> Option<(
 }
 
 /// The Chinese source that an English one may translate: of its date, rather in its file.
-fn translation(sources: &[Source], index: usize) -> Option<(usize, Relation)> {
+fn translation(sources: &[Arc<Source>], index: usize) -> Option<(usize, Relation)> {
     let source = sources
         .get(index)
         .filter(|s| s.language == Language::English)?;
     let date = source.date.filter(|date| date.day.is_some());
-    let is_original = |other: &&Source| {
+    let is_original = |other: &&Arc<Source>| {
         matches!(other.language, Language::Hans | Language::Hant)
             && date.is_some()
             && other.date == date
@@ -305,7 +311,7 @@ fn runs(corpus: &Corpus, source: &Source) -> BTreeSet<u64> {
     let Some(file) = corpus.files.get(source.file.0 as usize) else {
         return BTreeSet::new();
     };
-    let folded = fold_parts(&file.text, &source.readable);
+    let folded = fold_parts(&file.text, source.readable());
     let hash = |run: &[u16]| {
         let mut hasher = DefaultHasher::new();
         run.hash(&mut hasher);

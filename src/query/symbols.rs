@@ -155,7 +155,7 @@ fn passage(ws: &Workspace, id: SourceId, bytes: &std::ops::Range<usize>) -> Opti
     let source = ws.corpus.sources.get(id.0 as usize)?;
     let file = ws.corpus.files.get(source.file.0 as usize)?;
     let number = ws.corpus.paragraph_at(id, bytes.start);
-    let paragraph = number.and_then(|number| source.paragraphs.get(number as usize - 1));
+    let paragraph = number.and_then(|number| source.paragraphs().get(number as usize - 1));
     let around = paragraph.map_or(bytes.clone(), |paragraph| paragraph.range.clone());
     let text = |range: std::ops::Range<usize>| match range.is_empty() {
         true => String::new(),

@@ -7,7 +7,7 @@ use super::place::{Passage, flatten, passage, relative};
 use crate::bitext::{Bitext, Side, Stretch, Unit};
 use crate::collate::Variant;
 use crate::config::Standing;
-use crate::corpus::{Source, SourceId};
+use crate::corpus::SourceId;
 use crate::text::fold::fold;
 use crate::text::language::detect;
 use crate::workspace::{self, Near, SourcePair, Workspace, side_of};
@@ -329,7 +329,7 @@ fn remembered(ws: &Workspace, near: &Near, base: &Path, patience: Patience) -> V
         .corpus
         .sources
         .get(found.source.0 as usize)
-        .and_then(|source: &Source| ws.corpus.files.get(source.file.0 as usize))
+        .and_then(|source| ws.corpus.files.get(source.file.0 as usize))
         .and_then(|file| file.text.get(found.bytes.clone()))
         .map(flatten);
     like(ws, &sentence, asked.as_deref(), base, patience)

@@ -10,10 +10,10 @@ use crate::files::{self, FileError, Files, Stamp, Text};
 use crate::index::cache::Store;
 use crate::index::{Document, Index, Remedy, Segment};
 use crate::text::fold::fold_parts;
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -35,7 +35,7 @@ pub(super) struct Fact {
 }
 
 /// What is known of the files that were read, by path.
-pub(super) type Facts = HashMap<PathBuf, Fact>;
+pub(super) type Facts = HashMap<Arc<Path>, Arc<Fact>>;
 
 /// A fact as it is kept.
 #[derive(Serialize, Deserialize)]
@@ -49,6 +49,9 @@ struct Kept<'a> {
     head: &'a str,
 }
 
+/// Keys are digests: any hash of them is good.
+type ByKey<T> = HashMap<AccountKey, T, FixedState>;
+
 /// What is known from before.
 #[derive(Debug, Default)]
 pub(super) struct Archive {
@@ -56,7 +59,7 @@ pub(super) struct Archive {
     facts: Facts,
     segments: Vec<Arc<Segment>>,
     /// Where an account lies: segment and document.
-    accounts: HashMap<AccountKey, (usize, usize)>,
+    accounts: ByKey<(usize, usize)>,
     /// The files that an editor has open.
     overlaid: HashSet<PathBuf>,
     /// Nothing is known from a snapshot.
@@ -77,6 +80,18 @@ pub struct Effort {
     pub sources_read: usize,
     /// Sources that were put into new segments of the index.
     pub sources_indexed: usize,
+}
+
+/// The account of a document of a segment.
+struct InSegment {
+    segment: Arc<Segment>,
+    document: usize,
+}
+
+impl AsRef<[u8]> for InSegment {
+    fn as_ref(&self) -> &[u8] {
+        self.segment.account(self.document).unwrap_or_default()
+    }
 }
 
 /// The index of a corpus, and what the next snapshot is to know.
@@ -141,13 +156,13 @@ impl Archive {
         } in looks
         {
             self.effort.files_read += usize::from(is_read);
-            facts.extend(fact.map(|fact| (fact.file.path.clone(), fact)));
+            facts.extend(fact.map(|fact| (Arc::from(fact.file.path.as_path()), fact)));
             match file {
                 Ok(file) => loaded.push(file),
                 Err(error) => failed.push(error),
             }
         }
-        let is_known = |(path, fact): (&PathBuf, &Fact)| {
+        let is_known = |(path, fact): (&Arc<Path>, &Arc<Fact>)| {
             let known = self.facts.get(path);
             known.is_some_and(|known| known.stamp == fact.stamp)
         };
@@ -168,7 +183,7 @@ impl Archive {
         self.effort.files_looked_at += 1;
         self.effort.files_read += usize::from(is_read);
         match fact {
-            Some(fact) => self.facts.insert(path.to_path_buf(), fact),
+            Some(fact) => self.facts.insert(Arc::from(path), fact),
             None => self.facts.remove(path),
         };
         file
@@ -191,7 +206,8 @@ impl Archive {
     /// The account of a source.
     pub fn account(&self, key: &AccountKey) -> Option<Account> {
         let &(segment, document) = self.accounts.get(key)?;
-        Account::from_bytes(self.segments.get(segment)?.account(document)?)
+        let segment = Arc::clone(self.segments.get(segment)?);
+        Account::kept(Arc::new(InSegment { segment, document }))
     }
 
     /// The index of the corpus, whose sources have these `keys`; the accounts of those that were read just now are `fresh`. Where
@@ -227,16 +243,17 @@ impl Archive {
                 store.keep_facts(&write_facts(&self.facts));
             }
         }
-        let sources = corpus.sources.iter();
-        let texts = sources.map(|source| {
-            let file = corpus.files.get(source.file.0 as usize);
-            let text = file.map(|file| file.text.clone());
-            (text.unwrap_or_default(), source.readable.clone())
-        });
-        let texts: Vec<(Text, Vec<Range<usize>>)> = texts.collect();
-        let fold = move |number: u32| match texts.get(number as usize) {
-            Some((text, parts)) => fold_parts(&text.passing(), parts).units,
-            None => Vec::new(),
+        let (sources, files) = (corpus.sources.clone(), corpus.files.clone());
+        let fold = move |number: u32| {
+            let source = sources.get(number as usize);
+            let file = source.and_then(|source| files.get(source.file.0 as usize));
+            let (Some(source), Some(file)) = (source, file) else {
+                return Vec::new();
+            };
+            let text = file.text.passing();
+            source
+                .body
+                .passing(|layout| fold_parts(&text, &layout.readable).units)
         };
         let remedy = Remedy {
             fold: Box::new(fold),
@@ -252,7 +269,7 @@ impl Archive {
 
     /// The segments that have sources of these keys, and the numbers of the sources that are in none.
     fn claim(&self, keys: &[AccountKey]) -> (Vec<(Arc<Segment>, Numbers)>, Vec<u32>) {
-        let mut wanted: HashMap<AccountKey, u32> = keys.iter().copied().zip(0..).collect();
+        let mut wanted: ByKey<u32> = keys.iter().copied().zip(0..).collect();
         let mut claimed: Vec<(Arc<Segment>, Numbers)> = Vec::new();
         let mut largest_first: Vec<&Arc<Segment>> = self.segments.iter().collect();
         largest_first.sort_by_key(|segment| std::cmp::Reverse(segment.len()));
@@ -293,20 +310,20 @@ impl Archive {
             if file.text.is_stored() || self.overlaid.contains(&file.path) {
                 continue;
             }
-            let Some(fact) = self.facts.get_mut(&file.path) else {
+            let Some(fact) = self.facts.get_mut(file.path.as_path()) else {
                 continue;
             };
             if fact.file.text == file.text {
                 let (text, head) = (&file.text, corpus::head(&file.text));
                 let stored = Text::stored(&file.path, text.len(), text.digest(), head);
-                fact.file.text = stored.clone();
-                file.text = stored;
+                Arc::make_mut(fact).file.text = stored.clone();
+                Arc::make_mut(file).text = stored;
             }
         }
     }
 }
 
-fn give_back(wanted: &mut HashMap<AccountKey, u32>, segment: &Segment, numbers: &Numbers) {
+fn give_back(wanted: &mut ByKey<u32>, segment: &Segment, numbers: &Numbers) {
     let keys = segment.keys().iter().zip(numbers);
     wanted.extend(keys.filter_map(|(key, number)| Some((*key, (*number)?))));
 }
@@ -375,7 +392,7 @@ impl Pool<'_> {
             return Document::default();
         };
         let text = file.text.passing();
-        let units = fold_parts(&text, &source.readable).units;
+        let units = fold_parts(&text, source.readable()).units;
         let known = || self.archive.account(&key);
         let fresh = self.fresh.get(&number).cloned();
         match fresh
@@ -400,7 +417,7 @@ impl Pool<'_> {
 struct Look {
     file: Result<LoadedFile, FileError>,
     /// What is known of it from now on.
-    fact: Option<Fact>,
+    fact: Option<Arc<Fact>>,
     /// Its stamp did not tell all.
     is_read: bool,
 }
@@ -431,9 +448,11 @@ fn look(facts: &Facts, files: &Files, path: &Path, now: SystemTime) -> Look {
         file.text = known.file.text.clone();
     }
     let settled = stamp.filter(|stamp| stamp.is_settled(now));
-    let fact = settled.zip(file.as_ref().ok()).map(|(stamp, file)| Fact {
-        stamp,
-        file: file.clone(),
+    let fact = settled.zip(file.as_ref().ok()).map(|(stamp, file)| {
+        Arc::new(Fact {
+            stamp,
+            file: file.clone(),
+        })
     });
     Look {
         file,
@@ -483,7 +502,7 @@ fn read_facts(bytes: &[u8]) -> Option<Facts> {
             damaged: kept.damaged,
         };
         let stamp = kept.stamp;
-        Some((path, Fact { stamp, file }))
+        Some((Arc::from(path), Arc::new(Fact { stamp, file })))
     });
     Some(facts.collect())
 }
@@ -522,7 +541,7 @@ impl Workspace {
         let wrong = sources.filter_map(|(number, source)| {
             let number = u32::try_from(number).ok()?;
             let file = self.corpus.files.get(source.file.0 as usize)?;
-            let units = fold_parts(&file.text.passing(), &source.readable).units;
+            let units = fold_parts(&file.text.passing(), source.readable()).units;
             (self.index.document(number) != units).then_some(SourceId(number))
         });
         wrong.collect()

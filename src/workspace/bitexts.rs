@@ -5,7 +5,7 @@
 
 use super::Workspace;
 use crate::bitext::{Bitext, Side, Text};
-use crate::corpus::{FileId, Source, SourceId};
+use crate::corpus::{FileId, Paragraph, Source, SourceId};
 use crate::text::language::Language;
 use crate::text::recent::Recent;
 use sha2::{Digest, Sha256};
@@ -184,8 +184,12 @@ impl Workspace {
     pub fn bitext_text(&self, source: SourceId, only: Option<Side>) -> Option<Text> {
         let source = self.corpus.sources.get(source.0 as usize)?;
         let file = self.corpus.files.get(source.file.0 as usize)?;
-        let whole: Vec<Range<usize>> = source.paragraphs.iter().map(|p| p.range.clone()).collect();
-        Some(Text::new(&file.text, &source.readable, &whole, only))
+        let whole: Vec<Range<usize>> = source
+            .paragraphs()
+            .iter()
+            .map(|p| p.range.clone())
+            .collect();
+        Some(Text::new(&file.text, source.readable(), &whole, only))
     }
 
     fn bitext_key(&self, pair: SourcePair) -> Option<Key> {
@@ -203,7 +207,7 @@ impl Workspace {
         let source = self.corpus.sources.get(id.0 as usize)?;
         let file = self.corpus.files.get(source.file.0 as usize)?;
         let mut hasher = Sha256::new();
-        for part in &source.readable {
+        for part in source.readable() {
             hasher.update(part.start.to_le_bytes());
             hasher.update(part.end.to_le_bytes());
             hasher.update(file.text.get(part.clone()).unwrap_or_default());
@@ -285,18 +289,25 @@ impl Workspace {
             return false;
         };
         let whole = file.text.passing();
-        let (mut zh, mut en) = (0usize, 0usize);
-        for paragraph in &source.paragraphs {
-            let text = whole.get(paragraph.range.clone()).unwrap_or_default();
-            match side_of(crate::text::language::detect(text)) {
-                // A Chinese character says as much as four letters.
-                Some(Side::Chinese) => zh += 4 * text.len() / 3,
-                Some(Side::English) => en += text.len(),
-                None => {}
-            }
-        }
-        5 * zh.min(en) > zh + en
+        source
+            .body
+            .passing(|layout| is_mixed(&layout.paragraphs, &whole))
     }
+}
+
+/// Whether a fifth of the paragraphs of a text at least is in either language.
+fn is_mixed(paragraphs: &[Paragraph], whole: &str) -> bool {
+    let (mut zh, mut en) = (0usize, 0usize);
+    for paragraph in paragraphs {
+        let text = whole.get(paragraph.range.clone()).unwrap_or_default();
+        match side_of(crate::text::language::detect(text)) {
+            // A Chinese character says as much as four letters.
+            Some(Side::Chinese) => zh += 4 * text.len() / 3,
+            Some(Side::English) => en += text.len(),
+            None => {}
+        }
+    }
+    5 * zh.min(en) > zh + en
 }
 
 /// Each pair where it stands first.

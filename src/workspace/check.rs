@@ -168,7 +168,7 @@ impl Workspace {
         if new.is_empty() {
             return Cow::Borrowed(&self.known);
         }
-        let mut known = self.known.clone();
+        let mut known = Known::clone(&self.known);
         known.keys.extend(new.into_iter().map(str::to_owned));
         Cow::Owned(known)
     }

@@ -22,7 +22,7 @@ impl Workspace {
         let fold = || {
             let entry = self.corpus.sources.get(source.0 as usize)?;
             let file = self.corpus.files.get(entry.file.0 as usize)?;
-            Some(fold_parts(&file.text, &entry.readable))
+            Some(fold_parts(&file.text, entry.readable()))
         };
         Some(slot.get_or_init(|| fold().unwrap_or_default()))
     }

@@ -14,8 +14,8 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 /// What was found so far.
 #[derive(Debug)]
 pub(super) struct Shelf {
-    /// What snapshots before this one found in sources that are as they were, in the order of the corpus.
-    inherited: Vec<Option<Arc<Scan>>>,
+    /// What was found in each source, in the order of the corpus. Snapshots share what they find in sources that stay as they are.
+    found: OnceLock<Vec<Found>>,
     /// What a snapshot before this one made of the same sources, some of which have other texts now.
     before: Option<Arc<Labels>>,
     labels: OnceLock<Arc<Labels>>,
@@ -25,13 +25,16 @@ pub(super) struct Shelf {
     written: Mutex<Recent<Box<str>, Arc<[Written]>>>,
 }
 
+/// What is in a source, once somebody looked.
+type Found = Arc<OnceLock<Arc<Scan>>>;
+
 /// So many bytes of stretches are young.
 const GENERATION: usize = 8_000_000;
 
 impl Default for Shelf {
     fn default() -> Self {
         Shelf {
-            inherited: Vec::new(),
+            found: OnceLock::new(),
             before: None,
             labels: OnceLock::new(),
             listing: Listing::default(),
@@ -52,14 +55,20 @@ impl Workspace {
         })
     }
 
-    /// What every source holds, in the order of the corpus.
-    fn scans(&self) -> Vec<Arc<Scan>> {
-        let scans = (0..self.corpus.sources.len()).into_par_iter().map(|n| {
-            let known = self.labels.inherited.get(n).and_then(Option::as_ref);
+    /// What every source holds, in the order of the corpus: what [`labels`](Self::labels) are made of. It takes its time, and is not
+    /// lost to the snapshots after this one, even if it is only half done when they are made.
+    pub fn scans(&self) -> Vec<Arc<Scan>> {
+        let found = self.found().par_iter().enumerate().map(|(n, found)| {
             let id = SourceId(u32::try_from(n).unwrap_or(u32::MAX));
-            known.map_or_else(|| Arc::new(labels::scan(&self.corpus, id)), Arc::clone)
+            let scan = || Arc::new(labels::scan(&self.corpus, id));
+            Arc::clone(found.get_or_init(scan))
         });
-        scans.collect()
+        found.collect()
+    }
+
+    fn found(&self) -> &[Found] {
+        let none = || self.corpus.sources.iter().map(|_| Found::default());
+        self.labels.found.get_or_init(|| none().collect())
     }
 
     /// [`labels`](Self::labels) where nobody has to wait for them: a large corpus that was not scanned yet has none. For what is
@@ -141,12 +150,12 @@ impl Workspace {
         is_same_but_for_texts: bool,
     ) {
         let labels = before.labels.labels.get();
-        let found = |n: usize| match labels {
-            Some(labels) => labels.scans().get(n),
-            None => before.labels.inherited.get(n)?.as_ref(),
-        };
-        let inherited = same.iter().map(|n| found((*n)?).cloned());
-        self.labels.inherited = inherited.collect();
+        let known = before.found();
+        let found = same.iter().map(|n| {
+            let known = n.and_then(|n| known.get(n));
+            known.map_or_else(Found::default, Arc::clone)
+        });
+        self.labels.found = OnceLock::from(found.collect::<Vec<Found>>());
         if is_same_but_for_texts {
             let known = labels.or(before.labels.before.as_ref());
             self.labels.before = known.map(Arc::clone);

@@ -117,7 +117,6 @@ impl Workspace {
         let fresh = fresh.filter_map(|(number, reading)| Some((number, reading.fresh?)));
         let indexed = archive.index(&mut corpus, keys, fresh.collect());
         Ok(Workspace {
-            digest: digest(&corpus),
             facts: indexed.facts,
             keys: indexed.keys,
             index: indexed.index,
@@ -132,7 +131,7 @@ impl Workspace {
             known_findings: KnownFindings::read(&files, &config).map(Arc::new),
             config,
             glossary: Arc::new(glossary),
-            known,
+            known: Arc::new(known),
             shelf: Shelf::new(files),
             folds: folds::Folds::new(corpus.sources.len()),
             corpus,
@@ -233,25 +232,26 @@ impl Workspace {
             || self.shelf.is_on(path)
     }
 
+    /// SHA-256 (hex) of what is searched.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut hasher = Sha256::new();
+        for source in &self.corpus.sources {
+            hasher.update(source.id.as_bytes());
+            hasher.update([0]);
+            let file = self.corpus.files.get(source.file.0 as usize);
+            hasher.update(file.map_or_else(files::Digest::default, |file| file.text.digest()));
+            hasher.update((source.range.start as u64).to_le_bytes());
+            hasher.update((source.range.end as u64).to_le_bytes());
+        }
+        hex(&hasher.finalize())
+    }
+
     /// The files of the corpus (absolute), those that could not be read included.
     pub fn corpus_paths(&self) -> impl Iterator<Item = &Path> {
         let read = self.corpus.files.iter().map(|file| &file.path);
         read.chain(&self.corpus.unread).map(PathBuf::as_path)
     }
-}
-
-/// SHA-256 (hex) of what is searched.
-pub(super) fn digest(corpus: &Corpus) -> String {
-    let mut hasher = Sha256::new();
-    for source in &corpus.sources {
-        hasher.update(source.id.as_bytes());
-        hasher.update([0]);
-        let file = corpus.files.get(source.file.0 as usize);
-        hasher.update(file.map_or_else(files::Digest::default, |file| file.text.digest()));
-        hasher.update((source.range.start as u64).to_le_bytes());
-        hasher.update((source.range.end as u64).to_le_bytes());
-    }
-    hex(&hasher.finalize())
 }
 
 /// Writes down what the works are called, and who said them when.

@@ -62,9 +62,7 @@ pub struct Workspace {
     /// Terms, translation memories and the dictionary of yinwen.toml.
     pub glossary: Arc<Glossary>,
     /// The keys and titles that a note may cite.
-    pub known: Known,
-    /// SHA-256 (hex) of what is searched.
-    pub digest: String,
+    pub known: Arc<Known>,
     /// Bibliographies that notes name.
     shelf: bibliographies::Shelf,
     /// The labels of the corpus, once somebody asked.
@@ -90,7 +88,7 @@ pub struct Workspace {
     /// What was found out so far.
     pub memo: Memo,
     /// What was read of notes so far.
-    pub readings: Readings,
+    pub readings: Arc<Readings>,
 }
 
 /// At most this many passages are listed for each fragment.

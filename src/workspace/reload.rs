@@ -11,6 +11,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// So many changed sources are looked through one by one sooner than all are searched.
+const FEW: usize = 4;
+
 impl Workspace {
     /// Reads the workspace again after a change. Results that no changed source can have touched are remembered; the others
     /// are searched for anew when they are asked for.
@@ -72,9 +75,7 @@ impl Workspace {
             let old = before.corpus.sources.get(n)?;
             let old_file = before.corpus.files.get(old.file.0 as usize)?;
             let is_same = source.range == old.range
-                && source.readable == old.readable
-                && source.paragraphs == old.paragraphs
-                && source.sections == old.sections
+                && source.body == old.body
                 && (file.text == old_file.text
                     || file.text.get(source.range.clone()) == old_file.text.get(old.range.clone()));
             is_same.then_some(n)
@@ -87,14 +88,17 @@ impl Workspace {
     pub fn has_files_of(&self, before: &Workspace) -> bool {
         self.config_text == before.config_text
             && self.underlay == before.underlay
-            && self.corpus_paths().eq(before.corpus_paths())
+            && self
+                .corpus_paths()
+                .map(Path::as_os_str)
+                .eq(before.corpus_paths().map(Path::as_os_str))
     }
 
     /// Whether the sources are the same, in the same order and of the same works, so that their numbers mean the same.
     fn is_same_but_for_texts(&self, before: &Workspace) -> bool {
         self.config_text == before.config_text
             && self.underlay == before.underlay
-            && self.known.keys == before.known.keys
+            && (Arc::ptr_eq(&self.known, &before.known) || self.known.keys == before.known.keys)
             && self.corpus.sources.len() == before.corpus.sources.len()
             && self
                 .corpus
@@ -102,13 +106,14 @@ impl Workspace {
                 .iter()
                 .zip(&before.corpus.sources)
                 .all(|(a, b)| {
-                    a.id == b.id
-                        && a.file == b.file
-                        && a.work == b.work
-                        && a.translates == b.translates
-                        && a.language == b.language
-                        && a.date == b.date
-                        && a.is_readable == b.is_readable
+                    Arc::ptr_eq(a, b)
+                        || a.id == b.id
+                            && a.file == b.file
+                            && a.work == b.work
+                            && a.translates == b.translates
+                            && a.language == b.language
+                            && a.date == b.date
+                            && a.is_readable == b.is_readable
                 })
     }
 
@@ -140,8 +145,17 @@ impl Workspace {
         {
             return false;
         }
-        let places = self.index.exact(&fold(&key.text).units);
-        let is_elsewhere = |place: &Place| !changed.contains(&place.document);
-        !places.is_empty() && places.iter().all(is_elsewhere)
+        let units = fold(&key.text).units;
+        if changed.len() > FEW {
+            let places = self.index.exact(&units);
+            let is_elsewhere = |place: &Place| !changed.contains(&place.document);
+            return !places.is_empty() && places.iter().all(is_elsewhere);
+        }
+        let stands_in = |document: u32| self.index.stands_in(&units, document);
+        check
+            .passages
+            .iter()
+            .any(|passage| stands_in(passage.source.0))
+            && !changed.iter().any(|&document| stands_in(document))
     }
 }

@@ -1,12 +1,13 @@
 //! The next snapshot where nothing changed but texts of known sources: these are read again, and everything else is shared with the
-//! snapshot before. It costs what changed, and a copy of the tables of the rest.
+//! snapshot before. It costs what changed, and a look at each of the rest.
 
 use super::archive::Archive;
 use super::bibliographies::Shelf;
-use super::load::{LoadOptions, digest, name_works};
+use super::load::{LoadOptions, name_works};
 use super::{Workspace, folds};
 use crate::corpus::{AccountKey, Corpus, SourceId};
 use crate::files::Files;
+use foldhash::fast::FixedState;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,16 +56,21 @@ impl Workspace {
             return Some(Revised::Same);
         }
         // Two sources that are alike to the letter are told apart by an order that only building them all gives.
-        let distinct: HashSet<&AccountKey> = keys.iter().collect();
+        let distinct: HashSet<&AccountKey, FixedState> = keys.iter().collect();
         if distinct.len() < keys.len() {
             return None;
         }
         archive.settle(&files, &corpus);
         let indexed = archive.index(&mut corpus, keys, fresh);
-        let mut known = self.known.clone();
+        let mut known = Arc::clone(&self.known);
         if !is_named_alike(&corpus, &self.corpus, &revised) {
-            name_works(&mut known, &corpus);
+            name_works(Arc::make_mut(&mut known), &corpus);
         }
+        // What notes say does not depend on the words of sources, but on what these are called.
+        let readings = match Arc::ptr_eq(&known, &self.known) {
+            true => Arc::clone(&self.readings),
+            false => Arc::default(),
+        };
         let mut next = Workspace {
             config: self.config.clone(),
             config_errors: self.config_errors.clone(),
@@ -77,7 +83,7 @@ impl Workspace {
             known_findings: self.known_findings.clone(),
             glossary: Arc::clone(&self.glossary),
             known,
-            digest: digest(&corpus),
+            readings,
             facts: indexed.facts,
             keys: indexed.keys,
             index: indexed.index,

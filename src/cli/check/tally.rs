@@ -42,7 +42,7 @@ impl<'a> Tally<'a> {
     /// What follows is found in `workspace`.
     pub fn begin(&mut self, workspace: &Workspace) {
         self.workspaces += 1;
-        self.summary.add_corpus(&workspace.digest);
+        self.summary.add_corpus(&workspace.digest());
     }
 
     /// Whether anything was looked at.

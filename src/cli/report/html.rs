@@ -132,7 +132,7 @@ impl<'a> Html<'a> {
         let Some((source, text)) = source.zip(text) else {
             return;
         };
-        let touched = source.paragraphs.iter().filter(|paragraph| {
+        let touched = source.paragraphs().iter().filter(|paragraph| {
             paragraph.range.start < passage.bytes.end && passage.bytes.start < paragraph.range.end
         });
         let ranges = touched.map(|paragraph| paragraph.range.clone());

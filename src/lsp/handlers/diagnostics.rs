@@ -61,7 +61,9 @@ fn of_note(view: &View) -> Option<Vec<Diagnostic>> {
 }
 
 fn of_corpus(view: &View) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
-    convert::corpus_diagnostics(&view.workspace, true, &view.client, view.locale)
+    let files = view.workspace.corpus.files.iter();
+    let files: Vec<PathBuf> = files.map(|file| file.path.clone()).collect();
+    convert::corpus_diagnostics(&view.workspace, true, &files, &view.client, view.locale)
         .into_iter()
         .collect()
 }

@@ -305,10 +305,10 @@ fn after(ws: &Workspace, id: SourceId, bytes: &Range<usize>) -> Option<(String, 
     let file = ws.corpus.files.get(source.file.0 as usize)?;
     let last = bytes.end.checked_sub(1)?;
     let paragraph = source
-        .paragraphs
+        .paragraphs()
         .partition_point(|paragraph| paragraph.range.start <= last)
         .checked_sub(1)?;
-    let paragraph = &source.paragraphs.get(paragraph)?.range;
+    let paragraph = &source.paragraphs().get(paragraph)?.range;
     if paragraph.end <= bytes.end {
         return None;
     }

@@ -158,7 +158,7 @@ fn likely(ws: &Workspace, note: &CheckedNote, sign: usize, source: SourceId) -> 
 
 fn paragraphs(source: &Source) -> impl Iterator<Item = Place> {
     source
-        .paragraphs
+        .paragraphs()
         .iter()
         .zip(1..)
         .map(|(paragraph, n): (_, u32)| Place {
@@ -172,7 +172,7 @@ fn paragraphs(source: &Source) -> impl Iterator<Item = Place> {
 fn sections<'c>(source: &'c Source, file: &'c CorpusFile) -> impl Iterator<Item = Place> {
     let mut children: HashMap<Option<usize>, u32> = HashMap::new();
     let mut numbers: Vec<String> = Vec::new();
-    source.sections.iter().map(move |section| {
+    source.sections().iter().map(move |section| {
         let place = children.entry(section.parent).or_default();
         *place += 1;
         let above = section.parent.and_then(|parent| numbers.get(parent));

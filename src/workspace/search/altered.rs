@@ -51,7 +51,7 @@ impl Workspace {
             let source = self.corpus.sources.get(source.0 as usize)?;
             Some(
                 source
-                    .paragraphs
+                    .paragraphs()
                     .partition_point(|paragraph| paragraph.range.end <= byte),
             )
         };

@@ -107,7 +107,7 @@ impl Workspace {
         Some(Side {
             text: &file.text,
             folded: self.folded(source)?,
-            readable: Some(&entry.readable),
+            readable: Some(entry.readable()),
         })
     }
 
