@@ -344,11 +344,8 @@ mod tests {
             }],
         };
         let mut workspace = Workspace::default();
-        workspace.corpus.files.push(CorpusFile::new(
-            "/w/corpus/a.txt".into(),
-            source.into(),
-            "UTF-8",
-        ));
+        let file = CorpusFile::new("/w/corpus/a.txt".into(), source.into(), "UTF-8");
+        workspace.corpus.files.push(file.into());
         let note = CheckedNote {
             path: PathBuf::from("/w/notes/n.md"),
             text: note.into(),
