@@ -1,14 +1,17 @@
 //! What a team waits for: `cargo bench --bench check [-- --notes N --megabytes N --program FILE]`. The release binary (or another)
 //! checks 5,000 small notes against a corpus of 10 MB (sentences of the example, re-mixed by a fixed seed): for the first time, then
-//! with the index kept, with one thread and with two; and a tenth of the notes, to see that the memory of `--format jsonl` does not
+//! with the index kept, with one thread, with two, and with two programs at once; and a tenth of the notes, to see that the memory of `--format jsonl` does not
 //! grow with their number.
 
 #[path = "corpus/mod.rs"]
 mod corpus;
+#[path = "run/mod.rs"]
+mod run;
 
 use corpus::{Random, documents};
-use std::path::Path;
-use std::process::{Command, Stdio};
+use run::fastest;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Runs of which the fastest is told.
@@ -33,11 +36,13 @@ fn main() {
     let documents = documents(megabytes * 1_000_000);
     write(folder, count, &documents);
 
-    let all = folder.join("notes");
-    let some = folder.join("notes/0");
-    let cold = run(program, folder, &all, 2);
-    let one = fastest(program, folder, &all, 1);
-    let two = fastest(program, folder, &all, 2);
+    let tenths: Vec<PathBuf> = (0..10).map(|n| folder.join(format!("notes/{n}"))).collect();
+    let all = |jobs| check(program, folder, &tenths, jobs);
+    let cold = run::run(&mut all(2));
+    let one = fastest(RUNS, || all(1));
+    let two = fastest(RUNS, || all(2));
+    let halves = halves(program, folder, &tenths);
+    let times = |time: Duration| one.time.as_secs_f64() / time.as_secs_f64();
     println!("{count} notes of {QUOTATIONS} quotations, corpus of {megabytes} MB");
     println!(
         "2 threads  {:5.2} s, no index kept",
@@ -47,15 +52,34 @@ fn main() {
     println!(
         "2 threads  {:5.2} s, {:.2} times as fast",
         two.time.as_secs_f64(),
-        one.time.as_secs_f64() / two.time.as_secs_f64()
+        times(two.time)
     );
-    let few = fastest(program, folder, &some, 2);
+    println!(
+        "2 programs {:5.2} s, each with half of the notes: {:.2} times as fast",
+        halves.as_secs_f64(),
+        times(halves)
+    );
+    let few = fastest(RUNS, || check(program, folder, &tenths[..1], 2));
     println!(
         "memory of jsonl at its highest: {} MB for {} notes, {} MB for {count}",
         few.memory >> 10,
         count / 10,
         two.memory >> 10
     );
+}
+
+/// What two threads can come to on this machine: how long two programs take that have nothing to do with each other.
+fn halves(program: &str, folder: &Path, notes: &[PathBuf]) -> Duration {
+    let (one, other) = notes.split_at(notes.len() / 2);
+    let both = (0..RUNS).map(|_| {
+        let start = Instant::now();
+        std::thread::scope(|scope| {
+            scope.spawn(|| run::run(&mut check(program, folder, one, 1)));
+            run::run(&mut check(program, folder, other, 1));
+        });
+        start.elapsed()
+    });
+    both.min().expect("a run")
 }
 
 /// Notes in ten folders, of equally many.
@@ -88,46 +112,14 @@ fn write(folder: &Path, count: usize, documents: &[String]) {
     }
 }
 
-/// How long a run took, and its memory at its highest, in kB (0 where the system does not tell).
-#[derive(Clone, Copy)]
-struct Run {
-    time: Duration,
-    memory: u64,
-}
-
-fn fastest(program: &str, folder: &Path, notes: &Path, jobs: usize) -> Run {
-    let runs = (0..RUNS).map(|_| run(program, folder, notes, jobs));
-    runs.min_by_key(|run| run.time).expect("a run")
-}
-
-fn run(program: &str, folder: &Path, notes: &Path, jobs: usize) -> Run {
-    let start = Instant::now();
-    let mut child = Command::new(program)
+/// `check` of these notes, as it is measured here.
+fn check(program: &str, folder: &Path, notes: &[PathBuf], jobs: usize) -> Command {
+    let mut command = Command::new(program);
+    command
         .current_dir(folder)
         .env("YINWEN_CACHE_DIR", folder.join("cache"))
         .args(["check", "--format", "jsonl", "--exit-zero", "--jobs"])
         .arg(jobs.to_string())
-        .arg(notes)
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("the program starts");
-    let mut memory = 0;
-    let code = loop {
-        memory = memory.max(highest(child.id()).unwrap_or(0));
-        if let Some(code) = child.try_wait().expect("the program ends") {
-            break code;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    };
-    assert!(code.success(), "{code}");
-    Run {
-        time: start.elapsed(),
-        memory,
-    }
-}
-
-fn highest(process: u32) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1)?.parse().ok()
+        .args(notes);
+    command
 }

@@ -73,6 +73,8 @@ pub(super) enum Command {
     /// Read a document from stdin for another process of this program
     #[command(hide = true, name = crate::import::COMMAND)]
     ReadDocument {
+        /// How long to read it
+        seconds: u64,
         /// The name of its file
         name: String,
     },

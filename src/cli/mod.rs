@@ -117,7 +117,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Init => init::run(&context),
         Command::Completions { shell } => completions::run(&context, shell),
         Command::Man { folder } => man::run(&context, &folder),
-        Command::ReadDocument { name } => read_document::run(&name),
+        Command::ReadDocument { seconds, name } => read_document::run(seconds, &name),
     }
 }
 

@@ -3,10 +3,12 @@
 use super::{FAILED, OK};
 use crate::import;
 use std::io::{stdin, stdout};
+use std::time::Duration;
 
 /// Runs the command.
-pub(super) fn run(name: &str) -> u8 {
-    match import::answer(name, &mut stdin().lock(), &mut stdout().lock()) {
+pub(super) fn run(seconds: u64, name: &str) -> u8 {
+    let patience = Duration::from_secs(seconds);
+    match import::answer(name, patience, &mut stdin().lock(), &mut stdout().lock()) {
         Ok(()) => OK,
         // Who waits for the answer sees that there is none.
         Err(_) => FAILED,

@@ -24,20 +24,30 @@ const STACK: usize = 64 << 20;
 #[cfg(unix)]
 const MEMORY: u64 = 4 << 30;
 
-/// The command that the process is started by; its argument is the name of the file.
+/// The command that the process is started by; its arguments are its patience in seconds and the name of the file.
 pub const COMMAND: &str = "read-document";
 
 /// Reads documents in processes of their own.
 #[derive(Debug, Clone)]
 pub struct Reader {
     program: PathBuf,
+    patience: Duration,
 }
 
 impl Reader {
-    /// A reader that starts `program`, which must be this one.
+    /// A reader that starts `program`, which must be this one, and waits 30 seconds for a file.
     #[must_use]
     pub fn new(program: PathBuf) -> Reader {
-        Reader { program }
+        Reader {
+            program,
+            patience: PATIENCE,
+        }
+    }
+
+    /// A reader that waits so long for a file, in whole seconds.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Reader {
+        Reader { patience, ..self }
     }
 
     /// A reader that starts the program that is running.
@@ -67,7 +77,7 @@ impl Reader {
 
     fn elsewhere(&self, name: &str, bytes: Vec<u8>) -> Result<Document, ImportError> {
         let started = Command::new(&self.program)
-            .args([COMMAND, "--", name])
+            .args([COMMAND, &self.patience.as_secs().to_string(), "--", name])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -85,31 +95,36 @@ impl Reader {
 }
 
 /// What the process does: reads the file `name` from `input` and writes to `output` what [`Reader`] waits for. The process is
-/// to end then, and a reader that takes too long with it.
+/// to end then, and a reader that takes longer than `patience` with it.
 ///
 /// # Errors
 ///
 /// If nobody gives the file or takes the answer.
-pub fn answer(name: &str, input: &mut impl Read, output: &mut impl Write) -> std::io::Result<()> {
+pub fn answer(
+    name: &str,
+    patience: Duration,
+    input: &mut impl Read,
+    output: &mut impl Write,
+) -> std::io::Result<()> {
     bound_memory();
     let mut bytes = Vec::new();
     input.take(MOST_BYTES).read_to_end(&mut bytes)?;
-    let answer = postcard::to_allocvec(&in_time(name.to_owned(), bytes));
+    let answer = postcard::to_allocvec(&in_time(name.to_owned(), bytes, patience));
     output.write_all(&answer.map_err(std::io::Error::other)?)
 }
 
 /// As [`read`](super::read), on a thread that is left behind if it takes too long.
-fn in_time(name: String, bytes: Vec<u8>) -> Result<Document, ImportError> {
+fn in_time(name: String, bytes: Vec<u8>, patience: Duration) -> Result<Document, ImportError> {
     let (send, receive) = channel();
     let reader = thread::Builder::new().stack_size(STACK).spawn(move || {
         // Nobody listens any more if the patience was at its end.
         let _ = send.send(read(&name, bytes));
     });
     reader.map_err(|error| ImportError::Unstarted(error.to_string()))?;
-    match receive.recv_timeout(PATIENCE) {
+    match receive.recv_timeout(patience) {
         Ok(read) => read,
         Err(RecvTimeoutError::Timeout) => Err(ImportError::TooSlow {
-            seconds: PATIENCE.as_secs(),
+            seconds: patience.as_secs(),
         }),
         Err(RecvTimeoutError::Disconnected) => Err(ImportError::Crashed),
     }

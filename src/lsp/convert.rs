@@ -35,14 +35,17 @@ use std::ops::Range as Bytes;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tower_lsp::ls_types::*;
+use url::Url;
 
 // Addresses
 
-/// The file of an address; `None` for other schemes.
+/// The file of an address; `None` for other schemes, and where files of that host cannot be reached: `file://wsl.localhost/…`
+/// is a share on Windows, and nothing elsewhere.
 pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
-    let is_file = uri.scheme().as_str().eq_ignore_ascii_case("file");
-    let path = is_file.then(|| uri.to_file_path()).flatten()?;
-    path.is_absolute().then(|| crate::files::absolute(&path))
+    let uri = Url::parse(uri.as_str()).ok()?;
+    let is_file = uri.scheme() == "file";
+    let path = is_file.then(|| uri.to_file_path().ok()).flatten()?;
+    Some(crate::files::absolute(&path))
 }
 
 /// What a document is known by: the path of its file; for one that was never saved, its address, which is no absolute path.
@@ -57,7 +60,7 @@ pub(super) fn key(uri: &Uri) -> Option<PathBuf> {
 /// The address of a file.
 pub(super) fn uri(path: &Path) -> Option<Uri> {
     if path.is_absolute() {
-        Uri::from_file_path(path)
+        Url::from_file_path(path).ok()?.as_str().parse().ok()
     } else {
         path.to_str()?.parse().ok()
     }

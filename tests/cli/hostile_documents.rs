@@ -5,6 +5,7 @@ use crate::support::{Folder, made};
 use crate::writer::{self, Document};
 use std::io::Write;
 use std::time::{Duration, Instant};
+use yinwen::import::{ImportError, Reader};
 
 /// A PDF of these objects, the first of which is the catalogue; `trailer` is added to its trailer.
 fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
@@ -43,16 +44,27 @@ fn stream(keys: &str, content: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
     [head.into_bytes(), packed, b"\nendstream".to_vec()].concat()
 }
 
+fn object(text: &str) -> Vec<u8> {
+    text.as_bytes().to_vec()
+}
+
+fn catalogue() -> Vec<u8> {
+    object("<< /Type /Catalog /Pages 2 0 R >>")
+}
+
+fn pages() -> Vec<u8> {
+    object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
+}
+
+/// A page whose content is object 4.
+fn page(resources: &str) -> Vec<u8> {
+    object(&format!(
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R /Resources << {resources} >> >>"
+    ))
+}
+
 #[test]
 fn hostile_and_useless_pdfs_are_named_in_bounded_time() {
-    let object = |text: &str| text.as_bytes().to_vec();
-    let catalogue = || object("<< /Type /Catalog /Pages 2 0 R >>");
-    let pages = || object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
-    let page = |resources: &str| {
-        object(&format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R /Resources << {resources} >> >>"
-        ))
-    };
     let image = stream(
         "/Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8",
         std::iter::once(vec![0; 64]),
@@ -139,7 +151,6 @@ fn hostile_and_useless_pdfs_are_named_in_bounded_time() {
 #[test]
 fn a_reader_that_breaks_down_takes_nobody_along() {
     use std::os::unix::fs::PermissionsExt;
-    use yinwen::import::{ImportError, Reader};
     let folder = Folder::empty()
         .with("killed", "#!/bin/sh\ncat >/dev/null; kill -SEGV $$\n")
         .with("hasty", "#!/bin/sh\nexit 0\n");
@@ -154,6 +165,49 @@ fn a_reader_that_breaks_down_takes_nobody_along() {
     }
     let read = Reader::new(folder.path().join("none")).read("a.pdf", b"%PDF-1.7".to_vec());
     assert!(matches!(read, Err(ImportError::Unstarted(_))), "{read:?}");
+}
+
+/// A page on which the pen is put down and taken up again without end.
+#[test]
+fn a_file_that_takes_too_long_is_given_up() {
+    let tedious = std::iter::repeat_with(|| b"q Q ".repeat(1 << 18)).take(150);
+    let tedious = pdf(&[catalogue(), pages(), page(""), stream("", tedious)], "");
+    let reader = Reader::new(env!("CARGO_BIN_EXE_yinwen").into());
+    let since = Instant::now();
+    let read = reader
+        .with_patience(Duration::from_secs(1))
+        .read("a.pdf", tedious);
+    assert_eq!(read, Err(ImportError::TooSlow { seconds: 1 }));
+    assert!(since.elapsed() < Duration::from_secs(20));
+}
+
+/// The bound that the system keeps: what asks for more memory breaks down, and is named like all that break down.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_reader_of_documents_has_its_memory_bounded() {
+    use std::process::{Command, Stdio};
+    let mut reader = Command::new(env!("CARGO_BIN_EXE_yinwen"))
+        .args([yinwen::import::COMMAND, "30", "--", "a.pdf"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let limits = format!("/proc/{}/limits", reader.id());
+    let bounded = || {
+        let limits = std::fs::read_to_string(&limits).unwrap_or_default();
+        let bound = limits
+            .lines()
+            .find(|line| line.starts_with("Max address space"));
+        bound.is_some_and(|bound| bound.contains(&(4_u64 << 30).to_string()))
+    };
+    let since = Instant::now();
+    while !bounded() {
+        assert!(since.elapsed() < Duration::from_secs(20), "no bound");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    // It waits for its file until there is none.
+    drop(reader.stdin.take());
+    reader.wait().expect("it ends");
 }
 
 #[test]

@@ -316,6 +316,29 @@ async fn other_schemes_are_not_served() {
     client.finish().await;
 }
 
+/// As VS Code writes what lies in WSL when it runs on Windows: the same path on this machine is another file.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn files_of_another_host_are_not_served() {
+    let mut client = Client::start().await;
+    let path = client.path("notes/messy.md");
+    let text = client.read("notes/messy.md");
+    for host in ["wsl.localhost/Ubuntu", "wsl%24/Ubuntu", "fileserver"] {
+        let uri: Uri = format!("file://{host}{}", path.display())
+            .parse()
+            .expect("an address");
+        client.open_uri(uri, &text).await;
+    }
+    let here: Uri = format!("file://localhost{}", path.display())
+        .parse()
+        .expect("an address");
+    client.open_uri(here.clone(), &text).await;
+    let published = client.hear::<notification::PublishDiagnostics>().await;
+    assert_eq!(published.uri, here);
+    assert!(!published.diagnostics.is_empty());
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_diagnostics_of_the_workspace_are_those_of_all_its_notes_as_they_are_now() {
     let mut client = Client::introduce(Introduction::pulling()).await;

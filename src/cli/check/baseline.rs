@@ -8,6 +8,7 @@ use crate::lint::{Finding, Locale};
 use crate::query::shortened;
 use crate::workspace::{Baseline, BaselineError, CheckedNote, Entry, Subject, Unmet, Workspace};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// So many entries that match nothing are told one by one.
 const TOLD: usize = 10;
@@ -19,7 +20,7 @@ pub(super) struct Known<'a> {
     context: &'a Context,
     args: &'a CheckArgs,
     path: PathBuf,
-    baseline: Baseline,
+    baseline: Arc<Baseline>,
     unmet: Unmet,
     /// The findings of this run, where they are to be written.
     found: Vec<Entry>,
@@ -74,7 +75,7 @@ impl<'a> Known<'a> {
             args,
             path,
             unmet: baseline.unmet(),
-            baseline,
+            baseline: Arc::new(baseline),
             found: Vec::new(),
             scope: Vec::new(),
         }
@@ -103,10 +104,9 @@ impl<'a> Known<'a> {
         self.scope.push(path.to_owned());
     }
 
-    /// Whether a finding is lived with, so that nothing is done about it.
-    pub fn knows(&self, finding: &Finding, text: &str, note: Option<&CheckedNote>) -> bool {
-        let writes = self.args.write_baseline;
-        !writes && self.baseline.knows(&Subject::of(finding, text, note))
+    /// The findings that are lived with, so that nothing is done about them.
+    pub fn lived_with(&self) -> Option<Arc<Baseline>> {
+        (!self.args.write_baseline).then(|| Arc::clone(&self.baseline))
     }
 
     /// Takes the findings out that are not reported.

@@ -19,7 +19,7 @@ use super::{Context, FAILED, FOUND, OK, terminal, words};
 use crate::files::{self, FileError};
 use crate::lint::{self, Locale};
 use crate::query::Texts;
-use crate::workspace::{BaselineError, Workspace};
+use crate::workspace::{Baseline, BaselineError, Workspace};
 use baseline::Known;
 use notes::{CheckedFile, Checker};
 use output::Output;
@@ -31,7 +31,7 @@ use std::sync::Arc;
 use tally::Tally;
 use watch::Kept;
 
-/// So many notes are checked before the report goes on to them: all that is kept of a run, however long.
+/// So many notes are checked before the report goes on to them: twice as many are all that is kept of a run, however long.
 const AT_ONCE: usize = 256;
 
 /// Runs the command.
@@ -119,7 +119,9 @@ struct Run<'a> {
     /// Notes that were changed, and findings that were fixed or silenced in them.
     changes: (usize, usize),
     /// What is kept from report to report, where the run is one of many.
-    kept: Option<&'a mut Kept>,
+    kept: Option<&'a Kept>,
+    /// Of the notes that are being checked.
+    progress: Progress,
     /// Something that was asked for could not be read or written; it has been told.
     failed: bool,
 }
@@ -139,6 +141,7 @@ impl<'a> Run<'a> {
             known,
             changes: (0, 0),
             kept: None,
+            progress: Progress::default(),
             failed: false,
         }
     }
@@ -169,12 +172,12 @@ impl<'a> Run<'a> {
     /// Says what could not be read or written.
     fn fail(&mut self, message: &str) {
         self.failed = true;
-        self.context.error(message);
+        self.progress.aside(|| self.context.error(message));
     }
 
     /// Reads the workspace around `start`, with the rules that the command line asks for.
     fn load(&mut self, start: &Path) -> Option<Arc<Workspace>> {
-        let kept = self.kept.as_ref().and_then(|kept| kept.workspace(start));
+        let kept = self.kept.and_then(|kept| kept.workspace(start));
         if kept.is_some() {
             return kept;
         }
@@ -182,7 +185,7 @@ impl<'a> Run<'a> {
         rules::enable(&mut workspace, self.args);
         self.known_at_the_end(&mut workspace);
         let workspace = Arc::new(workspace);
-        if let Some(kept) = &mut self.kept {
+        if let Some(kept) = self.kept {
             kept.keep(start, &workspace);
         }
         Some(workspace)
@@ -242,7 +245,13 @@ impl<'a> Run<'a> {
         }
         let texts = Texts::new(&workspace);
         self.corpus(&workspace, &texts);
-        let checker = self.checker(&workspace);
+        let known = self.lived_with();
+        let checker = Checker {
+            context: self.context,
+            args: self.args,
+            workspace: &workspace,
+            known: known.as_deref(),
+        };
         let checked = checker.text(path, text);
         let checked = checker.changed(CheckedFile {
             document,
@@ -252,13 +261,9 @@ impl<'a> Run<'a> {
         self.flush()
     }
 
-    fn checker<'b>(&'b self, workspace: &'b Workspace) -> Checker<'b> {
-        Checker {
-            context: self.context,
-            args: self.args,
-            workspace,
-            known: self.known.as_ref(),
-        }
+    /// The findings that nothing is done about.
+    fn lived_with(&self) -> Option<Arc<Baseline>> {
+        self.known.as_ref().and_then(Known::lived_with)
     }
 
     /// Checks the notes of one workspace.
@@ -272,33 +277,47 @@ impl<'a> Run<'a> {
         let (paths, complete) = notes::paths(self.context, self.args, workspace, group);
         self.failed |= !complete;
         let progress = Progress::new(self.context, self.args, paths.len());
-        for some in paths.chunks(AT_ONCE) {
-            let checker = self.checker(workspace);
-            let kept = self.kept.as_deref();
-            let check = |path: &PathBuf| {
-                let stamp = kept.and_then(|_| files::stamp(path));
-                let known = kept.and_then(|kept| kept.note(path));
-                let result = known.map_or_else(|| checker.file(path), Ok);
-                progress.step();
-                (stamp, result)
-            };
-            let results: Vec<_> = some.par_iter().map(check).collect();
-            progress.aside(|| {
-                for (stamp, result) in results {
-                    match result {
-                        Ok(checked) => {
-                            if let Some(kept) = &mut self.kept {
-                                kept.keep_note(stamp, &checked);
-                            }
-                            self.add(workspace, &texts, checked);
-                        }
-                        Err(message) => self.fail(&message),
-                    }
-                }
-                self.flush()
-            })?;
+        self.progress = progress.clone();
+        let known = self.lived_with();
+        let checker = Checker {
+            context: self.context,
+            args: self.args,
+            workspace,
+            known: known.as_deref(),
+        };
+        let kept = self.kept;
+        let check = |path: &PathBuf| {
+            let check = || checker.file(path);
+            let result = kept.map_or_else(check, |kept| kept.note(path, check));
+            progress.step();
+            result
+        };
+        let mut checked: Vec<Result<CheckedFile, String>> = Vec::new();
+        // Some notes are reported on while the next are checked.
+        for some in paths.chunks(AT_ONCE).chain([&[][..]]) {
+            let report = || self.report(workspace, &texts, checked);
+            let next = || some.par_iter().map(check).collect();
+            let (next, reported) = rayon::join(next, report);
+            reported?;
+            checked = next;
         }
         progress.done();
+        Ok(())
+    }
+
+    /// Reports on notes, or why they could not be read.
+    fn report(
+        &mut self,
+        workspace: &Workspace,
+        texts: &Texts<'_>,
+        results: Vec<Result<CheckedFile, String>>,
+    ) -> Result<(), ()> {
+        for result in results {
+            match result {
+                Ok(checked) => self.add(workspace, texts, checked),
+                Err(message) => self.fail(&message),
+            }
+        }
         self.flush()
     }
 
@@ -347,7 +366,8 @@ impl<'a> Run<'a> {
         if let Some((out, document)) = self.args.annotate.as_ref().zip(document.as_ref()) {
             let written = annotate::write(self.context, out, texts, (&note, &findings), document);
             if let (Ok(message), false) = (&written, self.args.quiet) {
-                terminal::err(self.context.color, message);
+                self.progress
+                    .aside(|| terminal::err(self.context.color, message));
             }
             if let Err(failure) = written {
                 self.fail(&failure);
@@ -361,7 +381,8 @@ impl<'a> Run<'a> {
 
     /// Prints what there is of the report.
     fn flush(&mut self) -> Result<(), ()> {
-        self.output.write(&self.tally.take())
+        let piece = self.tally.take();
+        self.progress.aside(|| self.output.write(&piece))
     }
 
     /// Prints the rest of the report, and gives the exit code.

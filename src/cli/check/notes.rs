@@ -1,7 +1,6 @@
 //! Which notes are checked, and one note checked, and repaired if that is asked for.
 
 use super::annotate::Document;
-use super::baseline::Known;
 use super::repair::{self, Wanted};
 use super::{rules, suppress};
 use crate::cli::args::CheckArgs;
@@ -9,7 +8,7 @@ use crate::cli::targets::Group;
 use crate::cli::{Context, terminal, words, write};
 use crate::files::{self, FileError, RewriteError};
 use crate::lint::{self, Finding, Locale};
-use crate::workspace::{CheckedNote, Workspace};
+use crate::workspace::{Baseline, CheckedNote, Subject, Workspace};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -86,7 +85,8 @@ pub(super) struct Checker<'a> {
     pub context: &'a Context,
     pub args: &'a CheckArgs,
     pub workspace: &'a Workspace,
-    pub known: Option<&'a Known<'a>>,
+    /// The findings that nothing is done about.
+    pub known: Option<&'a Baseline>,
 }
 
 impl Checker<'_> {
@@ -160,7 +160,7 @@ impl Checker<'_> {
         let CheckedFile { note, findings, .. } = checked;
         let is_known = |finding: &Finding| {
             self.known
-                .is_some_and(|known| known.knows(finding, &note.text, Some(note)))
+                .is_some_and(|known| known.knows(&Subject::of(finding, &note.text, Some(note))))
         };
         findings.iter().filter(|f| !is_known(f)).collect()
     }

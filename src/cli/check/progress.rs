@@ -10,11 +10,22 @@ use std::time::{Duration, Instant};
 /// Work shorter than this shows no bar.
 const PATIENCE: Duration = Duration::from_millis(800);
 
-/// How many notes are done.
+/// How many notes are done; by default nothing is shown.
+#[derive(Clone)]
 pub(super) struct Progress {
     bar: ProgressBar,
     since: Instant,
     wanted: bool,
+}
+
+impl Default for Progress {
+    fn default() -> Progress {
+        Progress {
+            bar: ProgressBar::hidden(),
+            since: Instant::now(),
+            wanted: false,
+        }
+    }
 }
 
 impl Progress {
@@ -28,11 +39,10 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        let wanted = !args.no_progress && !args.quiet && notes > 1 && stderr().is_terminal();
         Progress {
             bar,
-            since: Instant::now(),
-            wanted,
+            wanted: !args.no_progress && !args.quiet && notes > 1 && stderr().is_terminal(),
+            ..Progress::default()
         }
     }
 
@@ -44,7 +54,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away while something is printed.
+    /// Takes the bar away while something is printed, and nothing else done: whoever counts a note waits for it.
     pub fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
         self.bar.suspend(print)
     }

@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How often the disk is looked at.
@@ -22,34 +22,37 @@ const PAUSE: Duration = Duration::from_millis(300);
 #[derive(Default)]
 pub(super) struct Kept {
     /// By any path inside them.
-    workspaces: HashMap<PathBuf, Arc<Workspace>>,
-    notes: HashMap<PathBuf, (Stamp, CheckedFile)>,
+    workspaces: Mutex<HashMap<PathBuf, Arc<Workspace>>>,
+    notes: Mutex<HashMap<PathBuf, (Stamp, CheckedFile)>>,
 }
 
 impl Kept {
     /// The workspace around `start`, if it was read before.
     pub fn workspace(&self, start: &Path) -> Option<Arc<Workspace>> {
-        self.workspaces.get(start).cloned()
+        locked(&self.workspaces).get(start).cloned()
     }
 
     /// Keeps a workspace.
-    pub fn keep(&mut self, start: &Path, workspace: &Arc<Workspace>) {
-        self.workspaces
-            .insert(start.to_owned(), Arc::clone(workspace));
+    pub fn keep(&self, start: &Path, workspace: &Arc<Workspace>) {
+        locked(&self.workspaces).insert(start.to_owned(), Arc::clone(workspace));
     }
 
-    /// What was found in the note at `path`, if it is as it was then.
-    pub fn note(&self, path: &Path) -> Option<CheckedFile> {
-        let (stamp, checked) = self.notes.get(path)?;
-        (files::stamp(path) == Some(*stamp)).then(|| checked.clone())
-    }
-
-    /// Keeps what was found in a note. It was read after `stamp` was taken.
-    pub fn keep_note(&mut self, stamp: Option<Stamp>, checked: &CheckedFile) {
-        if let Some(stamp) = stamp {
-            let path = checked.note.path.clone();
-            self.notes.insert(path, (stamp, checked.clone()));
+    /// What was found in the note at `path`, if it is as it was then; else what `check` finds, which is kept.
+    pub fn note<E>(
+        &self,
+        path: &Path,
+        check: impl FnOnce() -> Result<CheckedFile, E>,
+    ) -> Result<CheckedFile, E> {
+        let stamp = files::stamp(path);
+        let before = locked(&self.notes).get(path).cloned();
+        if let Some((_, checked)) = before.filter(|(before, _)| stamp == Some(*before)) {
+            return Ok(checked);
         }
+        let checked = check()?;
+        if let Some(stamp) = stamp {
+            locked(&self.notes).insert(path.to_owned(), (stamp, checked.clone()));
+        }
+        Ok(checked)
     }
 }
 
@@ -65,7 +68,7 @@ pub(super) fn watch(context: &Context, args: &CheckArgs, jobs: &rayon::ThreadPoo
             return FAILED;
         };
         let mut run = Run::new(context, args, Output::Stdout(context), known);
-        run.kept = Some(&mut kept);
+        run.kept = Some(&kept);
         if jobs.install(|| run.paths()).is_err() {
             return FAILED;
         }
@@ -80,14 +83,20 @@ pub(super) fn watch(context: &Context, args: &CheckArgs, jobs: &rayon::ThreadPoo
     }
 }
 
+fn locked<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Clears a terminal, what was scrolled out of it too, and goes to its first line.
 const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
 
 impl Kept {
     /// Returns once something is not as it was `before`, and drops what is no longer true.
     fn wait(&mut self, context: &Context, args: &CheckArgs, before: &BTreeMap<PathBuf, Stamp>) {
-        let mut notes = self.notes.iter();
-        if notes.any(|(path, (stamp, _))| before.get(path).is_some_and(|now| now != stamp)) {
+        let is_new = |(path, (stamp, _)): (&PathBuf, &(Stamp, CheckedFile))| {
+            before.get(path).is_some_and(|now| now != stamp)
+        };
+        if locked(&self.notes).iter().any(is_new) {
             // It changed while it was checked.
             return;
         }
@@ -106,11 +115,8 @@ impl Kept {
             let mut changed = changed.iter();
             changed.any(|path| workspace.is_made_of(path, granted))
         };
-        if self
-            .workspaces
-            .values()
-            .any(|workspace| is_touched(workspace))
-        {
+        let is_touched = locked(&self.workspaces).values().any(|ws| is_touched(ws));
+        if is_touched {
             *self = Kept::default();
         }
     }
@@ -118,7 +124,7 @@ impl Kept {
     /// The state of every file that a report is made of.
     fn stamps(&self, context: &Context, args: &CheckArgs) -> BTreeMap<PathBuf, Stamp> {
         let mut stamps = BTreeMap::new();
-        for workspace in self.workspaces.values() {
+        for workspace in locked(&self.workspaces).values() {
             stamps.extend(workspace.stamps(&context.corpus));
         }
         let here = [PathBuf::from(".")];
