@@ -218,3 +218,26 @@ fn partition(range: Range<usize>, is_before: impl Fn(usize) -> bool) -> usize {
     }
     from
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_document_is_found_from_any_before_it(lengths in prop::collection::vec(0usize..9, 1..40)) {
+            let documents = lengths.iter().map(|&length| Document {
+                units: vec![7; length],
+                ..Document::default()
+            });
+            let segment = Segment::build(documents);
+            for position in 0..segment.len() + 2 {
+                let own = segment.document_at(position);
+                for first in 0..=own {
+                    prop_assert_eq!(segment.document_from(first, position), own);
+                }
+            }
+        }
+    }
+}
