@@ -127,6 +127,7 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ),
     ("completions", "shell", "哪一种 shell"),
     ("man", "folder", "目录"),
+    ("read-document", "seconds", "最多读多久，以秒计"),
     ("read-document", "name", "文件名"),
 ];
 
