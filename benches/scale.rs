@@ -8,15 +8,18 @@
 mod corpus;
 #[path = "corpus/distinct.rs"]
 mod distinct;
+#[path = "run/mod.rs"]
+mod run;
 
 use aho_corasick::AhoCorasick;
 use corpus::Random;
 use distinct::Distinct;
 use memchr::memmem;
 use rapidfuzz::distance::levenshtein;
+use run::{fastest, field, run};
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use yinwen::index::cache::Store;
@@ -131,28 +134,15 @@ impl Bench {
         quotations.unzip()
     }
 
-    /// Runs the program; `jobs` threads at most.
-    fn run(&self, arguments: &[&str], jobs: usize) -> Run {
-        let start = Instant::now();
-        let mut child = Command::new(&self.program)
+    /// The program, as it is measured here; `jobs` threads at most.
+    fn command(&self, arguments: &[&str], jobs: usize) -> Command {
+        let mut command = Command::new(&self.program);
+        command
             .current_dir(&self.folder)
             .env("YINWEN_CACHE_DIR", &self.caches)
             .env("RAYON_NUM_THREADS", jobs.to_string())
-            .args(arguments)
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        let mut run = Run::default();
-        let code = loop {
-            run.look(child.id());
-            if let Some(code) = child.try_wait().expect("the program ends") {
-                break code;
-            }
-            std::thread::sleep(Duration::from_millis(2));
-        };
-        assert!(code.success(), "{code}");
-        run.time = start.elapsed();
-        run
+            .args(arguments);
+        command
     }
 
     fn store(&self) -> Store {
@@ -162,7 +152,7 @@ impl Bench {
 
     fn build(&self, size: usize) {
         let _ = fs::remove_dir_all(&self.caches);
-        let run = self.run(&["index"], 2);
+        let run = run(&mut self.command(&["index"], 2));
         let size = size as f64;
         println!(
             "build: {:.1} MB/s per core, {:.1} s in all; memory at its highest {:.2} bytes per byte; kept {:.2} bytes per byte",
@@ -179,8 +169,7 @@ impl Bench {
         let words: String = text.chars().skip(500).take(LENGTH).collect();
         let query = fold(&text).units.split_off(500);
         let query = query.get(..LENGTH).expect("a longer source");
-        let runs = (0..5).map(|_| self.run(&["find", &words, "--limit", "1"], 2));
-        let find = runs.min_by_key(|run| run.time).expect("a run");
+        let find = fastest(5, || self.command(&["find", &words, "--limit", "1"], 2));
         let start = Instant::now();
         let (segments, _) = self.store().segments();
         assert!(!segments.is_empty(), "{}", self.store().folder().display());
@@ -231,8 +220,7 @@ impl Bench {
         for jobs in [1, 2] {
             let jobs_given = jobs.to_string();
             let arguments = [&arguments[..], &[&jobs_given, "notes"]].concat();
-            let runs = (0..3).map(|_| self.run(&arguments, jobs));
-            let run = runs.min_by_key(|run| run.time).expect("a run");
+            let run = fastest(3, || self.command(&arguments, jobs));
             println!(
                 "check of {} quotations, {jobs} threads: {:.2} s, {} MB at its highest, mapped files counted",
                 NOTES.0 * NOTES.1,
@@ -407,36 +395,8 @@ fn percentiles(mut times: Vec<Duration>) -> String {
     format!("p50 {:.1} µs, p99 {:.1} µs", at(50), at(99))
 }
 
-/// What a run of the program took; memory in kB (0 where the system does not tell).
-#[derive(Default)]
-struct Run {
-    time: Duration,
-    cpu: Duration,
-    memory: u64,
-}
-
-impl Run {
-    /// Looks how it stands with a process.
-    fn look(&mut self, process: u32) {
-        let read = |name: &str| fs::read_to_string(format!("/proc/{process}/{name}")).ok();
-        let highest = read("status").and_then(|status| field(&status, "VmHWM:"));
-        self.memory = self.memory.max(highest.unwrap_or(0));
-        let stat = read("stat").unwrap_or_default();
-        // User and system time, in hundredths of a second.
-        let numbers = stat.rsplit(')').next().unwrap_or_default();
-        let numbers = numbers.split_whitespace().skip(11).take(2);
-        let ticks: u64 = numbers.filter_map(|n| n.parse::<u64>().ok()).sum();
-        self.cpu = self.cpu.max(Duration::from_millis(ticks * 10));
-    }
-}
-
 /// What this process holds apart from mapped files, in kB.
 fn resident() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     field(&status, "RssAnon:").unwrap_or(0)
-}
-
-fn field(status: &str, name: &str) -> Option<u64> {
-    let line = status.lines().find(|line| line.starts_with(name))?;
-    line.split_whitespace().nth(1)?.parse().ok()
 }
