@@ -26,6 +26,7 @@ use crate::text::hex::hex;
 use crate::text::position::{LineIndex, Unit};
 use crate::workspace::Workspace;
 use crate::workspace::load::LoadError;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -38,6 +39,15 @@ use tower_lsp::ls_types::*;
 use url::Url;
 
 // Addresses
+
+/// All but what RFC 3986 leaves unreserved, the slash between folders, and the sign of what is encoded already.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/')
+    .remove(b'%');
 
 /// The file of an address; `None` for other schemes, and where files of that host cannot be reached: `file://wsl.localhost/…`
 /// is a share on Windows, and nothing elsewhere.
@@ -57,13 +67,15 @@ pub(super) fn key(uri: &Uri) -> Option<PathBuf> {
     }
 }
 
-/// The address of a file.
+/// The address of a file. What could end a link in Markdown is encoded, too.
 pub(super) fn uri(path: &Path) -> Option<Uri> {
-    if path.is_absolute() {
-        Url::from_file_path(path).ok()?.as_str().parse().ok()
-    } else {
-        path.to_str()?.parse().ok()
+    if !path.is_absolute() {
+        return path.to_str()?.parse().ok();
     }
+    let url = Url::from_file_path(path).ok()?;
+    let host = url.host_str().unwrap_or_default();
+    let path = utf8_percent_encode(url.path(), ENCODED);
+    format!("file://{host}{path}").parse().ok()
 }
 
 /// The address of a document as the client writes it.

@@ -227,3 +227,23 @@ async fn phrases_are_found_where_they_stand_to_the_letter() {
     assert!(found(&mut client, "们").await.is_empty());
     client.finish().await;
 }
+
+/// An address is strict where file systems are not, and what a client shows of it must not end a link.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_may_have_any_name() {
+    let mut client = Client::silent();
+    let path = client.path("corpus/[讲话] (一)|二^`三` 100% #?.txt");
+    std::fs::write(&path, "标题\n\n此处文字只有这里才有。\n").expect("written");
+    client.say_hello(Introduction::default()).await;
+    client.open("notes/brief.md").await;
+    client.published("notes/brief.md").await;
+    let found = found(&mut client, "此处文字只有这里才有").await;
+    let [(_, _, place)] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    let address = place.uri.as_str();
+    assert!(!address.contains(['(', ')', '[', ']']), "{address}");
+    assert_eq!(place.uri.to_file_path().as_deref(), Some(&*path));
+    client.finish().await;
+}
