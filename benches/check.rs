@@ -1,7 +1,7 @@
 //! What a team waits for: `cargo bench --bench check [-- --notes N --megabytes N --program FILE]`. The release binary (or another)
 //! checks 5,000 small notes against a corpus of 10 MB (sentences of the example, re-mixed by a fixed seed): for the first time, then
-//! with the index kept, with one thread, with two, and with two programs at once; and a tenth of the notes, to see that the memory of `--format jsonl` does not
-//! grow with their number.
+//! with the index kept, with one thread, with two, and with two programs at once; and a tenth of the notes, to see what their
+//! number costs in memory with `--format jsonl`.
 
 #[path = "corpus/mod.rs"]
 mod corpus;

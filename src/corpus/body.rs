@@ -78,7 +78,7 @@ impl From<Layout> for Body {
 
 impl PartialEq for Body {
     fn eq(&self, other: &Body) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.layout() == other.layout()
+        Arc::ptr_eq(&self.0, &other.0) || self.passing(|own| other.passing(|other| own == other))
     }
 }
 

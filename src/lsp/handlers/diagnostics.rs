@@ -20,7 +20,7 @@ pub(in crate::lsp) fn document(view: &View, before: Option<&str>) -> Report {
 
 /// What is found in the source that is the document, and in how the editor shows it.
 pub(in crate::lsp) fn of_source(view: &View) -> Vec<Diagnostic> {
-    let mut items = of_corpus(view).remove(&view.path).unwrap_or_default();
+    let mut items = of_corpus(view, &[]).remove(&view.path).unwrap_or_default();
     let original = view.original.as_ref();
     items.extend(original.map(|original| convert::misread(original, view.locale)));
     items
@@ -32,7 +32,9 @@ pub(in crate::lsp) fn workspace(
     files: &Files,
     before: &HashMap<PathBuf, String>,
 ) -> Vec<WorkspaceDocumentDiagnosticReport> {
-    let mut items = of_corpus(view);
+    let sources = view.workspace.corpus.files.iter();
+    let sources: Vec<PathBuf> = sources.map(|file| file.path.clone()).collect();
+    let mut items = of_corpus(view, &sources);
     let (on_disk, _) = view.workspace.note_paths();
     let open = files.overlay.paths().map(Path::to_path_buf);
     let open = open.filter(|path| session::kind(&view.workspace, path) == Kind::Note);
@@ -60,10 +62,9 @@ fn of_note(view: &View) -> Option<Vec<Diagnostic>> {
     Some(convert::diagnostics(view, &note.path, &findings))
 }
 
-fn of_corpus(view: &View) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
-    let files = view.workspace.corpus.files.iter();
-    let files: Vec<PathBuf> = files.map(|file| file.path.clone()).collect();
-    convert::corpus_diagnostics(&view.workspace, true, &files, &view.client, view.locale)
+/// What is found in yinwen.toml and in sources; nothing in those of `told` is found as well.
+fn of_corpus(view: &View, told: &[PathBuf]) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
+    convert::corpus_diagnostics(&view.workspace, true, told, &view.client, view.locale)
         .into_iter()
         .collect()
 }
