@@ -1,15 +1,17 @@
 //! The cache of the index: whatever is or happens to be in it, the answers are those of a workspace without one.
 
 use std::fs::{self, File};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 use tempfile::TempDir;
 use yinwen::index::cache::Store;
 use yinwen::lint::{self, Locale};
 use yinwen::text::sentence;
-use yinwen::workspace::Workspace;
-use yinwen::workspace::load::LoadOptions;
+use yinwen::workspace::load::{LoadError, LoadOptions};
+use yinwen::workspace::{Observer, Workspace};
 
 /// A workspace whose corpus is large enough to be kept, and a folder of caches.
 struct Archive {
@@ -352,6 +354,57 @@ fn many_may_begin_at_once() {
     });
     assert_eq!(archive.files("tmp"), [], "nothing is left half done");
     assert_eq!(archive.cached(), expected);
+}
+
+/// A corpus of two segments.
+fn large() -> Archive {
+    let archive = Archive::new();
+    let texts: Vec<String> = (0..SOURCES).map(source).collect();
+    for number in SOURCES..205 {
+        let text: String = (0..5)
+            .map(|n| &*texts[(number * 7 + n) % SOURCES])
+            .collect();
+        archive.write(number, &text.replace('的', &format!("第{number}的")));
+    }
+    archive
+}
+
+#[test]
+fn a_large_corpus_is_taken_in_part_by_part_and_goes_on_where_it_was_stopped() {
+    let archive = large();
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let load = |until: u32| {
+        let told = Arc::clone(&told);
+        let observer = Observer::new(move |progress| {
+            told.lock().expect("a list").push(progress.percent());
+            match progress.percent() < until {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            }
+        });
+        let mut options = archive.options(Some(archive.caches.path()));
+        options.observer = observer;
+        Workspace::load(&options)
+    };
+    assert_eq!(load(50).err(), Some(LoadError::Cancelled));
+    let first = std::mem::take(&mut *told.lock().expect("a list"));
+    assert!(first.is_sorted() && first.len() > 2, "{first:?}");
+    assert_eq!(archive.segments().len(), 1, "what was indexed is kept");
+
+    let workspace = load(101).expect("a workspace");
+    let effort = workspace.effort;
+    assert!(
+        effort.sources_indexed > 0 && effort.sources_indexed < 120,
+        "{effort:?}"
+    );
+    assert_eq!(archive.segments().len(), 2);
+    assert_eq!(answers(&workspace), archive.expected());
+    assert_eq!(workspace.misindexed(), []);
+
+    told.lock().expect("a list").clear();
+    let warm = load(0).expect("nobody is asked where nothing is new");
+    assert_eq!(warm.effort.files_read, 0);
+    assert!(told.lock().expect("a list").is_empty());
 }
 
 #[test]

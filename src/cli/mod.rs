@@ -16,6 +16,7 @@ mod init;
 mod label;
 mod lsp;
 mod man;
+mod progress;
 mod read_document;
 mod references;
 mod report;
@@ -34,11 +35,14 @@ use crate::files;
 use crate::import::Reader;
 use crate::index::cache;
 use crate::lint::{self, Locale};
-use crate::workspace::Workspace;
 use crate::workspace::load::{LoadError, LoadOptions};
+use crate::workspace::{Observer, Workspace};
 use args::{Cli, Command};
 use clap::FromArgMatches;
+use progress::Progress;
 use std::ffi::OsString;
+use std::io::{IsTerminal, stderr};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Ran, and all is well.
@@ -63,6 +67,8 @@ struct Context {
     caches: Option<PathBuf>,
     /// Reads documents of other programs.
     reader: Reader,
+    /// Work that takes long may show how far it is: on a terminal, and where nobody asked for silence.
+    shows_progress: bool,
 }
 
 /// Runs the command that `args` (the program's name first) ask for, and gives the exit code.
@@ -89,6 +95,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         .iter()
         .map(|folder| files::absolute(&base.join(folder)))
         .collect();
+    let is_silent = match &cli.command {
+        Command::Check(options) => options.no_progress || options.quiet,
+        Command::Add(options) => options.no_progress,
+        _ => false,
+    };
     let context = Context {
         locale,
         base,
@@ -96,6 +107,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         corpus,
         caches: cache::folder(),
         reader: Reader::running(),
+        shows_progress: !is_silent && stderr().is_terminal(),
     };
     if let Some(none) = context.corpus.iter().find(|folder| !files::is_dir(folder)) {
         let folder = words::show(none, &context.base);
@@ -142,13 +154,21 @@ fn unparsed(locale: Locale, error: &clap::Error) -> u8 {
 impl Context {
     /// Reads the workspace around `start`; says why there is none, or what is wrong in its configuration.
     fn load(&self, start: &Path) -> Option<Workspace> {
+        let template = self.say(
+            "indexing {wide_bar} {percent} %",
+            "建立索引 {wide_bar} {percent} %",
+        );
+        let progress = Progress::new(self, template, 100);
         let options = LoadOptions {
             start: start.to_owned(),
             corpus_folders: self.corpus.clone(),
             caches: self.caches.clone(),
+            observer: observer(&progress),
             ..LoadOptions::default()
         };
-        let mut workspace = match Workspace::load(&options) {
+        let loaded = Workspace::load(&options);
+        progress.done();
+        let mut workspace = match loaded {
             Ok(workspace) => workspace,
             Err(error) => {
                 self.error(&words::load_error(self.locale, &error, &self.base));
@@ -234,6 +254,15 @@ impl Context {
             FAILED
         }
     }
+}
+
+/// Shows how far the indexing of a large corpus is. Whoever interrupts it goes on from there the next time.
+fn observer(progress: &Progress) -> Observer {
+    let bar = progress.clone();
+    Observer::new(move |progress| {
+        bar.reach(progress.percent().into());
+        ControlFlow::Continue(())
+    })
 }
 
 /// Whether the failure is only that there is no workspace.

@@ -74,6 +74,10 @@ pub(super) fn load_error(locale: Locale, error: &LoadError, base: &Path) -> Stri
             "{}\n  请检查该文件的编码和权限。",
             file_error(locale, error, base)
         ),
+        (LoadError::Cancelled, Locale::English) => {
+            "cancelled; what was indexed so far is kept".to_owned()
+        }
+        (LoadError::Cancelled, Locale::Chinese) => "已取消；已建立的索引保留".to_owned(),
     }
 }
 

@@ -140,6 +140,19 @@ impl Config {
             ..Self::default()
         }
     }
+
+    /// The configuration with no more `[[source]]` tables than those whose file, a path below `root`, `is_meant`.
+    #[must_use]
+    pub fn about(&self, is_meant: impl Fn(&Path) -> bool) -> Self {
+        let names = |source: &&SourceConfig| {
+            let path = source.path.as_ref();
+            path.is_some_and(|path| is_meant(&self.root.join(&path.value)))
+        };
+        Self {
+            sources: self.sources.iter().filter(names).cloned().collect(),
+            ..self.clone()
+        }
+    }
 }
 
 /// One `[[term]]`: a Chinese term and the English ones that stand for it.

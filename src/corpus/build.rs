@@ -32,22 +32,24 @@ pub type Accounts<'a> = dyn Fn(&AccountKey) -> Option<Account> + Sync + 'a;
 ///
 /// Never fails: what is wrong becomes a [`Problem`], and the rest is built without it.
 pub fn build(config: &Config, files: Vec<LoadedFile>, missing: Vec<FileError>) -> Corpus {
-    build_with(config, files, missing, &|_| None).0
+    build_with(config, files, missing, &|_| None, &mut HashMap::new()).0
 }
 
-/// As [`build`]; the text of a source whose account is `known` is not looked at.
+/// As [`build`]; the text of a source whose account is `known` is not looked at. `given` says how often a key was given already, if
+/// a corpus is read in several parts.
 pub fn build_with(
     config: &Config,
     mut files: Vec<LoadedFile>,
     missing: Vec<FileError>,
     known: &Accounts,
+    given: &mut HashMap<AccountKey, u32>,
 ) -> (Corpus, Vec<Reading>) {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.dedup_by(|a, b| a.path == b.path);
     let mut builder = Builder::new(config, files, missing);
     builder.configured();
     builder.unconfigured();
-    let readings = builder.read(known);
+    let readings = builder.read(known, given);
     builder.connect();
     (builder.corpus, readings)
 }
@@ -330,8 +332,8 @@ impl<'c> Builder<'c> {
     }
 
     /// Reads the structure of all sources; what is given about a source wins over what its text says.
-    fn read(&mut self, known: &Accounts) -> Vec<Reading> {
-        let keys = self.keys();
+    fn read(&mut self, known: &Accounts, given: &mut HashMap<AccountKey, u32>) -> Vec<Reading> {
+        let keys = self.keys(given);
         let Corpus { files, sources, .. } = &mut self.corpus;
         let accounts: Vec<Option<Account>> = keys.par_iter().map(known).collect();
         // The layout of a file that holds several sources is made for the first of them that has to be read, and kept for the others.
@@ -409,7 +411,7 @@ impl<'c> Builder<'c> {
     }
 
     /// What the account of each source is known by.
-    fn keys(&self) -> Vec<AccountKey> {
+    fn keys(&self, given: &mut HashMap<AccountKey, u32>) -> Vec<AccountKey> {
         let key = |source: &Source, ordinal| {
             let file = self.corpus.files.get(source.file.0 as usize);
             file.map_or_else(AccountKey::default, |file| {
@@ -420,9 +422,8 @@ impl<'c> Builder<'c> {
         };
         let sources = self.corpus.sources.par_iter();
         let mut keys: Vec<AccountKey> = sources.map(|source| key(source, 0)).collect();
-        let mut seen: HashMap<AccountKey, u32> = HashMap::new();
         for (own, source) in keys.iter_mut().zip(&self.corpus.sources) {
-            let ordinal = seen.entry(*own).or_default();
+            let ordinal = given.entry(*own).or_default();
             if *ordinal > 0 {
                 *own = key(source, *ordinal);
             }

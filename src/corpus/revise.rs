@@ -3,8 +3,9 @@
 use super::build::{Accounts, Reading, build_with};
 use super::structure::head;
 use super::{Corpus, CorpusFile, LoadedFile, ProblemKind, Source, SourceId};
-use crate::config::{Config, SourceConfig};
+use crate::config::Config;
 use crate::files;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 impl Corpus {
@@ -28,15 +29,9 @@ impl Corpus {
         if !is_alike {
             return None;
         }
-        let names = |source: &&SourceConfig| {
-            let name = source.path.as_ref();
-            name.is_some_and(|name| files::absolute(&config.root.join(&name.value)) == path)
-        };
-        let alone = Config {
-            sources: config.sources.iter().filter(names).cloned().collect(),
-            ..config.clone()
-        };
-        let (read, readings) = build_with(&alone, vec![file], Vec::new(), known);
+        let alone = config.about(|name| files::absolute(name) == path);
+        let (read, readings) =
+            build_with(&alone, vec![file], Vec::new(), known, &mut HashMap::new());
         let numbers = (0..).map(SourceId).zip(&self.sources);
         let own = numbers.filter(|(_, source)| source.file == id);
         let own: Vec<SourceId> = own.map(|(number, _)| number).collect();

@@ -91,7 +91,7 @@ impl Index {
             units: units.to_vec(),
             ..Document::default()
         });
-        let segment = Segment::build(documents);
+        let segment = Segment::build(documents.collect());
         let numbers = (0..segment.documents() as u32).map(Some).collect();
         Index::new(vec![(Arc::new(segment), numbers)], None)
     }
@@ -229,10 +229,11 @@ impl Index {
         };
         let units = |number: &Option<u32>| number.map_or_else(Vec::new, fold);
         let make = || {
-            Segment::build(part.numbers.iter().map(|number| Document {
+            let documents = part.numbers.iter().map(|number| Document {
                 units: units(number),
                 ..Document::default()
-            }))
+            });
+            Segment::build(documents.collect())
         };
         part.mended.get_or_init(|| {
             if let Some(store) = store {

@@ -49,13 +49,14 @@ pub(super) enum Data {
 
 impl Segment {
     /// Indexes documents. Texts beyond 4 billion units in all are left out.
-    pub fn build(documents: impl IntoIterator<Item = Document>) -> Segment {
+    pub fn build(documents: Vec<Document>) -> Segment {
         let mut tables = Tables {
             starts: vec![0],
             account_starts: vec![0],
             ..Tables::default()
         };
-        let mut text: Vec<u16> = Vec::new();
+        let lengths = documents.iter().map(|document| document.units.len() + 1);
+        let mut text: Vec<u16> = Vec::with_capacity(lengths.sum());
         for document in documents {
             if text.len() + document.units.len() < u32::MAX as usize {
                 text.extend_from_slice(&document.units);
@@ -231,7 +232,7 @@ mod tests {
                 units: vec![7; length],
                 ..Document::default()
             });
-            let segment = Segment::build(documents);
+            let segment = Segment::build(documents.collect());
             for position in 0..segment.len() + 2 {
                 let own = segment.document_at(position);
                 for first in 0..=own {

@@ -600,6 +600,13 @@ pub(super) fn load_error(error: &LoadError, locale: Locale) -> String {
             format!("yinwen: {}", error.message(false))
         }
         (LoadError::Unreadable(error), Locale::Chinese) => format!("引文：{}", error.message(true)),
+        (LoadError::Cancelled, Locale::English) => {
+            "yinwen: indexing was cancelled; what was indexed so far is kept, and reading the corpus anew goes on from there"
+                .to_owned()
+        }
+        (LoadError::Cancelled, Locale::Chinese) => {
+            "引文：已取消建立索引；已完成的部分保留，重新读取语料库时从该处继续".to_owned()
+        }
     }
 }
 
@@ -609,6 +616,19 @@ pub(super) fn loading(locale: Locale) -> &'static str {
         Locale::English => "yinwen: reading the corpus",
         Locale::Chinese => "引文：读取文献",
     }
+}
+
+/// The title of the report on how far indexing is.
+pub(super) fn indexing(locale: Locale) -> &'static str {
+    match locale {
+        Locale::English => "yinwen: indexing the corpus",
+        Locale::Chinese => "引文：建立索引",
+    }
+}
+
+/// Stands for the indexing of the workspace at `folder` where its progress is reported and cancelled.
+pub(super) fn indexing_token(folder: &Path) -> ProgressToken {
+    ProgressToken::String(format!("yinwen/index/{}", folder.display()))
 }
 
 /// A command that nobody knows, or whose arguments make no sense.

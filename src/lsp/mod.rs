@@ -46,6 +46,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tower_lsp::ls_types::notification::{Notification, WorkDoneProgressCancel};
 use tower_lsp::{LspService, Server};
 
 /// How the server is started.
@@ -76,7 +77,10 @@ where
     I: AsyncRead + Unpin,
     O: AsyncWrite,
 {
-    let (service, socket) = LspService::new(|client| Backend::new(client, options));
+    // The trait of the server has no method for this one.
+    let service = LspService::build(|client| Backend::new(client, options))
+        .custom_method(WorkDoneProgressCancel::METHOD, Backend::cancel_progress);
+    let (service, socket) = service.finish();
     let (input, ended) = Input::new(input);
     let serving = Server::new(input, output, socket)
         .concurrency_level(CONCURRENCY)

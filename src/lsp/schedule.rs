@@ -11,17 +11,22 @@ use crate::lint::Locale;
 use crate::markup::Quotation;
 use crate::query::card;
 use crate::workspace::load::{LoadError, LoadOptions};
-use crate::workspace::{self, CheckedNote, Workspace};
+use crate::workspace::{self, CheckedNote, Observer, Workspace};
 use crate::{files, lint};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tower_lsp::ls_types::{Diagnostic, MessageType, ProgressToken};
 use tracing::{debug, info, warn};
 
 /// A client that does not answer is not waited for any longer.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Indexing shorter than this shows nothing of its own.
+const MOMENT: Duration = Duration::from_millis(800);
 
 /// Files mostly change several at a time: their changes are gathered for so long.
 const GATHERING: Duration = Duration::from_millis(5);
@@ -59,9 +64,10 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
         return;
     };
     let Load {
-        options,
+        mut options,
         before,
         stale,
+        cancel,
     } = job;
     let known_error = before
         .as_ref()
@@ -69,6 +75,16 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
     // Nothing waits for the client: it may show progress late, or not at all.
     let (done, finished) = oneshot::channel();
     tokio::spawn(progress(Arc::clone(&shared), folder.clone(), finished));
+    let (reached, reports) = watch::channel(0);
+    tokio::spawn(indexing(Arc::clone(&shared), folder.clone(), reports));
+    options.observer = Observer::new(move |progress| {
+        // Nobody need listen.
+        reached.send_replace(progress.percent());
+        match cancel.load(Ordering::Relaxed) {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    });
     if is_first {
         // The first note waits for it about as long as for the sources.
         tokio::task::spawn_blocking(|| crate::text::words::words(""));
@@ -90,7 +106,11 @@ async fn load(shared: Arc<Shared>, folder: PathBuf) {
         Ok(Err(error)) => {
             warn!(?folder, took = ?began.elapsed(), "cannot be read");
             let message = convert::load_error(&error, shared.locale());
-            shared.tell(MessageType::WARNING, message);
+            let kind = match error {
+                LoadError::Cancelled => MessageType::INFO,
+                _ => MessageType::WARNING,
+            };
+            shared.tell(kind, message);
             None
         }
         Err(_) => {
@@ -167,6 +187,34 @@ async fn progress(shared: Arc<Shared>, folder: PathBuf, finished: oneshot::Recei
     let progress = progress.begin().await;
     // The sender says nothing; it is dropped at the end.
     let _ = finished.await;
+    progress.finish().await;
+}
+
+/// Reports how far the indexing of a large corpus is, and lets the user cancel it, until nobody `reports` any longer.
+async fn indexing(shared: Arc<Shared>, folder: PathBuf, mut reports: watch::Receiver<u32>) {
+    if !shared.session().client.progress || reports.changed().await.is_err() {
+        return;
+    }
+    // An editor may show this in the middle of the screen: a moment is not worth it.
+    let ended = async { while reports.changed().await.is_ok() {} };
+    if tokio::time::timeout(MOMENT, ended).await.is_ok() {
+        return;
+    }
+    let token = convert::indexing_token(&folder);
+    let created = shared.client.create_work_done_progress(token.clone());
+    let Ok(Ok(())) = tokio::time::timeout(PATIENCE, created).await else {
+        return;
+    };
+    let title = convert::indexing(shared.locale());
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let percent = *reports.borrow_and_update();
+    let progress = shared.client.progress(token, title).with_message(name);
+    let progress = progress.with_percentage(percent).with_cancel_button();
+    let progress = progress.begin().await;
+    while reports.changed().await.is_ok() {
+        let percent = *reports.borrow_and_update();
+        progress.report(percent, None).await;
+    }
     progress.finish().await;
 }
 

@@ -46,6 +46,16 @@ impl Backend {
         }
     }
 
+    /// The user ceased to wait for what a progress report is about.
+    pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        let session = self.shared.session();
+        let folders = session.roots.keys();
+        let mut folders = folders.filter(|folder| convert::indexing_token(folder) == params.token);
+        if let Some(folder) = folders.next() {
+            session.cancel_load(folder);
+        }
+    }
+
     /// Changes the session, then wakes the background work.
     fn change<T>(&self, change: impl FnOnce(&mut Session) -> T) -> T {
         let result = change(&mut self.shared.session());

@@ -104,6 +104,8 @@ pub(super) struct Root {
     pub is_loading: bool,
     /// The snapshot that was made last was not taken, and what it was made of is in none.
     is_behind: bool,
+    /// Stops the making of a snapshot.
+    cancel: Arc<AtomicBool>,
     /// When the last snapshot was ready.
     loaded: Option<Instant>,
     /// The notes of the workspace that were checked against the snapshot.
@@ -169,6 +171,7 @@ pub(super) struct Load {
     pub before: Option<Arc<Workspace>>,
     /// What changed since.
     pub stale: Stale,
+    pub cancel: Arc<AtomicBool>,
 }
 
 /// A check to be made.
@@ -235,6 +238,7 @@ impl Session {
             .cloned()
             .collect();
         for root in gone {
+            self.cancel_load(&root);
             self.roots.remove(&root);
         }
     }
@@ -500,18 +504,29 @@ impl Session {
             false => stale,
         };
         let before = root.snapshot.clone();
+        root.cancel = Arc::default();
+        let cancel = Arc::clone(&root.cancel);
         let options = LoadOptions {
             start: folder.to_path_buf(),
             corpus_folders,
             caches: self.caches.clone(),
             underlay: self.settings.underlay.clone(),
             overlay: self.files().overlay,
+            ..LoadOptions::default()
         };
         Some(Load {
             options,
             before,
             stale,
+            cancel,
         })
+    }
+
+    /// The user does not want to wait for the sources at `folder`; the snapshot before, if any, stays in force.
+    pub fn cancel_load(&self, folder: &Path) {
+        if let Some(root) = self.roots.get(folder) {
+            root.cancel.store(true, Ordering::Relaxed);
+        }
     }
 
     /// All files as they are now: in the editor, else on the disk.

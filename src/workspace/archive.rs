@@ -4,15 +4,24 @@
 //! and however often it was written meanwhile, is neither taken apart nor folded nor indexed again: its account and its units lie in
 //! a segment. What no segment has goes into new ones; large ones are files of the cache, a small one stays in memory.
 
+mod facts;
+mod intake;
+
+pub(super) use facts::Facts;
+pub(super) use intake::Cancelled;
+pub use intake::{Observer, Progress};
+
 use super::Workspace;
-use crate::corpus::{self, Account, AccountKey, Corpus, LoadedFile, SourceId};
-use crate::files::{self, FileError, Files, Stamp, Text};
+use crate::config::Config;
+use crate::corpus::{Account, AccountKey, Corpus, LoadedFile, SourceId};
+use crate::files::{FileError, Files, Text};
 use crate::index::cache::Store;
 use crate::index::{Document, Index, Remedy, Segment};
 use crate::text::fold::fold_parts;
+use facts::{Look, Seen, State};
 use foldhash::fast::FixedState;
+use intake::Intake;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,32 +31,11 @@ use std::time::SystemTime;
 pub const KEPT_FROM: u64 = 1_000_000;
 /// New documents of so many units together stay in memory.
 const FEW: usize = 1 << 18;
-/// Units of the segments that a large corpus is divided into: a quarter of it, but no fewer and no more.
+/// Units of the segments that a large corpus is divided into: half of it, but no fewer and no more. What a look-up costs grows with
+/// their number, what building costs in memory with their length.
 const SEGMENT: (usize, usize) = (4 << 20, 64 << 20);
 /// With more segments, the smallest are brought together.
 const MOST: usize = 12;
-
-/// What is known of a file that was read.
-#[derive(Debug, Clone)]
-pub(super) struct Fact {
-    stamp: Stamp,
-    file: LoadedFile,
-}
-
-/// What is known of the files that were read, by path.
-pub(super) type Facts = HashMap<Arc<Path>, Arc<Fact>>;
-
-/// A fact as it is kept.
-#[derive(Serialize, Deserialize)]
-struct Kept<'a> {
-    path: &'a str,
-    stamp: Stamp,
-    length: usize,
-    digest: files::Digest,
-    encoding: &'a str,
-    damaged: bool,
-    head: &'a str,
-}
 
 /// Keys are digests: any hash of them is good.
 type ByKey<T> = HashMap<AccountKey, T, FixedState>;
@@ -66,6 +54,8 @@ pub(super) struct Archive {
     is_first: bool,
     /// The files are not those that were known.
     is_changed: bool,
+    /// There are segments that were not kept before.
+    has_grown: bool,
     effort: Effort,
 }
 
@@ -120,49 +110,81 @@ impl Archive {
         } else if let Some(store) = &archive.store {
             let (segments, broken) = store.segments();
             store.discard(&broken);
+            // What is known of files is of no use without what is known of their texts.
+            let facts = store.facts().filter(|_| !segments.is_empty());
+            let facts = facts.as_deref().and_then(facts::from_bytes);
+            archive.facts = facts.unwrap_or_default();
             archive.segments = segments;
-            archive.facts = store
-                .facts()
-                .as_deref()
-                .and_then(read_facts)
-                .unwrap_or_default();
         }
-        archive.segments.retain(|segment| !segment.is_damaged());
-        for (number, segment) in archive.segments.iter().enumerate() {
-            let keys = segment.keys().iter().enumerate();
-            let places = keys.map(|(document, key)| (*key, (number, document)));
-            archive.accounts.extend(places);
-        }
+        let segments = std::mem::take(&mut archive.segments);
+        let sound = segments.into_iter().filter(|segment| !segment.is_damaged());
+        sound.for_each(|segment| archive.add(segment));
         archive
     }
 
-    /// Reads files; says which cannot be read. What is neither laid over nor changed is not looked at.
+    /// Knows the sources of a segment from now on.
+    fn add(&mut self, segment: Arc<Segment>) {
+        let number = self.segments.len();
+        let keys = segment.keys().iter().enumerate();
+        let places = keys.map(|(document, key)| (*key, (number, document)));
+        self.accounts.extend(places);
+        self.segments.push(segment);
+    }
+
+    /// Reads files; says which cannot be read. What is neither laid over nor changed is not looked at. Much that is new is indexed at
+    /// once, a part after the other: `observer` is told how far that is.
+    ///
+    /// # Errors
+    ///
+    /// If the observer ceased to wait.
     pub fn read(
         &mut self,
         files: &Files,
+        config: &Config,
         paths: Vec<PathBuf>,
-    ) -> (Vec<LoadedFile>, Vec<FileError>) {
+        observer: &Observer,
+    ) -> Result<(Vec<LoadedFile>, Vec<FileError>), Cancelled> {
         let now = SystemTime::now();
-        let facts = &self.facts;
-        let looks = paths.into_par_iter();
-        let looks: Vec<Look> = looks.map(|path| look(facts, files, &path, now)).collect();
+        let known = &self.facts;
+        let seen = paths.into_par_iter();
+        let seen = seen.map(|path| Seen::new(known, files, path));
+        let (mut new, mut seen): (Vec<Seen>, Vec<Seen>) =
+            seen.partition(|seen| matches!(seen.state, State::New(_)));
+        self.effort.files_looked_at = new.len() + seen.len();
+        let bytes: u64 = new.iter().map(Seen::bytes).sum();
+        let size = bytes + seen.iter().map(Seen::bytes).sum::<u64>();
+        let mut looks = Vec::new();
+        if let Some(store) = self.store.clone()
+            && size >= KEPT_FROM
+            && bytes > FEW as u64 * 3
+        {
+            let intake = Intake {
+                store: &store,
+                files,
+                config,
+                now,
+                observer,
+                size,
+            };
+            looks = self.take_in(&intake, &new)?;
+            new.clear();
+        }
+        seen.append(&mut new);
+        let rest = seen.par_iter();
+        let rest = rest.map(|seen| seen.read(&self.facts, files, now));
+        looks.par_extend(rest);
         let (mut loaded, mut failed) = (Vec::new(), Vec::new());
         let mut facts = Facts::new();
-        self.effort.files_looked_at = looks.len();
-        for Look {
-            file,
-            fact,
-            is_read,
-        } in looks
-        {
-            self.effort.files_read += usize::from(is_read);
+        for look in looks {
+            self.effort.files_read += usize::from(look.is_read);
+            let fact = look.fact.into_iter();
             facts.extend(fact.map(|fact| (Arc::from(fact.file.path.as_path()), fact)));
-            match file {
+            match look.file {
                 Ok(file) => loaded.push(file),
                 Err(error) => failed.push(error),
             }
         }
-        let is_known = |(path, fact): (&Arc<Path>, &Arc<Fact>)| {
+        let is_known = |(path, fact): (&Arc<Path>, &Arc<facts::Fact>)| {
             let known = self.facts.get(path);
             known.is_some_and(|known| known.stamp == fact.stamp)
         };
@@ -170,7 +192,7 @@ impl Archive {
         self.facts = facts;
         self.overlaid = overlaid(files);
         self.forget_if_small(loaded.iter().map(|file| &file.text));
-        (loaded, failed)
+        Ok((loaded, failed))
     }
 
     /// Reads one file again, as the others stay.
@@ -179,7 +201,11 @@ impl Archive {
             file,
             fact,
             is_read,
-        } = look(&self.facts, files, path, SystemTime::now());
+        } = Seen::new(&self.facts, files, path.to_path_buf()).read(
+            &self.facts,
+            files,
+            SystemTime::now(),
+        );
         self.effort.files_looked_at += 1;
         self.effort.files_read += usize::from(is_read);
         match fact {
@@ -219,8 +245,8 @@ impl Archive {
         fresh: HashMap<u32, Account>,
     ) -> Indexed {
         let (mut segments, missing) = self.claim(&keys);
-        self.effort.sources_read = fresh.len();
-        self.effort.sources_indexed = missing.len();
+        self.effort.sources_read += fresh.len();
+        self.effort.sources_indexed += missing.len();
         let pool = Pool {
             corpus,
             keys: &keys,
@@ -228,19 +254,19 @@ impl Archive {
             archive: &self,
         };
         let new = pool.segments(missing);
-        let has_grown = new.iter().any(|(segment, _)| segment.is_mapped());
+        self.has_grown |= new.iter().any(|(segment, _)| segment.is_mapped());
         segments.extend(new);
         if self.store.is_some() {
             self.release(corpus);
         }
         if let Some(store) = &self.store {
-            if has_grown {
+            if self.has_grown {
                 let used: Vec<_> = segments.iter().map(|(s, _)| Arc::clone(s)).collect();
                 store.sweep(&used);
             }
             // A server does not write all of it for every file that was saved.
-            if has_grown || self.is_changed && self.is_first {
-                store.keep_facts(&write_facts(&self.facts));
+            if self.has_grown || self.is_changed && self.is_first {
+                store.keep_facts(&facts::to_bytes(&self.facts));
             }
         }
         let (sources, files) = (corpus.sources.clone(), corpus.files.clone());
@@ -314,13 +340,18 @@ impl Archive {
                 continue;
             };
             if fact.file.text == file.text {
-                let (text, head) = (&file.text, corpus::head(&file.text));
-                let stored = Text::stored(&file.path, text.len(), text.digest(), head);
+                let stored = facts::stored(&fact.file);
                 Arc::make_mut(fact).file.text = stored.clone();
                 Arc::make_mut(file).text = stored;
             }
         }
     }
+}
+
+/// Units of the segments that a corpus of `size` bytes is divided into.
+fn segment_units(size: u64) -> usize {
+    let units = usize::try_from(size / 3).unwrap_or(usize::MAX);
+    (units / 2).clamp(SEGMENT.0, SEGMENT.1)
 }
 
 fn give_back(wanted: &mut ByKey<u32>, segment: &Segment, numbers: &Numbers) {
@@ -339,8 +370,8 @@ struct Pool<'a> {
 impl Pool<'_> {
     /// Segments for the sources of these numbers.
     fn segments(&self, missing: Vec<u32>) -> Vec<(Arc<Segment>, Numbers)> {
-        let all: usize = (0..self.keys.len() as u32).map(|n| self.units(n)).sum();
-        let most = (all / 4).clamp(SEGMENT.0, SEGMENT.1);
+        let sizes = self.corpus.sources.iter().map(|source| source.range.len());
+        let most = segment_units(sizes.sum::<usize>() as u64);
         let new: usize = missing.iter().map(|&number| self.units(number)).sum();
         let store = self.archive.store.as_ref().filter(|_| new > FEW);
         let mut segments = Vec::new();
@@ -413,98 +444,8 @@ impl Pool<'_> {
     }
 }
 
-/// What came of looking at a file.
-struct Look {
-    file: Result<LoadedFile, FileError>,
-    /// What is known of it from now on.
-    fact: Option<Arc<Fact>>,
-    /// Its stamp did not tell all.
-    is_read: bool,
-}
-
-/// Looks at a file; reads it if something was laid over it, or if it is not as it was.
-fn look(facts: &Facts, files: &Files, path: &Path, now: SystemTime) -> Look {
-    let known = facts.get(path).filter(|fact| !fact.file.text.is_lost());
-    if files.overlay.get(path).is_some() {
-        return Look {
-            file: read(files, path),
-            fact: known.cloned(),
-            is_read: true,
-        };
-    }
-    let stamp = files::stamp(path);
-    if let Some(fact) = known.filter(|fact| Some(fact.stamp) == stamp) {
-        return Look {
-            file: Ok(fact.file.clone()),
-            fact: Some(fact.clone()),
-            is_read: false,
-        };
-    }
-    let mut file = read(files, path);
-    // The same text again, perhaps in memory already.
-    if let (Ok(file), Some(known)) = (&mut file, known)
-        && file.text == known.file.text
-    {
-        file.text = known.file.text.clone();
-    }
-    let settled = stamp.filter(|stamp| stamp.is_settled(now));
-    let fact = settled.zip(file.as_ref().ok()).map(|(stamp, file)| {
-        Arc::new(Fact {
-            stamp,
-            file: file.clone(),
-        })
-    });
-    Look {
-        file,
-        fact,
-        is_read: true,
-    }
-}
-
 fn overlaid(files: &Files) -> HashSet<PathBuf> {
     files.overlay.paths().map(Path::to_path_buf).collect()
-}
-
-fn read(files: &Files, path: &Path) -> Result<LoadedFile, FileError> {
-    let decoded = files.read(path)?;
-    Ok(LoadedFile {
-        path: path.to_path_buf(),
-        text: decoded.text.into(),
-        encoding: decoded.encoding,
-        damaged: decoded.damaged,
-    })
-}
-
-fn write_facts(facts: &Facts) -> Vec<u8> {
-    let kept = facts.iter().filter_map(|(path, fact)| {
-        Some(Kept {
-            // A name that is no text is rare; its file is read every time.
-            path: path.to_str()?,
-            stamp: fact.stamp,
-            length: fact.file.text.len(),
-            digest: fact.file.text.digest(),
-            encoding: fact.file.encoding,
-            damaged: fact.file.damaged,
-            head: fact.file.text.head(),
-        })
-    });
-    postcard::to_allocvec(&kept.collect::<Vec<_>>()).unwrap_or_default()
-}
-
-fn read_facts(bytes: &[u8]) -> Option<Facts> {
-    let kept: Vec<Kept> = postcard::from_bytes(bytes).ok()?;
-    let facts = kept.into_iter().filter_map(|kept| {
-        let path = PathBuf::from(kept.path);
-        let file = LoadedFile {
-            text: Text::stored(&path, kept.length, kept.digest, kept.head),
-            path: path.clone(),
-            encoding: files::encoding_name(kept.encoding)?,
-            damaged: kept.damaged,
-        };
-        let stamp = kept.stamp;
-        Some((Arc::from(path), Arc::new(Fact { stamp, file })))
-    });
-    Some(facts.collect())
 }
 
 /// A segment of the index, as far as one may want to know.

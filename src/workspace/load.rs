@@ -1,6 +1,6 @@
 //! Reading a workspace from disk.
 
-use super::archive::Archive;
+use super::archive::{Archive, Cancelled, Observer};
 use super::baseline::KnownFindings;
 use super::bibliographies::Shelf;
 use super::{Glossary, Workspace, folds, originals};
@@ -13,7 +13,7 @@ use crate::markup::Known;
 use crate::references::Style;
 use crate::text::hex::hex;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -30,6 +30,8 @@ pub struct LoadOptions {
     pub underlay: Underlay,
     /// The folder of caches; without one, nothing is kept on the disk. See [`crate::index::cache::folder`].
     pub caches: Option<PathBuf>,
+    /// Who waits.
+    pub observer: Observer,
 }
 
 /// Why there is no workspace.
@@ -39,6 +41,14 @@ pub enum LoadError {
     NoWorkspace(PathBuf),
     /// yinwen.toml cannot be read.
     Unreadable(FileError),
+    /// The [observer](LoadOptions::observer) ceased to wait. What was indexed so far is kept.
+    Cancelled,
+}
+
+impl From<Cancelled> for LoadError {
+    fn from(_: Cancelled) -> LoadError {
+        LoadError::Cancelled
+    }
 }
 
 impl Workspace {
@@ -47,7 +57,7 @@ impl Workspace {
     ///
     /// # Errors
     ///
-    /// If there is no workspace, or its yinwen.toml cannot be read at all.
+    /// If there is no workspace, if its yinwen.toml cannot be read at all, or if the observer ceased to wait.
     pub fn load(options: &LoadOptions) -> Result<Workspace, LoadError> {
         Workspace::load_after(None, options)
     }
@@ -87,11 +97,12 @@ impl Workspace {
         let (mut paths, mut missing) = corpus_files(&files, &config, &options.corpus_folders);
         let originals = originals::take_out(&config, &mut paths);
         let mut archive = Archive::open(before, options.caches.as_deref(), root);
-        let (loaded, failed) = archive.read(&files, paths);
+        let (loaded, failed) = archive.read(&files, &config, paths, &options.observer)?;
         missing.extend(failed);
         missing.extend(originals::not_added(originals, &loaded));
         let known = |key: &AccountKey| archive.account(key);
-        let (mut corpus, readings) = corpus::build_with(&config, loaded, missing, &known);
+        let (mut corpus, readings) =
+            corpus::build_with(&config, loaded, missing, &known, &mut HashMap::new());
         let glossary = Glossary::read(&files, &config);
         let (bibliographies, bibliography_errors) = read_bibliographies(&files, &config);
         let mut keys: BTreeSet<String> = corpus

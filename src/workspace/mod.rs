@@ -17,7 +17,7 @@ mod reload;
 mod revise;
 mod search;
 
-pub use archive::{Effort, KEPT_FROM, SegmentInfo};
+pub use archive::{Effort, KEPT_FROM, Observer, Progress, SegmentInfo};
 pub use baseline::{Baseline, BaselineError, Entry, KnownFindings, Subject, SubjectKey, Unmet};
 pub use bibliographies::OwnBibliography;
 pub use bitexts::{SourcePair, side_of};

@@ -9,6 +9,7 @@ mod commands;
 mod completion;
 mod diagnostics;
 mod encodings;
+mod indexing;
 mod labels;
 mod navigation;
 mod rename;

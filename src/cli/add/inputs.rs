@@ -1,14 +1,12 @@
 //! What `add` is given: files, the files of folders, standard input; and reading them, several at a time.
 
-use super::super::args::AddArgs;
+use super::super::progress::Progress;
 use super::super::{Context, words};
 use crate::files::{self, FileError};
 use crate::import::{ImportError, MOST_BYTES, Reader};
-use crate::lint::Locale;
 use crate::query::Incoming;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
-use std::io::{IsTerminal, Read, stderr, stdin};
+use std::io::{Read, stdin};
 use std::path::{Path, PathBuf};
 
 /// One document to add.
@@ -62,31 +60,22 @@ pub(super) fn find(context: &Context, given: &[PathBuf]) -> Option<Vec<Input>> {
 /// Reads the documents, in parallel, with a progress bar on a terminal; in the order that they were given.
 pub(super) fn read(
     context: &Context,
-    args: &AddArgs,
     inputs: Vec<Input>,
 ) -> Vec<(Input, Result<Incoming, ImportError>)> {
-    let is_shown = !args.no_progress && inputs.len() > 1 && stderr().is_terminal();
-    let target = match is_shown {
-        true => ProgressDrawTarget::stderr(),
-        false => ProgressDrawTarget::hidden(),
-    };
-    let bar = ProgressBar::with_draw_target(Some(inputs.len() as u64), target);
-    let template = match context.locale {
-        Locale::English => "reading {wide_bar} {pos}/{len} files",
-        Locale::Chinese => "读取中 {wide_bar} {pos}/{len} 个文件",
-    };
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
+    let template = context.say(
+        "reading {wide_bar} {pos}/{len} files",
+        "读取中 {wide_bar} {pos}/{len} 个文件",
+    );
+    let progress = Progress::new(context, template, inputs.len());
     let read = inputs
         .into_par_iter()
         .map(|input| {
             let read = one(&context.reader, &input);
-            bar.inc(1);
+            progress.step();
             (input, read)
         })
         .collect();
-    bar.finish_and_clear();
+    progress.done();
     read
 }
 

@@ -58,7 +58,7 @@ pub(super) fn run(context: &Context, args: &AddArgs) -> u8 {
         context.error(&words::taken(context.locale, &escape(id)));
         return FAILED;
     }
-    let read = inputs::read(context, args, inputs);
+    let read = inputs::read(context, inputs);
     let mut results: Vec<(Input, Option<Result>)> = Vec::new();
     let (mut incoming, mut places) = (Vec::new(), Vec::new());
     for (input, read) in read {

@@ -5,7 +5,6 @@ mod baseline;
 mod diff;
 mod notes;
 mod output;
-mod progress;
 mod repair;
 mod rules;
 mod suppress;
@@ -13,6 +12,7 @@ mod tally;
 mod watch;
 
 use super::args::CheckArgs;
+use super::progress::Progress;
 use super::report::plural;
 use super::targets::{self, Group};
 use super::{Context, FAILED, FOUND, OK, terminal, words};
@@ -23,7 +23,6 @@ use crate::workspace::{Baseline, BaselineError, Workspace};
 use baseline::Known;
 use notes::{CheckedFile, Checker};
 use output::Output;
-use progress::Progress;
 use rayon::prelude::*;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -246,12 +245,7 @@ impl<'a> Run<'a> {
         let texts = Texts::new(&workspace);
         self.corpus(&workspace, &texts);
         let known = self.lived_with();
-        let checker = Checker {
-            context: self.context,
-            args: self.args,
-            workspace: &workspace,
-            known: known.as_deref(),
-        };
+        let checker = self.checker(&workspace, known.as_deref());
         let checked = checker.text(path, text);
         let checked = checker.changed(CheckedFile {
             document,
@@ -259,6 +253,19 @@ impl<'a> Run<'a> {
         });
         self.add(&workspace, &texts, checked);
         self.flush()
+    }
+
+    /// What checks notes of a workspace, where nothing is done about the findings that are `known`.
+    fn checker<'b>(&self, workspace: &'b Workspace, known: Option<&'b Baseline>) -> Checker<'b>
+    where
+        'a: 'b,
+    {
+        Checker {
+            context: self.context,
+            args: self.args,
+            workspace,
+            known,
+        }
     }
 
     /// The findings that nothing is done about.
@@ -276,15 +283,14 @@ impl<'a> Run<'a> {
         }
         let (paths, complete) = notes::paths(self.context, self.args, workspace, group);
         self.failed |= !complete;
-        let progress = Progress::new(self.context, self.args, paths.len());
+        let template = self.context.say(
+            "checking {wide_bar} {pos}/{len} notes",
+            "核对中 {wide_bar} {pos}/{len} 篇",
+        );
+        let progress = Progress::new(self.context, template, paths.len());
         self.progress = progress.clone();
         let known = self.lived_with();
-        let checker = Checker {
-            context: self.context,
-            args: self.args,
-            workspace,
-            known: known.as_deref(),
-        };
+        let checker = self.checker(workspace, known.as_deref());
         let kept = self.kept;
         let check = |path: &PathBuf| {
             let check = || checker.file(path);

@@ -1,21 +1,18 @@
 //! A progress bar on stderr, shown on a terminal once the work turns out to be long.
 
-use crate::cli::Context;
-use crate::cli::args::CheckArgs;
-use crate::lint::Locale;
+use super::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::{IsTerminal, stderr};
 use std::time::{Duration, Instant};
 
 /// Work shorter than this shows no bar.
 const PATIENCE: Duration = Duration::from_millis(800);
 
-/// How many notes are done; by default nothing is shown.
+/// How much is done; by default nothing is shown.
 #[derive(Clone)]
 pub(super) struct Progress {
     bar: ProgressBar,
     since: Instant,
-    wanted: bool,
+    is_wanted: bool,
 }
 
 impl Default for Progress {
@@ -23,25 +20,22 @@ impl Default for Progress {
         Progress {
             bar: ProgressBar::hidden(),
             since: Instant::now(),
-            wanted: false,
+            is_wanted: false,
         }
     }
 }
 
 impl Progress {
-    /// Before the first of `notes`.
-    pub fn new(context: &Context, args: &CheckArgs, notes: usize) -> Progress {
-        let bar = ProgressBar::with_draw_target(Some(notes as u64), ProgressDrawTarget::hidden());
-        let template = match context.locale {
-            Locale::English => "checking {wide_bar} {pos}/{len} notes",
-            Locale::Chinese => "核对中 {wide_bar} {pos}/{len} 篇",
-        };
+    /// Before the first of `length` steps. `template` is in the language of `indicatif`.
+    pub fn new(context: &Context, template: &str, length: usize) -> Progress {
+        let target = ProgressDrawTarget::hidden();
+        let bar = ProgressBar::with_draw_target(Some(length as u64), target);
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         Progress {
             bar,
-            wanted: !args.no_progress && !args.quiet && notes > 1 && stderr().is_terminal(),
+            is_wanted: context.shows_progress,
             ..Progress::default()
         }
     }
@@ -49,17 +43,27 @@ impl Progress {
     /// One more is done.
     pub fn step(&self) {
         self.bar.inc(1);
-        if self.wanted && self.bar.is_hidden() && self.since.elapsed() > PATIENCE {
+        self.show();
+    }
+
+    /// So many are done.
+    pub fn reach(&self, position: u64) {
+        self.bar.set_position(position);
+        self.show();
+    }
+
+    fn show(&self) {
+        if self.is_wanted && self.bar.is_hidden() && self.since.elapsed() > PATIENCE {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
     }
 
-    /// Takes the bar away while something is printed, and nothing else done: whoever counts a note waits for it.
+    /// Takes the bar away while something is printed, and nothing else done: whoever counts a step waits for it.
     pub fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
         self.bar.suspend(print)
     }
 
-    /// All are done.
+    /// All are done, or nothing more will be.
     pub fn done(&self) {
         self.bar.finish_and_clear();
     }

@@ -1,0 +1,94 @@
+//! A large corpus is indexed: how far that is, and what follows where somebody does not want to wait.
+
+use crate::client::*;
+use serde_json::{Value, json};
+use std::fs::{self, File};
+use std::time::{Duration, SystemTime};
+use tower_lsp::ls_types::*;
+
+const NOTE: &str = "notes/new.md";
+
+/// A client that shows progress, with a corpus that takes some time to index.
+async fn with_large_corpus(caches: &tempfile::TempDir) -> Client {
+    let mut client = Client::silent_with_caches(caches.path());
+    let book = client.read("corpus/xi2015-book.txt").repeat(24);
+    for number in 0..60 {
+        let path = client.path(&format!("corpus/r{number:02}.txt"));
+        let text = book.replace('。', &format!("，见第{number}号。"));
+        fs::write(&path, text).expect("written");
+        let file = File::options().append(true).open(path).expect("a file");
+        let then = SystemTime::now() - Duration::from_secs(3600);
+        file.set_modified(then).expect("set");
+    }
+    let mut capabilities = modern();
+    capabilities["window"] = json!({"workDoneProgress": true});
+    client
+        .say_hello(Introduction {
+            capabilities,
+            ..Introduction::default()
+        })
+        .await;
+    client
+}
+
+/// What the next progress report about indexing says of a `kind`.
+async fn reported(client: &mut Client, kind: &str) -> Value {
+    let report = client
+        .claim(|message| {
+            let params = &message["params"];
+            let token = params["token"].as_str().unwrap_or_default();
+            message["method"] == json!("$/progress")
+                && token.starts_with("yinwen/index/")
+                && params["value"]["kind"] == json!(kind)
+        })
+        .await;
+    report["params"].clone()
+}
+
+const PROGRESS: [&str; 2] = ["window/workDoneProgress/create", "$/progress"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_told_how_far_indexing_is() {
+    let caches = tempfile::tempdir().expect("a folder");
+    let mut client = with_large_corpus(&caches).await;
+    client.open_with(NOTE, "“尊重网路主权”[@xi2015]。\n").await;
+    let begun = reported(&mut client, "begin").await;
+    assert_eq!(begun["value"]["title"], "yinwen: indexing the corpus");
+    assert_eq!(begun["value"]["cancellable"], true);
+    let first = begun["value"]["percentage"].as_u64().expect("hundredths");
+    let next = reported(&mut client, "report").await;
+    let next = next["value"]["percentage"].as_u64().expect("hundredths");
+    assert!(first < next && next < 100, "{first} {next}");
+    reported(&mut client, "end").await;
+    assert_eq!(client.published_for(NOTE, 1).await.len(), 1);
+    client.finish_without(&PROGRESS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_cancels_it_may_go_on_later() {
+    let caches = tempfile::tempdir().expect("a folder");
+    let mut client = with_large_corpus(&caches).await;
+    client.open_with(NOTE, "“尊重网路主权”[@xi2015]。\n").await;
+    let begun = reported(&mut client, "begin").await;
+    let params = WorkDoneProgressCancelParams {
+        token: serde_json::from_value(begun["token"].clone()).expect("a token"),
+    };
+    client
+        .notify::<notification::WorkDoneProgressCancel>(params)
+        .await;
+    reported(&mut client, "end").await;
+    let message = client.hear::<notification::ShowMessage>().await;
+    assert_eq!(message.typ, MessageType::INFO);
+    assert!(message.message.contains("cancelled"), "{message:?}");
+
+    let params = ExecuteCommandParams {
+        command: "yinwen.reindex".to_owned(),
+        ..ExecuteCommandParams::default()
+    };
+    client
+        .request::<request::ExecuteCommand>(params)
+        .await
+        .expect("an answer");
+    assert_eq!(client.published_for(NOTE, 1).await.len(), 1);
+    client.finish_without(&PROGRESS).await;
+}
