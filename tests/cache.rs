@@ -333,6 +333,61 @@ fn a_snapshot_after_a_change_is_what_a_fresh_one_is() {
 }
 
 #[test]
+fn what_is_worn_is_made_anew_beside_the_work() {
+    let archive = Archive::new();
+    let mut options = archive.options(Some(archive.caches.path()));
+    options.merges_later = true;
+    let first = Workspace::load(&options).expect("a workspace");
+    assert!(!first.is_scattered());
+    for number in 0..SOURCES * 2 / 3 {
+        archive.write(number, &source(number).replace("网络", "网路"));
+    }
+    let worn = first.reload(&options).expect("a workspace");
+    assert!(worn.is_scattered());
+    let in_use = |workspace: &Workspace| {
+        let segments = workspace.segments().into_iter();
+        let worn = segments.filter(|segment| segment.sources * 2 <= segment.documents);
+        worn.count()
+    };
+    assert_eq!(in_use(&worn), 1, "{:?}", worn.segments());
+    assert_eq!(answers(&worn), archive.expected());
+
+    worn.hand_on(worn.merge(archive.caches.path()));
+    assert!(!worn.is_scattered(), "once is enough");
+    archive.write(3, &source(SOURCES));
+    let next = worn.reload(&options).expect("a workspace");
+    assert_eq!(next.effort.sources_read, 1, "{:?}", next.segments());
+    assert_eq!(in_use(&next), 0, "{:?}", next.segments());
+    assert!(!next.is_scattered());
+    assert_eq!(answers(&next), archive.expected());
+    assert_eq!(archive.cached(), archive.expected(), "after a new start");
+}
+
+#[test]
+fn many_small_segments_are_brought_together() {
+    let archive = Archive::new();
+    let options = archive.options(Some(archive.caches.path()));
+    let mut most = 0;
+    for round in 0..9 {
+        for number in 0..30 {
+            archive.write(
+                100 * round + number,
+                &source(number).replace('的', &format!("{round}")),
+            );
+        }
+        let workspace = Workspace::load(&options).expect("a workspace");
+        let segments = workspace.segments();
+        most = most.max(segments.len());
+        let sources: usize = segments.iter().map(|segment| segment.sources).sum();
+        assert_eq!(sources, workspace.corpus.sources.len());
+    }
+    assert!((2..8).contains(&most), "{most}");
+    let workspace = Workspace::load(&options).expect("a workspace");
+    assert_eq!(workspace.effort.sources_indexed, 0, "it comes to an end");
+    assert_eq!(workspace.misindexed(), []);
+}
+
+#[test]
 fn the_files_may_go_while_they_are_in_use() {
     let archive = Archive::new();
     archive.cached();

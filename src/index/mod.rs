@@ -134,10 +134,15 @@ impl Index {
         self.parts.iter().map(|part| &part.segment)
     }
 
+    /// For each document of a segment, by number, its number in the corpus, if it is there.
+    pub fn numbers(&self, segment: usize) -> &[Option<u32>] {
+        let part = self.parts.get(segment);
+        part.map_or(&[], |part| &part.numbers)
+    }
+
     /// How many documents of a segment, by number, are in the corpus.
     pub fn live(&self, segment: usize) -> usize {
-        let numbers = self.parts.get(segment).map(|part| &part.numbers);
-        numbers.map_or(0, |numbers| numbers.iter().flatten().count())
+        self.numbers(segment).iter().flatten().count()
     }
 
     /// The units of a document; none if there is no such document.

@@ -50,6 +50,9 @@ pub(super) async fn run(shared: Arc<Shared>) {
             Some(Job::Warm(folder, workspace)) => {
                 tokio::spawn(warm(Arc::clone(&shared), folder, workspace));
             }
+            Some(Job::Merge(folder, workspace, caches)) => {
+                tokio::spawn(merge(Arc::clone(&shared), folder, workspace, caches));
+            }
         }
     }
 }
@@ -415,8 +418,20 @@ fn make_ready(workspace: &Workspace) {
     beside(|| drop(workspace.scans()));
 }
 
+/// Brings segments of the index together, while everything else goes on.
+async fn merge(shared: Arc<Shared>, folder: PathBuf, workspace: Arc<Workspace>, caches: PathBuf) {
+    let began = Instant::now();
+    let work = move || beside(|| workspace.merge(&caches));
+    let merged = tokio::task::spawn_blocking(work).await;
+    if merged.is_err() {
+        shared.tell_of_panic();
+    }
+    info!(?folder, took = ?began.elapsed(), "merged");
+    shared.session().merged(&folder, merged.unwrap_or_default());
+}
+
 /// Works on a thread of its own: a key stroke is not to wait for a place among the others.
-fn beside(work: impl FnOnce() + Send) {
+fn beside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
         Ok(beside) => beside.install(work),
         Err(_) => work(),

@@ -13,7 +13,7 @@ use crate::config::{self, Discovery};
 use crate::files::{Files, Overlay};
 use crate::lint::Locale;
 use crate::workspace::load::LoadOptions;
-use crate::workspace::{CheckedNote, Workspace};
+use crate::workspace::{CheckedNote, Merged, Workspace};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -114,6 +114,8 @@ pub(super) struct Root {
     pub due: Vec<PathBuf>,
     /// What is slow to begin with is being made ready for the snapshot, or is.
     is_warm: bool,
+    /// Segments of the index are being brought together.
+    is_merging: bool,
 }
 
 /// What of a workspace is to be read again.
@@ -163,6 +165,8 @@ pub(super) enum Job {
     Background(PathBuf, PathBuf, Arc<Workspace>),
     /// Make ready for the snapshot of the workspace at this root what is slow to begin with.
     Warm(PathBuf, Arc<Workspace>),
+    /// Bring segments of the index together, for the next snapshot of the workspace at this root.
+    Merge(PathBuf, Arc<Workspace>, PathBuf),
 }
 
 /// A snapshot to be made.
@@ -470,6 +474,7 @@ impl Session {
             .or_else(|| self.next_check())
             .or_else(|| self.next_background())
             .or_else(|| self.next_warming())
+            .or_else(|| self.next_merging())
     }
 
     fn next_load(&mut self) -> Option<Job> {
@@ -512,6 +517,7 @@ impl Session {
             caches: self.caches.clone(),
             underlay: self.settings.underlay.clone(),
             overlay: self.files().overlay,
+            merges_later: self.caches.is_some(),
             ..LoadOptions::default()
         };
         Some(Load {
@@ -608,6 +614,33 @@ impl Session {
             root.is_warm = true;
             Some(Job::Warm(folder.clone(), snapshot))
         })
+    }
+
+    fn next_merging(&mut self) -> Option<Job> {
+        let caches = self.caches.clone()?;
+        let mut idle = self.roots.iter_mut().filter(|(_, root)| !root.is_merging);
+        idle.find_map(|(folder, root)| {
+            let snapshot = root
+                .snapshot
+                .as_ref()
+                .filter(|snapshot| snapshot.is_scattered())?;
+            root.is_merging = true;
+            Some(Job::Merge(
+                folder.clone(),
+                Arc::clone(snapshot),
+                caches.clone(),
+            ))
+        })
+    }
+
+    /// Segments of the index were brought together, or could not be: the next snapshot at `folder` uses them.
+    pub fn merged(&mut self, folder: &Path, merged: Merged) {
+        if let Some(root) = self.roots.get_mut(folder) {
+            root.is_merging = false;
+            if let Some(snapshot) = &root.snapshot {
+                snapshot.hand_on(merged);
+            }
+        }
     }
 
     /// Whether `workspace` is the snapshot in force at `folder`.

@@ -6,12 +6,15 @@
 
 mod facts;
 mod intake;
+mod merge;
 
 pub(super) use facts::Facts;
 pub(super) use intake::Cancelled;
 pub use intake::{Observer, Progress};
+pub use merge::Merged;
 
 use super::Workspace;
+use super::load::LoadOptions;
 use crate::config::Config;
 use crate::corpus::{Account, AccountKey, Corpus, LoadedFile, SourceId};
 use crate::files::{FileError, Files, Text};
@@ -22,6 +25,7 @@ use facts::{Look, Seen, State};
 use foldhash::fast::FixedState;
 use intake::Intake;
 use rayon::prelude::*;
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,9 +38,6 @@ const FEW: usize = 1 << 18;
 /// Units of the segments that a large corpus is divided into: half of it, but no fewer and no more. What a look-up costs grows with
 /// their number, what building costs in memory with their length.
 const SEGMENT: (usize, usize) = (4 << 20, 64 << 20);
-/// With more segments, the smallest are brought together.
-const MOST: usize = 12;
-
 /// Keys are digests: any hash of them is good.
 type ByKey<T> = HashMap<AccountKey, T, FixedState>;
 
@@ -52,6 +53,8 @@ pub(super) struct Archive {
     overlaid: HashSet<PathBuf>,
     /// Nothing is known from a snapshot.
     is_first: bool,
+    /// Somebody else brings segments together.
+    merges_later: bool,
     /// The files are not those that were known.
     is_changed: bool,
     /// There are segments that were not kept before.
@@ -96,17 +99,26 @@ pub(super) struct Indexed {
 /// The documents of a segment that are still there: for each, its number in the corpus.
 type Numbers = Vec<Option<u32>>;
 
+/// A segment of the index, and what of it is there.
+type Part = (Arc<Segment>, Numbers);
+
 impl Archive {
     /// What the snapshot `before` knew; without one, what is in the cache of the workspace in the folder `caches`.
-    pub fn open(before: Option<&Workspace>, caches: Option<&Path>, root: &Path) -> Archive {
+    pub fn open(before: Option<&Workspace>, options: &LoadOptions, root: &Path) -> Archive {
+        let caches = options.caches.as_deref();
         let mut archive = Archive {
             store: caches.map(|caches| Store::new(caches, root)),
             is_first: before.is_none(),
+            merges_later: options.merges_later,
             ..Archive::default()
         };
         if let Some(before) = before {
             archive.facts.clone_from(&before.facts);
             archive.segments = before.index.segments().map(Arc::clone).collect();
+            let merged = before.merged.get().into_iter();
+            archive
+                .segments
+                .extend(merged.flat_map(|merged| merged.0.iter().cloned()));
         } else if let Some(store) = &archive.store {
             let (segments, broken) = store.segments();
             store.discard(&broken);
@@ -244,7 +256,7 @@ impl Archive {
         keys: Vec<AccountKey>,
         fresh: HashMap<u32, Account>,
     ) -> Indexed {
-        let (mut segments, missing) = self.claim(&keys);
+        let (mut segments, missing) = self.claim(&keys, units_of_segments(corpus));
         self.effort.sources_read += fresh.len();
         self.effort.sources_indexed += missing.len();
         let pool = Pool {
@@ -293,37 +305,47 @@ impl Archive {
         }
     }
 
-    /// The segments that have sources of these keys, and the numbers of the sources that are in none.
-    fn claim(&self, keys: &[AccountKey]) -> (Vec<(Arc<Segment>, Numbers)>, Vec<u32>) {
+    /// The segments that have sources of these keys, and the numbers of the sources that are in none, or in one that is better
+    /// brought together with others. `most` are the units of a segment.
+    fn claim(&self, keys: &[AccountKey], most: usize) -> (Vec<Part>, Vec<u32>) {
         let mut wanted: ByKey<u32> = keys.iter().copied().zip(0..).collect();
-        let mut claimed: Vec<(Arc<Segment>, Numbers)> = Vec::new();
-        let mut largest_first: Vec<&Arc<Segment>> = self.segments.iter().collect();
-        largest_first.sort_by_key(|segment| std::cmp::Reverse(segment.len()));
-        for segment in largest_first {
+        let live = |segment: &Arc<Segment>| {
+            let keys = (0..).zip(segment.keys());
+            let live = keys.filter(|(_, key)| wanted.contains_key(*key));
+            live.map(|(own, _)| segment.units_of(own)).sum::<usize>()
+        };
+        // Where several segments have a source, the one counts that has the most, and the least else.
+        let segments = self.segments.iter();
+        let mut segments: Vec<_> = segments.map(|segment| (live(segment), segment)).collect();
+        segments.sort_by_key(|(live, segment)| (Reverse(*live), segment.len()));
+        let mut claimed = Vec::new();
+        for (_, segment) in segments {
             let keys = segment.keys().iter();
             let numbers: Numbers = keys.map(|key| wanted.remove(key)).collect();
-            let live = (0..).zip(&numbers).filter(|(_, number)| number.is_some());
-            let live: usize = live.map(|(own, _)| segment.units_of(own)).sum();
-            match live * 2 > segment.len() {
-                true => claimed.push((Arc::clone(segment), numbers)),
-                // What is left of it goes elsewhere.
-                false => give_back(&mut wanted, segment, &numbers),
+            if numbers.iter().any(Option::is_some) {
+                claimed.push((Arc::clone(segment), numbers));
             }
         }
-        if !wanted.is_empty() {
-            claimed.retain(|(segment, numbers)| {
-                let stays = segment.is_mapped() || segment.len() > FEW;
-                if !stays {
-                    give_back(&mut wanted, segment, numbers);
-                }
-                stays
-            });
-            while claimed.len() > MOST {
-                if let Some((segment, numbers)) = claimed.pop() {
-                    give_back(&mut wanted, &segment, &numbers);
-                }
-            }
+        let mut given_up = match self.merges_later {
+            true => Vec::new(),
+            false => merge::due(&claimed, most),
+        };
+        if !wanted.is_empty() || !given_up.is_empty() {
+            // A small one is made anew, instead of one more.
+            let parts = claimed.iter().enumerate();
+            let passing = parts.filter(|(_, part)| merge::is_passing(part));
+            given_up.extend(passing.map(|(number, _)| number));
         }
+        let mut number = 0;
+        claimed.retain(|(segment, numbers)| {
+            let stays = !given_up.contains(&number);
+            number += 1;
+            if !stays {
+                let keys = segment.keys().iter().zip(numbers);
+                wanted.extend(keys.filter_map(|(key, number)| Some((*key, (*number)?))));
+            }
+            stays
+        });
         let mut missing: Vec<u32> = wanted.into_values().collect();
         missing.sort_unstable();
         (claimed, missing)
@@ -354,9 +376,10 @@ fn segment_units(size: u64) -> usize {
     (units / 2).clamp(SEGMENT.0, SEGMENT.1)
 }
 
-fn give_back(wanted: &mut ByKey<u32>, segment: &Segment, numbers: &Numbers) {
-    let keys = segment.keys().iter().zip(numbers);
-    wanted.extend(keys.filter_map(|(key, number)| Some((*key, (*number)?))));
+/// As [`segment_units`], for a corpus that was read.
+fn units_of_segments(corpus: &Corpus) -> usize {
+    let sizes = corpus.sources.iter().map(|source| source.range.len());
+    segment_units(sizes.sum::<usize>() as u64)
 }
 
 /// Sources that are in no segment.
@@ -369,9 +392,8 @@ struct Pool<'a> {
 
 impl Pool<'_> {
     /// Segments for the sources of these numbers.
-    fn segments(&self, missing: Vec<u32>) -> Vec<(Arc<Segment>, Numbers)> {
-        let sizes = self.corpus.sources.iter().map(|source| source.range.len());
-        let most = segment_units(sizes.sum::<usize>() as u64);
+    fn segments(&self, missing: Vec<u32>) -> Vec<Part> {
+        let most = units_of_segments(self.corpus);
         let new: usize = missing.iter().map(|&number| self.units(number)).sum();
         let store = self.archive.store.as_ref().filter(|_| new > FEW);
         let mut segments = Vec::new();
@@ -408,11 +430,7 @@ impl Pool<'_> {
         if let Some(&(segment, own)) = self.archive.accounts.get(&key)
             && let Some(segment) = self.archive.segments.get(segment)
         {
-            let document = Document {
-                key,
-                units: segment.units(own).to_vec(),
-                account: segment.account(own).unwrap_or_default().to_vec(),
-            };
+            let document = merge::document(segment, own);
             if !segment.is_damaged() {
                 return document;
             }

@@ -32,6 +32,8 @@ pub struct LoadOptions {
     pub caches: Option<PathBuf>,
     /// Who waits.
     pub observer: Observer,
+    /// Segments of the index that are better brought together are left to [`Workspace::merge`]: nobody waits for that.
+    pub merges_later: bool,
 }
 
 /// Why there is no workspace.
@@ -96,7 +98,7 @@ impl Workspace {
         config_errors.extend(fault.filter(|fault| !fault.is_in_underlay()));
         let (mut paths, mut missing) = corpus_files(&files, &config, &options.corpus_folders);
         let originals = originals::take_out(&config, &mut paths);
-        let mut archive = Archive::open(before, options.caches.as_deref(), root);
+        let mut archive = Archive::open(before, options, root);
         let (loaded, failed) = archive.read(&files, &config, paths, &options.observer)?;
         missing.extend(failed);
         missing.extend(originals::not_added(originals, &loaded));

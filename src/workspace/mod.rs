@@ -17,7 +17,7 @@ mod reload;
 mod revise;
 mod search;
 
-pub use archive::{Effort, KEPT_FROM, Observer, Progress, SegmentInfo};
+pub use archive::{Effort, KEPT_FROM, Merged, Observer, Progress, SegmentInfo};
 pub use baseline::{Baseline, BaselineError, Entry, KnownFindings, Subject, SubjectKey, Unmet};
 pub use bibliographies::OwnBibliography;
 pub use bitexts::{SourcePair, side_of};
@@ -79,6 +79,8 @@ pub struct Workspace {
     pub effort: Effort,
     /// Where texts occur; its documents are the sources.
     pub(crate) index: crate::index::Index,
+    /// Segments for the next snapshot, once somebody brought some together.
+    merged: OnceLock<Merged>,
     /// Which snapshot this is.
     pub identity: Identity,
     /// Which sources translate each other, and how.

@@ -30,7 +30,7 @@ impl Workspace {
         if changed.len() > FEW || self.underlay != options.underlay {
             return None;
         }
-        let mut archive = Archive::open(Some(self), options.caches.as_deref(), &self.config.root);
+        let mut archive = Archive::open(Some(self), options, &self.config.root);
         let mut corpus = self.corpus.clone();
         let mut fresh = HashMap::new();
         let mut keys = self.keys.clone();
