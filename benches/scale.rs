@@ -4,6 +4,9 @@
 //! another) indexes it and checks 10,000 quotations against it on two threads; look-ups are timed one by one on one thread, with
 //! all of the index in memory, and compared with an exhaustive scan. Time is that of the clock, but that of building per core.
 
+#[path = "client/mod.rs"]
+#[allow(dead_code, reason = "this bench asks for little")]
+mod client;
 #[path = "corpus/mod.rs"]
 mod corpus;
 #[path = "corpus/distinct.rs"]
@@ -12,6 +15,7 @@ mod distinct;
 mod run;
 
 use aho_corasick::AhoCorasick;
+use client::{Manners, Server};
 use corpus::Random;
 use distinct::Distinct;
 use memchr::memmem;
@@ -59,6 +63,7 @@ fn main() {
     drop(index);
     bench.memory();
     bench.check();
+    bench.editor();
     bench.scans();
 }
 
@@ -228,6 +233,53 @@ impl Bench {
                 run.memory >> 10
             );
         }
+    }
+
+    /// What an editor waits for: the diagnostics of a note after the start of the server, and of another one after one of the sources
+    /// that it quotes has changed.
+    fn editor(&self) {
+        let folder = fs::canonicalize(&self.folder).expect("the folder");
+        let start = || Server::launch(&mut self.command(&["lsp"], 2), &folder, Manners::default());
+        let note = folder.join("notes/n0.md");
+        let text = fs::read_to_string(&note).expect("a note");
+        let starts = (0..9).map(|_| {
+            let began = Instant::now();
+            let mut server = start();
+            server.open(&note, &text);
+            server.diagnostics(&note, 1);
+            let time = server.heard - began;
+            server.stop();
+            time
+        });
+        println!(
+            "editor: from the start to the first diagnostics, {} quotations: {}",
+            NOTES.1,
+            percentiles(starts.collect())
+        );
+        let source = folder.join("corpus/d0.txt");
+        let before = fs::read_to_string(&source).expect("a source");
+        let sentence = |n: u32| format!("这一句是引用的话，写的是第{n}号文件的内容");
+        let write = |n| fs::write(&source, format!("{before}\n\n{}。\n", sentence(n)));
+        write(0).expect("a source");
+        let note = folder.join("notes/short.md");
+        let mut server = start();
+        server.open(&note, &format!("“{}”[@d0]。\n", sentence(1000)));
+        server.diagnostics(&note, 1);
+        let changes = (1..=40).map(|n| {
+            write(n).expect("a source");
+            // As somebody works: one change, and the next one when that was seen.
+            std::thread::sleep(Duration::from_millis(500));
+            let began = Instant::now();
+            server.written(&source);
+            server.diagnostics(&note, 1);
+            server.heard - began
+        });
+        println!(
+            "editor: from the change of a source to the diagnostics: {}",
+            percentiles(changes.collect())
+        );
+        server.stop();
+        fs::write(&source, before).expect("a source");
     }
 
     /// The same quotations looked for by going through the folded text, one thread.

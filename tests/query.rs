@@ -4,10 +4,11 @@ use proptest::prelude::*;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use yinwen::lint::Locale;
 use yinwen::query::outline::{self, Symbol};
 use yinwen::query::translate::{Patience, translations_of};
-use yinwen::query::{folds, hints, links, selection, tokens, translation_word};
+use yinwen::query::{find, folds, hints, links, selection, tokens, translation_word};
 use yinwen::workspace::Workspace;
 use yinwen::workspace::load::LoadOptions;
 
@@ -196,4 +197,20 @@ fn a_long_text_is_aligned_while_nobody_waits() {
     );
     assert_eq!(translated(Patience::Ready), aligned);
     assert_eq!(translated(Patience::Short), aligned);
+}
+
+#[test]
+fn who_ceases_to_wait_is_told_nothing_of_what_comes_near() {
+    let cancelled = AtomicBool::new(true);
+    let root = &WORKSPACE.config.root;
+    let near = "国际互联网以后我们按照积极利用";
+    assert_eq!(find(&WORKSPACE, &cancelled, near, None, 3, root), []);
+    cancelled.store(false, Ordering::Relaxed);
+    let found = find(&WORKSPACE, &cancelled, near, None, 3, root);
+    assert_eq!(found.len(), 2);
+    assert!(
+        found
+            .iter()
+            .all(|place| place.text.contains("国际互联网以来"))
+    );
 }

@@ -6,6 +6,7 @@ use super::{Context, FAILED, FOUND, OK, terminal, words};
 use crate::lint::Locale;
 use crate::query::{self, Passage};
 use serde::Serialize;
+use std::sync::atomic::AtomicBool;
 
 #[derive(Serialize)]
 struct Found {
@@ -24,8 +25,10 @@ pub(super) fn run(context: &Context, args: &FindArgs) -> u8 {
         return FAILED;
     }
     let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
+    let never = AtomicBool::new(false);
     let passages = query::find(
         &workspace,
+        &never,
         &args.text,
         args.source.as_deref(),
         limit,

@@ -12,6 +12,7 @@ use crate::query::rename::Refusal;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::request::{
@@ -135,10 +136,10 @@ impl Backend {
     ) -> Result<(Option<T>, Vec<PathBuf>)> {
         let shared = Arc::clone(&self.shared);
         let cancel = Cancel::default();
-        let is_cancelled = Arc::clone(&cancel.0);
+        view.is_cancelled = Arc::clone(&cancel.0);
         let work = tokio::task::spawn_blocking(move || {
             let was_checked = view.checked.is_some();
-            if is_cancelled.load(std::sync::atomic::Ordering::Relaxed) {
+            if view.is_cancelled.load(Ordering::Relaxed) {
                 return (None, Vec::new());
             }
             view.prepare();
@@ -702,6 +703,7 @@ mod tests {
             )),
             settings: Settings::default(),
             locale: Locale::English,
+            is_cancelled: Arc::default(),
         }
     }
 

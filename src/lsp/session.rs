@@ -891,6 +891,7 @@ impl Session {
             client: Arc::clone(&self.client),
             settings: self.settings.clone(),
             locale: self.locale(),
+            is_cancelled: Arc::default(),
         })
     }
 }

@@ -37,6 +37,8 @@ pub(super) struct View {
     pub client: Arc<Negotiated>,
     pub settings: Settings,
     pub locale: Locale,
+    /// Nobody waits for the answer any longer.
+    pub is_cancelled: Arc<AtomicBool>,
 }
 
 /// What a document is to its workspace.
@@ -78,12 +80,11 @@ impl View {
         if self.checked.is_none()
             && let Some(text) = &self.text
         {
-            let never = AtomicBool::new(false);
             let text = Arc::clone(text);
             let before = self.notes.get(&self.path).map(Arc::as_ref);
             let note = self
                 .workspace
-                .check_unless(&never, &self.path, text, before);
+                .check_unless(&self.is_cancelled, &self.path, text, before);
             self.checked = note.map(Arc::new);
         }
     }

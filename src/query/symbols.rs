@@ -78,12 +78,9 @@ pub fn search(ws: &Workspace, query: &str) -> Vec<Hit> {
     named.sort_by_key(|(rank, _)| *rank);
     let mut hits: Vec<Hit> = named.into_iter().map(|(_, hit)| hit).collect();
     if wanted.len() >= 2 {
-        let found = ws.find(query, PASSAGES);
-        // Without variants and complete: it has the words, it does not merely come near them.
-        let exact = found
-            .iter()
-            .filter(|near| near.variants.is_empty() && near.passage.similarity >= 1.0);
-        hits.extend(exact.filter_map(|near| passage(ws, near.passage.source, &near.passage.bytes)));
+        let found = ws.find_exactly(query, PASSAGES);
+        let found = found.iter();
+        hits.extend(found.filter_map(|place| passage(ws, place.source, &place.bytes)));
     }
     hits
 }

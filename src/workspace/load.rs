@@ -3,7 +3,7 @@
 use super::archive::{Archive, Cancelled, Observer};
 use super::baseline::KnownFindings;
 use super::bibliographies::Shelf;
-use super::{Glossary, Workspace, folds, originals};
+use super::{Glossary, Workspace, originals};
 use crate::config::{
     self, Config, ConfigError, ConfigErrorKind, Discovery, ReferenceStyle, Underlay,
 };
@@ -146,7 +146,6 @@ impl Workspace {
             glossary: Arc::new(glossary),
             known: Arc::new(known),
             shelf: Shelf::new(files),
-            folds: folds::Folds::new(corpus.sources.len()),
             corpus,
             ..Workspace::default()
         })

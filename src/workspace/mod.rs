@@ -5,13 +5,13 @@ mod baseline;
 pub mod bibliographies;
 mod bitexts;
 pub mod check;
-mod folds;
 mod glossary;
 mod glosses;
 mod labels;
 mod listing;
 pub mod load;
 mod memo;
+mod opened;
 mod originals;
 mod reload;
 mod revise;
@@ -69,8 +69,8 @@ pub struct Workspace {
     labels: labels::Shelf,
     /// Which files are notes, and which of them are not, once somebody asked.
     notes: OnceLock<(Globs, Globs)>,
-    /// The fold of each source that somebody looked at.
-    folds: folds::Folds,
+    /// The sources that somebody looked at.
+    opened: Arc<opened::Shelf>,
     /// What is known of the files of the corpus.
     facts: archive::Facts,
     /// What each source is known by.

@@ -50,6 +50,7 @@ impl Workspace {
     /// Takes over what `before` found out and what holds still. `same` says for each source which one of `before` is the same to
     /// the letter.
     pub(super) fn inherit(&mut self, before: &Workspace, same: &[Option<usize>]) {
+        self.opened = Arc::clone(&before.opened);
         let is_same_but_for_texts = self.is_same_but_for_texts(before);
         self.inherit_labels(before, same, is_same_but_for_texts);
         self.inherit_bitexts(before, same);

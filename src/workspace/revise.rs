@@ -1,10 +1,10 @@
 //! The next snapshot where nothing changed but texts of known sources: these are read again, and everything else is shared with the
 //! snapshot before. It costs what changed, and a look at each of the rest.
 
+use super::Workspace;
 use super::archive::Archive;
 use super::bibliographies::Shelf;
 use super::load::{LoadOptions, name_works};
-use super::{Workspace, folds};
 use crate::corpus::{AccountKey, Corpus, SourceId};
 use crate::files::Files;
 use foldhash::fast::FixedState;
@@ -89,7 +89,6 @@ impl Workspace {
             index: indexed.index,
             effort: indexed.effort,
             shelf: Shelf::new(files),
-            folds: folds::Folds::new(corpus.sources.len()),
             corpus,
             ..Workspace::default()
         };

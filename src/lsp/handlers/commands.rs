@@ -11,7 +11,14 @@ use tower_lsp::ls_types::{Position, WorkspaceEdit};
 
 /// Where a text stands.
 pub(in crate::lsp) fn find(view: &View, text: &str, limit: usize) -> Vec<Value> {
-    let found = query::find(&view.workspace, text, None, limit, &view.root);
+    let found = query::find(
+        &view.workspace,
+        &view.is_cancelled,
+        text,
+        None,
+        limit,
+        &view.root,
+    );
     let found = found.iter();
     found
         .filter_map(|passage| convert::passage(&view.root, passage))

@@ -32,7 +32,8 @@ impl Workspace {
     }
 
     fn altered_whole(&self, wanted: &Wanted, source: SourceId) -> Option<(f32, Found)> {
-        let side = self.side(source)?;
+        let opened = self.opened(source)?;
+        let side = opened.side();
         let found = align::alignments(&wanted.folded.units, self.index.document(source.0))
             .into_iter()
             .map(|mut alignment| {
@@ -123,7 +124,8 @@ impl Workspace {
 
     /// Each fragment by itself; those that are nowhere are additions.
     fn altered_fragments(&self, wanted: &Wanted, source: SourceId) -> Option<(f32, Found)> {
-        let side = self.side(source)?;
+        let opened = self.opened(source)?;
+        let side = opened.side();
         let mut passages: Vec<Passage> = Vec::new();
         let mut variants: Told = Vec::new();
         let mut matched = 0.0;

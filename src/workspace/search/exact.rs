@@ -36,7 +36,8 @@ impl Workspace {
                 let mut places = by_source.remove(&source.0)?;
                 // Where nothing can go on, the text need not be looked at.
                 if !is_closed {
-                    let side = self.side(source)?;
+                    let opened = self.opened(source)?;
+                    let side = opened.side();
                     places.retain(|units| {
                         !side.inside_token(units.start) && !side.inside_token(units.end)
                     });
@@ -64,14 +65,14 @@ impl Workspace {
             let perfect = best.as_ref().is_some_and(|(count, ..)| *count == 0);
             // A text is looked at only where that may tell something better.
             if !perfect {
-                let Some(side) = self.side(source) else {
+                let Some(opened) = self.opened(source) else {
                     return;
                 };
                 let mut variants = Vec::new();
                 for (fragment, quotation, units) in places {
                     let told = variants::orthographic(
                         wanted.side(),
-                        side,
+                        opened.side(),
                         quotation.start,
                         units.start,
                         quotation.len(),
@@ -142,7 +143,7 @@ impl Workspace {
 
     /// Keeps, of very many, the first `most`, and for each fragment the `most` that come first by date; their order stays.
     fn keep_first(&self, found: &mut Vec<Located>, most: usize) {
-        if found.len() <= 4 * most {
+        if found.len() <= 2 * most {
             return;
         }
         let date = |source: &SourceId| {
@@ -193,7 +194,8 @@ impl Workspace {
     /// `(fragment, units of the quotation, units of the source)`.
     fn interpolated(&self, wanted: &Wanted, source: SourceId) -> Option<Vec<Placed>> {
         let document = self.index.document(source.0);
-        let side = self.side(source)?;
+        let opened = self.opened(source)?;
+        let side = opened.side();
         let mut out = Vec::new();
         let mut after = 0;
         for (fragment, pieces) in wanted.pieces.iter().enumerate() {

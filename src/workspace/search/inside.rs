@@ -30,7 +30,8 @@ impl Workspace {
         bytes: &Range<usize>,
     ) -> Option<Near> {
         let wanted = Wanted::phrase(text);
-        let whole = self.side(source)?;
+        let opened = self.opened(source)?;
+        let whole = opened.side();
         let units = whole.folded.units_in(bytes.clone());
         let folded = Folded {
             units: whole.folded.units.get(units.clone())?.to_vec(),

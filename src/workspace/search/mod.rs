@@ -9,10 +9,9 @@ mod wanted;
 
 pub(super) use wanted::Wanted;
 
-use super::{Arrangement, MOST_PASSAGES, Near, Passage, Workspace};
+use super::{Arrangement, Near, Passage, Workspace};
 use crate::collate::Variant;
 use crate::collate::align::Alignment;
-use crate::collate::variants::Side;
 use crate::corpus::SourceId;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
@@ -68,21 +67,38 @@ type Places = Vec<Range<usize>>;
 type Told = Vec<(usize, Variant)>;
 
 impl Workspace {
-    /// The places where `text` stands to the letter, then the nearest, best first.
+    /// The places where `text` stands to the letter, at most `limit`; else the nearest, best first.
     pub fn find(&self, text: &str, limit: usize) -> Vec<Near> {
-        let wanted = Wanted::phrase(text);
-        match self.exact_up_to(&wanted, Scope::AllBut(&[]), limit.max(MOST_PASSAGES)) {
-            Some(found) => found
-                .passages
-                .into_iter()
-                .take(limit)
-                .map(|passage| Near {
-                    passage,
-                    variants: Vec::new(),
-                })
-                .collect(),
-            None => self.nearest_anyhow(&wanted, &[], limit),
+        let never = AtomicBool::new(false);
+        let found = self.find_unless(&never, text, limit);
+        found.unwrap_or_default()
+    }
+
+    /// As [`find`](Self::find), for somebody who may cease to wait: `None` once `is_cancelled`.
+    pub fn find_unless(
+        &self,
+        is_cancelled: &AtomicBool,
+        text: &str,
+        limit: usize,
+    ) -> Option<Vec<Near>> {
+        let exact = self.find_exactly(text, limit);
+        if exact.is_empty() {
+            return self.nearest(&Wanted::phrase(text), &[], limit, is_cancelled);
         }
+        let exact = exact.into_iter().map(|passage| Near {
+            passage,
+            variants: Vec::new(),
+        });
+        Some(exact.collect())
+    }
+
+    /// The places where `text` stands to the letter, at most `limit`.
+    pub fn find_exactly(&self, text: &str, limit: usize) -> Vec<Passage> {
+        let wanted = Wanted::phrase(text);
+        let found = self.exact_up_to(&wanted, Scope::AllBut(&[]), limit);
+        let passages = found.map(|found| found.passages);
+        let passages = passages.into_iter().flatten();
+        passages.take(limit).collect()
     }
 
     /// The passages of `sources` that are nearest to `text`, best first.
@@ -101,16 +117,6 @@ impl Workspace {
         nearest.unwrap_or_default()
     }
 
-    fn side(&self, source: SourceId) -> Option<Side<'_>> {
-        let entry = self.corpus.sources.get(source.0 as usize)?;
-        let file = self.corpus.files.get(entry.file.0 as usize)?;
-        Some(Side {
-            text: &file.text,
-            folded: self.folded(source)?,
-            readable: Some(entry.readable()),
-        })
-    }
-
     fn passage(
         &self,
         fragment: usize,
@@ -118,7 +124,7 @@ impl Workspace {
         units: Range<usize>,
         similarity: f32,
     ) -> Option<Passage> {
-        let bytes = self.folded(source)?.bytes(units)?;
+        let bytes = self.opened(source)?.folded.bytes(units)?;
         Some(Passage {
             fragment,
             cited: false,

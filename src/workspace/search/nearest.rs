@@ -46,8 +46,8 @@ impl Workspace {
         let nearest = found
             .into_iter()
             .filter_map(|(similarity, source, mut alignment)| {
-                let variants =
-                    variants::variants(wanted.side(), self.side(source)?, &mut alignment);
+                let opened = self.opened(source)?;
+                let variants = variants::variants(wanted.side(), opened.side(), &mut alignment);
                 let mut passage = self.passage(0, source, alignment.span.clone(), similarity)?;
                 passage.cited = cited.contains(&source);
                 Some(Near { passage, variants })

@@ -21,8 +21,9 @@ impl Workspace {
         places
             .filter_map(|place| {
                 let source = SourceId(place.document);
-                let begins_inside = self.side(source)?.inside_token(place.units.start);
-                let bytes = self.folded(source)?.bytes(place.units)?;
+                let opened = self.opened(source)?;
+                let begins_inside = opened.side().inside_token(place.units.start);
+                let bytes = opened.folded.bytes(place.units)?;
                 (start > 0 || !begins_inside).then_some((source, bytes))
             })
             .collect()
@@ -35,7 +36,7 @@ impl Workspace {
         let head = units.get(..units.len().min(LETTERS)).unwrap_or_default();
         let places = self.index.in_document(head, source.0, most).into_iter();
         places
-            .filter_map(|place| self.folded(source)?.bytes(place.units))
+            .filter_map(|place| self.opened(source)?.folded.bytes(place.units))
             .collect()
     }
 }
