@@ -4,22 +4,30 @@
 //! and leave it alone. What is to be done follows from it ([`Session::next_job`]), so nothing is queued twice and the latest
 //! text wins.
 
+mod jobs;
+mod open;
+mod stale;
+mod views;
+
+pub(super) use jobs::{Check, Job, Load};
+pub(super) use open::Open;
+pub(super) use stale::Stale;
+
 use super::capabilities::Negotiated;
 use super::document::{At, Document};
 use super::misread::Original;
 use super::settings::Settings;
-use super::view::{Kind, View};
+use super::view::Kind;
 use crate::config::{self, Discovery};
 use crate::files::{Files, Overlay};
 use crate::lint::Locale;
-use crate::workspace::load::LoadOptions;
-use crate::workspace::{CheckedNote, Merged, Workspace};
+use crate::workspace::{CheckedNote, Workspace};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
 /// Everything that changes.
@@ -57,43 +65,6 @@ pub(super) struct Language {
     pub is_given: bool,
 }
 
-/// An open document.
-#[derive(Debug)]
-pub(super) struct Open {
-    /// As the client writes it.
-    pub uri: Uri,
-    pub version: i32,
-    pub document: Document,
-    /// The root folder of the workspace it belongs to.
-    pub root: Option<PathBuf>,
-    /// Is to be checked and published.
-    pub is_due: bool,
-    /// When it was last touched.
-    touched: u64,
-    /// The file, where it is not in UTF-8.
-    original: Option<Original>,
-    /// The last check, of this or an earlier text.
-    pub checked: Option<Arc<CheckedNote>>,
-    /// Stops the check under way.
-    cancel: Arc<AtomicBool>,
-}
-
-impl Open {
-    /// The file, where the editor shows it in another encoding than it is in.
-    fn misread(&mut self) -> Option<&Original> {
-        let original = self.original.as_ref()?;
-        original
-            .is_misread_as(&self.document.text())
-            .then_some(original)
-    }
-
-    /// What the document says if it is a source: what the editor shows, unless nobody wrote that.
-    fn source_text(&mut self) -> Arc<str> {
-        let original = self.misread().map(|original| Arc::clone(&original.text));
-        original.unwrap_or_else(|| self.document.text())
-    }
-}
-
 /// A workspace.
 #[derive(Debug, Default)]
 pub(super) struct Root {
@@ -116,77 +87,6 @@ pub(super) struct Root {
     is_warm: bool,
     /// Segments of the index are being brought together.
     is_merging: bool,
-}
-
-/// What of a workspace is to be read again.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) enum Stale {
-    #[default]
-    Nothing,
-    /// These files.
-    Files(BTreeSet<PathBuf>),
-    Everything,
-}
-
-impl Stale {
-    /// Adds a file.
-    fn add(&mut self, path: &Path) {
-        match self {
-            Stale::Nothing => *self = Stale::Files(BTreeSet::from([path.to_path_buf()])),
-            Stale::Files(files) => {
-                files.insert(path.to_path_buf());
-            }
-            Stale::Everything => {}
-        }
-    }
-
-    /// Adds everything, if that is so.
-    fn add_all_if(&mut self, is_so: bool) {
-        if is_so {
-            *self = Stale::Everything;
-        }
-    }
-
-    /// Adds a file, if that is so.
-    fn add_if(&mut self, is_so: bool, path: &Path) {
-        if is_so {
-            self.add(path);
-        }
-    }
-}
-
-/// What is to be done in the background.
-pub(super) enum Job {
-    /// Make a snapshot of the workspace at this root.
-    Load(PathBuf),
-    /// Check this open note and publish.
-    Check(Check),
-    /// Check this closed note.
-    Background(PathBuf, PathBuf, Arc<Workspace>),
-    /// Make ready for the snapshot of the workspace at this root what is slow to begin with.
-    Warm(PathBuf, Arc<Workspace>),
-    /// Bring segments of the index together, for the next snapshot of the workspace at this root.
-    Merge(PathBuf, Arc<Workspace>, PathBuf),
-}
-
-/// A snapshot to be made.
-pub(super) struct Load {
-    pub options: LoadOptions,
-    pub before: Option<Arc<Workspace>>,
-    /// What changed since.
-    pub stale: Stale,
-    pub cancel: Arc<AtomicBool>,
-}
-
-/// A check to be made.
-pub(super) struct Check {
-    pub path: PathBuf,
-    pub text: Arc<str>,
-    pub version: i32,
-    pub workspace: Arc<Workspace>,
-    /// The last check of the note.
-    pub before: Option<Arc<CheckedNote>>,
-    pub cancel: Arc<AtomicBool>,
 }
 
 impl Session {
@@ -468,73 +368,6 @@ impl Session {
         }
     }
 
-    /// The most urgent thing to do, marked as begun.
-    pub fn next_job(&mut self) -> Option<Job> {
-        self.next_load()
-            .or_else(|| self.next_check())
-            .or_else(|| self.next_background())
-            .or_else(|| self.next_warming())
-            .or_else(|| self.next_merging())
-    }
-
-    fn next_load(&mut self) -> Option<Job> {
-        let (folder, root) = self
-            .roots
-            .iter_mut()
-            .find(|(_, root)| root.stale != Stale::Nothing && !root.is_loading)?;
-        root.is_loading = true;
-        Some(Job::Load(folder.clone()))
-    }
-
-    /// Whether the workspace at `folder` has no snapshot yet.
-    pub fn is_unloaded(&self, folder: &Path) -> bool {
-        let root = self.roots.get(folder);
-        root.is_none_or(|root| root.snapshot.is_none())
-    }
-
-    /// How long ago the snapshot in force at `folder` was made.
-    pub fn age(&self, folder: &Path) -> Option<Duration> {
-        let loaded = self.roots.get(folder)?.loaded?;
-        Some(loaded.elapsed())
-    }
-
-    /// What the workspace at `folder` is to be made of now, the snapshot before, and what of it changed; `None` if nobody needs it any
-    /// longer.
-    pub fn begin_load(&mut self, folder: &Path) -> Option<Load> {
-        let corpus_folders = self.corpus_folders();
-        let root = self.roots.get_mut(folder)?;
-        let stale = std::mem::take(&mut root.stale);
-        let stale = match root.is_behind {
-            true => Stale::Everything,
-            false => stale,
-        };
-        let before = root.snapshot.clone();
-        root.cancel = Arc::default();
-        let cancel = Arc::clone(&root.cancel);
-        let options = LoadOptions {
-            start: folder.to_path_buf(),
-            corpus_folders,
-            caches: self.caches.clone(),
-            underlay: self.settings.underlay.clone(),
-            overlay: self.files().overlay,
-            merges_later: self.caches.is_some(),
-            ..LoadOptions::default()
-        };
-        Some(Load {
-            options,
-            before,
-            stale,
-            cancel,
-        })
-    }
-
-    /// The user does not want to wait for the sources at `folder`; the snapshot before, if any, stays in force.
-    pub fn cancel_load(&self, folder: &Path) {
-        if let Some(root) = self.roots.get(folder) {
-            root.cancel.store(true, Ordering::Relaxed);
-        }
-    }
-
     /// All files as they are now: in the editor, else on the disk.
     pub fn files(&mut self) -> Files {
         let mut overlay = Overlay::default();
@@ -557,35 +390,6 @@ impl Session {
         }
     }
 
-    /// Checks of open notes: the one touched last comes first.
-    fn next_check(&mut self) -> Option<Job> {
-        let roots = &self.roots;
-        let (path, open, workspace) = self
-            .documents
-            .iter_mut()
-            .filter(|(_, open)| open.is_due)
-            .filter_map(|(path, open)| {
-                let root = roots.get(open.root.as_ref()?)?;
-                Some((path, open, Arc::clone(root.snapshot.as_ref()?)))
-            })
-            .max_by_key(|(_, open, _)| open.touched)?;
-        open.is_due = false;
-        Some(Job::Check(Check {
-            path: path.clone(),
-            text: open.document.text(),
-            version: open.version,
-            workspace,
-            before: open.checked.clone(),
-            cancel: Arc::clone(&open.cancel),
-        }))
-    }
-
-    /// Whether no note of the workspace at `folder` waits to be checked in the background.
-    pub fn is_surveyed(&self, folder: &Path) -> bool {
-        let root = self.roots.get(folder);
-        root.is_none_or(|root| root.due.is_empty())
-    }
-
     /// Whether a source of the workspace at `folder` is open: its lenses depend on the notes.
     pub fn is_source_open(&self, folder: &Path) -> bool {
         let root = self.roots.get(folder);
@@ -594,188 +398,12 @@ impl Session {
         self.documents.keys().any(is_source)
     }
 
-    fn next_background(&mut self) -> Option<Job> {
-        let documents = &self.documents;
-        self.roots.iter_mut().find_map(|(folder, root)| {
-            let snapshot = Arc::clone(root.snapshot.as_ref()?);
-            loop {
-                let path = root.due.pop()?;
-                if !documents.contains_key(&path) {
-                    return Some(Job::Background(folder.clone(), path, snapshot));
-                }
-            }
-        })
-    }
-
-    fn next_warming(&mut self) -> Option<Job> {
-        let mut cold = self.roots.iter_mut().filter(|(_, root)| !root.is_warm);
-        cold.find_map(|(folder, root)| {
-            let snapshot = Arc::clone(root.snapshot.as_ref()?);
-            root.is_warm = true;
-            Some(Job::Warm(folder.clone(), snapshot))
-        })
-    }
-
-    fn next_merging(&mut self) -> Option<Job> {
-        let caches = self.caches.clone()?;
-        let mut idle = self.roots.iter_mut().filter(|(_, root)| !root.is_merging);
-        idle.find_map(|(folder, root)| {
-            let snapshot = root
-                .snapshot
-                .as_ref()
-                .filter(|snapshot| snapshot.is_scattered())?;
-            root.is_merging = true;
-            Some(Job::Merge(
-                folder.clone(),
-                Arc::clone(snapshot),
-                caches.clone(),
-            ))
-        })
-    }
-
-    /// Segments of the index were brought together, or could not be: the next snapshot at `folder` uses them.
-    pub fn merged(&mut self, folder: &Path, merged: Merged) {
-        if let Some(root) = self.roots.get_mut(folder) {
-            root.is_merging = false;
-            if let Some(snapshot) = &root.snapshot {
-                snapshot.hand_on(merged);
-            }
-        }
-    }
-
-    /// Whether `workspace` is the snapshot in force at `folder`.
-    pub fn is_in_force(&self, folder: &Path, workspace: &Arc<Workspace>) -> bool {
-        let root = self.roots.get(folder);
-        let snapshot = root.and_then(|root| root.snapshot.as_ref());
-        snapshot.is_some_and(|now| Arc::ptr_eq(now, workspace))
-    }
-
     /// The snapshots in force, by root folder.
     pub fn snapshots(&self) -> Vec<(PathBuf, Arc<Workspace>)> {
         let roots = self.roots.iter();
         roots
             .filter_map(|(folder, root)| Some((folder.clone(), root.snapshot.clone()?)))
             .collect()
-    }
-
-    /// The snapshot in force at `folder` was looked through, and is what would be made now.
-    pub fn unchanged(&mut self, folder: &Path) {
-        if let Some(root) = self.roots.get_mut(folder) {
-            root.is_loading = false;
-        }
-    }
-
-    /// A snapshot is made; says whether it is taken. A configuration with mistakes leaves the last good one in force. Its notes are the
-    /// known ones, or else still to be [looked for](Self::surveyed).
-    pub fn loaded(
-        &mut self,
-        folder: &Path,
-        made: Option<Arc<Workspace>>,
-        has_known_notes: bool,
-    ) -> bool {
-        let Some(root) = self.roots.get_mut(folder) else {
-            return false;
-        };
-        root.is_loading = false;
-        root.loaded = Some(Instant::now());
-        root.is_behind = true;
-        let Some(made) = made.filter(|made| made.config_errors.is_empty()) else {
-            return false;
-        };
-        root.is_behind = false;
-        root.due = match has_known_notes {
-            // What was found in the other sources stands until it is found again.
-            true => {
-                let due: BTreeSet<PathBuf> = root.due.drain(..).collect();
-                let all: BTreeSet<&PathBuf> = root.notes.keys().chain(&due).collect();
-                all.into_iter().rev().cloned().collect()
-            }
-            false => {
-                root.notes = Arc::default();
-                Vec::new()
-            }
-        };
-        root.snapshot = Some(Arc::clone(&made));
-        root.is_warm = false;
-        let ours = self
-            .documents
-            .iter_mut()
-            .filter(|(_, open)| open.root.as_deref() == Some(folder));
-        let mut outdated = Stale::Nothing;
-        for (path, open) in ours {
-            open.checked = None;
-            let kind = kind(&made, path);
-            open.is_due = kind == Kind::Note;
-            // It may have been opened or edited while the snapshot was made.
-            let text = open.source_text();
-            match kind {
-                Kind::Source(file) => {
-                    let file = made.corpus.files.get(file.0 as usize);
-                    outdated.add_if(file.is_some_and(|file| file.text != text), path);
-                }
-                Kind::Config => outdated.add_all_if(*text != *made.config_text),
-                _ => {}
-            }
-        }
-        if let Some(root) = self.roots.get_mut(folder) {
-            match outdated {
-                Stale::Nothing => {}
-                Stale::Files(files) => files.iter().for_each(|path| root.stale.add(path)),
-                Stale::Everything => root.stale = Stale::Everything,
-            }
-        }
-        true
-    }
-
-    /// These are the notes of the workspace at `folder`, to be checked.
-    pub fn surveyed(&mut self, folder: &Path, mut notes: Vec<PathBuf>) {
-        // The first that is taken is the last of the list.
-        notes.reverse();
-        if let Some(root) = self.roots.get_mut(folder) {
-            root.due = notes;
-        }
-    }
-
-    /// Keeps the result of a check, unless a newer snapshot is in force.
-    pub fn keep(
-        &mut self,
-        root: &Path,
-        workspace: &Arc<Workspace>,
-        note: Option<Arc<CheckedNote>>,
-        path: &Path,
-    ) {
-        let is_current = |now: &Arc<Workspace>| Arc::ptr_eq(now, workspace);
-        let root = self.roots.get_mut(root);
-        let root = root.filter(|root| root.snapshot.as_ref().is_some_and(is_current));
-        let Some(root) = root else {
-            return;
-        };
-        let notes = Arc::make_mut(&mut root.notes);
-        match note {
-            Some(note) => {
-                if let Some(open) = self.documents.get_mut(path) {
-                    open.checked = Some(Arc::clone(&note));
-                }
-                notes.insert(path.to_path_buf(), note);
-            }
-            None => {
-                notes.remove(path);
-            }
-        }
-    }
-
-    /// As [`keep`](Self::keep) for a check made to answer a request, if the document still has that text.
-    pub fn keep_if_current(
-        &mut self,
-        root: &Path,
-        workspace: &Arc<Workspace>,
-        note: &Arc<CheckedNote>,
-    ) {
-        let open = self.documents.get_mut(&note.path);
-        if open.is_some_and(|open| Arc::ptr_eq(&open.document.text(), &note.text)) {
-            let path = note.path.clone();
-            self.keep(root, workspace, Some(Arc::clone(note)), &path);
-        }
     }
 
     /// Whether the document at `path` is open, and its file not in UTF-8.
@@ -787,112 +415,6 @@ impl Session {
     /// The file of the open document at `path`, where the editor shows it in another encoding than it is in.
     pub fn misread(&mut self, path: &Path) -> Option<Original> {
         self.documents.get_mut(path)?.misread().cloned()
-    }
-
-    /// What a request about the document at `path` sees; `None` while its workspace is not loaded, or if it has none.
-    pub fn view(&mut self, path: &Path) -> Option<View> {
-        let Some(open) = self.documents.get_mut(path) else {
-            return self.closed_view(path);
-        };
-        let folder = open.root.clone()?;
-        let root = self.roots.get(&folder)?;
-        let workspace = Arc::clone(root.snapshot.as_ref()?);
-        let text = open.document.text();
-        let original = open.misread().cloned();
-        let checked = open
-            .checked
-            .clone()
-            .filter(|note| Arc::ptr_eq(&note.text, &text));
-        let kind = kind(&workspace, path);
-        Some(View {
-            text: Some(text),
-            original,
-            checked,
-            ..self.wide_view(&folder, workspace, kind, path)?
-        })
-    }
-
-    /// What a request sees about a document that is not open: the protocol lets a client ask for its findings, and views of the
-    /// sources ask for the structure of any.
-    fn closed_view(&self, path: &Path) -> Option<View> {
-        let folder = path.is_absolute().then(|| self.root_of(path, true))??;
-        let workspace = Arc::clone(self.roots.get(&folder)?.snapshot.as_ref()?);
-        let kind = kind(&workspace, path);
-        let is_served = kind != Kind::Other;
-        is_served.then(|| self.wide_view(&folder, workspace, kind, path))?
-    }
-
-    /// The workspace around `place`, else the only one.
-    ///
-    /// # Errors
-    ///
-    /// All workspaces, if it is one of several and nothing tells which.
-    pub fn root_for(&self, place: Option<&Path>) -> Result<Option<PathBuf>, Vec<PathBuf>> {
-        let roots = || self.roots.keys();
-        let around = roots().filter(|root| place.is_some_and(|place| place.starts_with(root)));
-        let nearest = around.max_by_key(|root| root.as_os_str().len());
-        match nearest {
-            None if roots().len() > 1 => Err(roots().cloned().collect()),
-            nearest => Ok(nearest.or(roots().next()).cloned()),
-        }
-    }
-
-    /// The view with the snapshot that is in force now; the document is as it was.
-    pub fn renewed(&self, view: &View) -> Option<View> {
-        let root = self.roots.get(&view.root)?;
-        let workspace = Arc::clone(root.snapshot.as_ref()?);
-        let kind = match view.path == view.root {
-            true => view.kind,
-            false => kind(&workspace, &view.path),
-        };
-        Some(View {
-            kind,
-            checked: None,
-            notes: Arc::clone(&root.notes),
-            workspace,
-            ..view.clone()
-        })
-    }
-
-    /// What a request about the workspace at `folder` sees.
-    pub fn root_view(&self, folder: &Path) -> Option<View> {
-        let workspace = Arc::clone(self.roots.get(folder)?.snapshot.as_ref()?);
-        self.wide_view(folder, workspace, Kind::Config, folder)
-    }
-
-    /// What a request about the workspace sees that a document belongs to.
-    pub fn view_beside(&self, path: &Path) -> Option<View> {
-        let open = self.documents.get(path).and_then(|open| open.root.clone());
-        self.root_view(&open.or_else(|| self.root_for(Some(path)).ok()?)?)
-    }
-
-    fn wide_view(
-        &self,
-        folder: &Path,
-        workspace: Arc<Workspace>,
-        kind: Kind,
-        path: &Path,
-    ) -> Option<View> {
-        let root = self.roots.get(folder)?;
-        Some(View {
-            root: folder.to_path_buf(),
-            path: path.to_path_buf(),
-            kind,
-            text: None,
-            original: None,
-            checked: None,
-            workspace,
-            notes: Arc::clone(&root.notes),
-            open: self
-                .documents
-                .iter()
-                .map(|(path, open)| (path.clone(), (open.uri.clone(), open.version)))
-                .collect(),
-            client: Arc::clone(&self.client),
-            settings: self.settings.clone(),
-            locale: self.locale(),
-            is_cancelled: Arc::default(),
-        })
     }
 }
 
