@@ -26,7 +26,9 @@ impl Overlay {
     /// The text laid over `path`, if any.
     #[must_use]
     pub fn get(&self, path: &Path) -> Option<&Arc<str>> {
-        self.texts.get(&absolute(path))
+        // Mostly nothing is laid over anything.
+        let is_any = !self.texts.is_empty();
+        is_any.then(|| self.texts.get(&absolute(path)))?
     }
 
     /// The paths that are laid over, sorted.

@@ -96,9 +96,12 @@ impl Workspace {
         let (style, fault) = read_style(&files, &config);
         let underlay_error = fault.clone().filter(ConfigError::is_in_underlay);
         config_errors.extend(fault.filter(|fault| !fault.is_in_underlay()));
-        let (mut paths, mut missing) = corpus_files(&files, &config, &options.corpus_folders);
+        // Either takes its time where the files are many.
+        let ((mut paths, mut missing), mut archive) = rayon::join(
+            || corpus_files(&files, &config, &options.corpus_folders),
+            || Archive::open(before, options, root),
+        );
         let originals = originals::take_out(&config, &mut paths);
-        let mut archive = Archive::open(before, options, root);
         let (loaded, failed) = archive.read(&files, &config, paths, &options.observer)?;
         missing.extend(failed);
         missing.extend(originals::not_added(originals, &loaded));
