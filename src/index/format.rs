@@ -78,11 +78,30 @@ impl Mapped {
         bytemuck::try_cast_slice(bytes).unwrap_or_default()
     }
 
+    /// One of the suffixes.
+    #[inline]
+    pub fn suffix(&self, at: usize) -> Option<u32> {
+        let first = self.first_of_suffixes();
+        let bytes = self.bytes(&self.suffixes, first, at * 4..at * 4 + 4);
+        bytes.try_into().ok().map(u32::from_ne_bytes)
+    }
+
+    /// Four units of the text.
+    #[inline]
+    pub fn head(&self, at: usize) -> Option<[u16; 4]> {
+        let bytes: [u8; 8] = self
+            .bytes(&self.text, 0, at * 2..at * 2 + 8)
+            .try_into()
+            .ok()?;
+        Some(bytemuck::cast(bytes))
+    }
+
     fn first_of_suffixes(&self) -> usize {
         self.text.len().div_ceil(BLOCK)
     }
 
     /// Bytes of a region whose blocks are numbered from `first`; none if they reach outside or are damaged.
+    #[inline]
     fn bytes(&self, region: &Range<usize>, first: usize, range: Range<usize>) -> &[u8] {
         if range.is_empty() || range.end > region.len() {
             return &[];
@@ -99,21 +118,27 @@ impl Mapped {
     }
 
     /// Whether a block of a region is what was written.
+    #[inline]
     fn is_sound(&self, region: &Range<usize>, first: usize, block: usize) -> bool {
         let number = first + block;
-        let Some(word) = self.verified.get(number / 64) else {
-            return false;
-        };
-        let bit = 1 << (number % 64);
-        if word.load(Ordering::Relaxed) & bit != 0 {
-            return true;
-        }
+        self.verified.get(number / 64).is_some_and(|word| {
+            let bit = 1 << (number % 64);
+            word.load(Ordering::Relaxed) & bit != 0 || self.check(region, number, block)
+        })
+    }
+
+    /// Reads a block, the `number`th of all; says whether it is what was written.
+    #[cold]
+    fn check(&self, region: &Range<usize>, number: usize, block: usize) -> bool {
         let from = region.start + block * BLOCK;
         let bytes = self.map.get(from..(from + BLOCK).min(region.end));
         let is_sound = bytes.map(crc32fast::hash).as_ref() == self.sums.get(number);
-        // Another thread may have verified it at the same time.
-        if is_sound && word.fetch_or(bit, Ordering::Relaxed) & bit == 0 {
-            self.left.fetch_sub(1, Ordering::Relaxed);
+        if is_sound && let Some(word) = self.verified.get(number / 64) {
+            let bit = 1 << (number % 64);
+            // Another thread may have verified it at the same time.
+            if word.fetch_or(bit, Ordering::Relaxed) & bit == 0 {
+                self.left.fetch_sub(1, Ordering::Relaxed);
+            }
         }
         is_sound
     }

@@ -8,6 +8,7 @@
 mod approximate;
 pub mod cache;
 mod format;
+mod interval;
 mod map;
 pub mod myers;
 mod scan;
@@ -306,7 +307,11 @@ impl Part {
 
     /// The positions where `piece` (at most `DEPTH` units count) stands in documents of the corpus, in the order of what follows.
     fn hits(&self, piece: &[u16]) -> Cow<'_, [u32]> {
-        let all = self.segment().interval(piece);
+        self.live(self.segment().interval(piece))
+    }
+
+    /// Those of some positions that are in documents of the corpus.
+    fn live<'a>(&self, all: &'a [u32]) -> Cow<'a, [u32]> {
         match self.dead {
             0 => Cow::Borrowed(all),
             _ => {
@@ -316,14 +321,14 @@ impl Part {
         }
     }
 
-    /// The [`hits`](Self::hits), if there are no more than `most`.
-    fn few(&self, piece: &[u16], most: usize) -> Option<Cow<'_, [u32]>> {
-        let all = self.segment().interval(piece);
+    /// The positions of an interval in documents of the corpus, if there are no more than `most`.
+    fn few(&self, interval: Range<usize>, most: usize) -> Option<Cow<'_, [u32]>> {
         // Looking at so many one by one would cost more than it tells.
-        if all.len() > most + self.dead {
+        if interval.len() > most.saturating_add(self.dead) {
             return None;
         }
-        Some(self.hits(piece)).filter(|hits| hits.len() <= most)
+        let all = self.segment().suffixes(interval);
+        Some(self.live(all)).filter(|hits| hits.len() <= most)
     }
 
     fn is_live(&self, position: usize) -> bool {

@@ -95,37 +95,40 @@ impl Pattern {
             return;
         }
         let last_bit = 1u64 << ((length - 1) % 64);
-        let mut vertical = vec![(u64::MAX, 0u64); self.blocks];
         let mut score = length;
+        // Says whether some stretch may still come within the limit: each unit takes one edit away at most.
+        let mut score = |at: usize, change: i32| {
+            score = score.wrapping_add_signed(change as isize);
+            if score <= limit {
+                report(at + 1, score);
+            }
+            score <= limit.saturating_add(text.len() - at - 1)
+        };
+        if self.blocks == 1 {
+            let mut vertical = (u64::MAX, 0);
+            for (at, &unit) in text.iter().enumerate() {
+                let row = self.rows.get(unit) as usize;
+                let matched = self.matches.get(row).copied().unwrap_or(0);
+                if !score(at, advance(&mut vertical, matched, 0, last_bit)) {
+                    break;
+                }
+            }
+            return;
+        }
+        let mut vertical = vec![(u64::MAX, 0u64); self.blocks];
         for (at, &unit) in text.iter().enumerate() {
             let row = self.rows.get(unit) as usize * self.blocks;
             let Some(row) = self.matches.get(row..row + self.blocks) else {
                 continue;
             };
-            let mut carry = 0i32;
-            for (block, (&matched, (plus, minus))) in row.iter().zip(&mut vertical).enumerate() {
-                let negative = u64::from(carry < 0);
-                let matched_or_carry = matched | negative;
-                let diagonal =
-                    (((matched_or_carry & *plus).wrapping_add(*plus)) ^ *plus) | matched_or_carry;
-                let mut up = *minus | !(diagonal | *plus);
-                let mut down = *plus & diagonal;
-                let top = if block + 1 == self.blocks {
-                    last_bit
-                } else {
-                    1 << 63
-                };
-                let out = i32::from(up & top != 0) - i32::from(down & top != 0);
-                up = (up << 1) | u64::from(carry > 0);
-                down = (down << 1) | negative;
-                let horizontal = matched | *minus;
-                *plus = down | !(horizontal | up);
-                *minus = up & horizontal;
-                carry = out;
+            let mut change = 0;
+            for (block, (&matched, vertical)) in row.iter().zip(&mut vertical).enumerate() {
+                let is_last = block + 1 == self.blocks;
+                let top = if is_last { last_bit } else { 1 << 63 };
+                change = advance(vertical, matched, change, top);
             }
-            score = score.wrapping_add_signed(carry as isize);
-            if score <= limit {
-                report(at + 1, score);
+            if !score(at, change) {
+                break;
             }
         }
     }
@@ -137,6 +140,23 @@ impl Pattern {
 
     /// Up to `count` stretches of `text` within `limit` edits, best first, at least half the pattern apart.
     pub fn several(&self, text: &[u16], limit: usize, count: usize) -> Vec<Near> {
+        let ends = self.ends(text, limit, count);
+        if ends.is_empty() {
+            return Vec::new();
+        }
+        let reversed = self.reversed();
+        let near = ends.into_iter().map(|(distance, end)| {
+            let text = text.get(..end).unwrap_or_default();
+            Near {
+                units: end - reversed.reach(text, distance)..end,
+                distance,
+            }
+        });
+        near.collect()
+    }
+
+    /// As [`several`](Self::several), but only the distances and ends of the stretches.
+    pub(super) fn ends(&self, text: &[u16], limit: usize, count: usize) -> Vec<(usize, usize)> {
         let mut ends: Vec<(usize, usize)> = Vec::new();
         self.scan(text, limit, |end, distance| match ends.last_mut() {
             // Of a run of neighbouring ends only the best is of interest.
@@ -161,29 +181,19 @@ impl Pattern {
                 chosen.push((distance, end));
             }
         }
-        if chosen.is_empty() {
-            return Vec::new();
-        }
-        let reversed = Pattern::new(&self.units.iter().rev().copied().collect::<Vec<_>>());
         chosen
-            .into_iter()
-            .map(|(distance, end)| Near {
-                units: reversed.start(text, end, distance)..end,
-                distance,
-            })
-            .collect()
     }
 
-    /// For a reversed pattern: where the stretch of `distance` edits that ends at `end` begins.
-    fn start(&self, text: &[u16], end: usize, distance: usize) -> usize {
-        let from = end.saturating_sub(self.units.len() + distance);
-        let window: Vec<u16> = text
-            .get(from..end)
-            .unwrap_or_default()
-            .iter()
-            .rev()
-            .copied()
-            .collect();
+    /// The pattern read from its end, for [`reach`](Self::reach).
+    pub(super) fn reversed(&self) -> Pattern {
+        Pattern::new(&self.units.iter().rev().copied().collect::<Vec<_>>())
+    }
+
+    /// For a reversed pattern: how many units the stretch of `distance` edits has with which `text` ends.
+    pub(super) fn reach(&self, text: &[u16], distance: usize) -> usize {
+        let from = text.len().saturating_sub(self.units.len() + distance);
+        let window = text.get(from..).unwrap_or_default();
+        let window: Vec<u16> = window.iter().rev().copied().collect();
         let mut length = 0usize;
         let mut closest = usize::MAX;
         self.scan(&window, distance, |at, score| {
@@ -195,8 +205,26 @@ impl Pattern {
                 (length, closest) = (at, score);
             }
         });
-        end - length.min(end)
+        length
     }
+}
+
+/// Goes on by a unit of the text in one block: from the vertical differences (where it is one more, and one less) to the next, with the
+/// horizontal difference that comes in at its bottom to the one that goes out at its `top` bit.
+#[inline]
+fn advance(vertical: &mut (u64, u64), matched: u64, carry: i32, top: u64) -> i32 {
+    let (plus, minus) = *vertical;
+    let negative = u64::from(carry < 0);
+    let matched_or_carry = matched | negative;
+    let diagonal = (((matched_or_carry & plus).wrapping_add(plus)) ^ plus) | matched_or_carry;
+    let mut up = minus | !(diagonal | plus);
+    let mut down = plus & diagonal;
+    let out = i32::from(up & top != 0) - i32::from(down & top != 0);
+    up = (up << 1) | u64::from(carry > 0);
+    down = (down << 1) | negative;
+    let horizontal = matched | minus;
+    *vertical = (down | !(horizontal | up), up & horizontal);
+    out
 }
 
 #[cfg(test)]
@@ -225,10 +253,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn distances_equal_the_table(pattern in prop::collection::vec(1u16..5, 1..150), text in prop::collection::vec(1u16..5, 0..200)) {
-            let mut found = vec![0; text.len()];
-            Pattern::new(&pattern).scan(&text, usize::MAX / 2, |end, distance| found[end - 1] = distance);
-            prop_assert_eq!(found, oracle(&pattern, &text));
+        fn distances_equal_the_table(pattern in prop::collection::vec(1u16..5, 1..150), text in prop::collection::vec(1u16..5, 0..200),
+                                     limit in prop_oneof![0usize..50, Just(usize::MAX / 2)]) {
+            let mut found = Vec::new();
+            Pattern::new(&pattern).scan(&text, limit, |end, distance| found.push((end, distance)));
+            let all = (1..).zip(oracle(&pattern, &text));
+            prop_assert_eq!(found, all.filter(|(_, distance)| *distance <= limit).collect::<Vec<_>>());
         }
 
         #[test]

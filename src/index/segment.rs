@@ -2,8 +2,7 @@
 //! its new text goes into another segment.
 
 use super::format::Mapped;
-use super::sort::{self, DEPTH, UNITS};
-use std::cmp::Ordering;
+use super::sort;
 use std::ops::Range;
 
 /// What a document is known by: a digest of all that its units and its account depend on.
@@ -170,54 +169,39 @@ impl Segment {
         }
     }
 
+    /// The four units from a position on; what lies beyond the end counts as 0.
+    #[inline]
+    pub(super) fn head(&self, at: usize) -> [u16; 4] {
+        let head = match &self.data {
+            Data::Owned { text, .. } => text.get(at..at + 4).and_then(|head| head.try_into().ok()),
+            Data::Mapped(mapped) => mapped.head(at),
+        };
+        head.unwrap_or_else(|| {
+            let mut head = [0; 4];
+            let rest = self.text(at..self.len().min(at + 4));
+            head.iter_mut()
+                .zip(rest)
+                .for_each(|(own, unit)| *own = *unit);
+            head
+        })
+    }
+
+    /// The position at a place of the order of suffixes.
+    #[inline]
+    pub(super) fn suffix(&self, at: usize) -> Option<u32> {
+        match &self.data {
+            Data::Owned { suffixes, .. } => suffixes.get(at).copied(),
+            Data::Mapped(mapped) => mapped.suffix(at),
+        }
+    }
+
     /// A stretch of the positions in the order of their suffixes.
-    fn suffixes(&self, range: Range<usize>) -> &[u32] {
+    pub(super) fn suffixes(&self, range: Range<usize>) -> &[u32] {
         match &self.data {
             Data::Owned { suffixes, .. } => suffixes.get(range).unwrap_or_default(),
             Data::Mapped(mapped) => mapped.suffixes(range),
         }
     }
-
-    /// The positions where `piece` (at most `DEPTH` units) stands, in the order of what follows.
-    pub(super) fn interval(&self, piece: &[u16]) -> &[u32] {
-        let piece = piece.get(..piece.len().min(DEPTH)).unwrap_or_default();
-        let Some(&unit) = piece.first().filter(|&&unit| (unit as usize) < UNITS) else {
-            return &[];
-        };
-        let bound = |unit: usize| self.tables.first.get(unit).copied().unwrap_or(0) as usize;
-        let (from, to) = (bound(unit as usize), bound(unit as usize + 1));
-        let order = |at: usize| {
-            let Some(&position) = self.suffixes(at..at + 1).first() else {
-                return Ordering::Greater;
-            };
-            let position = position as usize;
-            let end = (position + piece.len()).min(self.len());
-            self.text(position..end).cmp(piece)
-        };
-        let from = partition(from..to, |at| order(at) == Ordering::Less);
-        // Most pieces stand in few places: the end is near the beginning.
-        let mut reach = 8;
-        while from + reach < to && order(from + reach) == Ordering::Equal {
-            reach *= 8;
-        }
-        let to = partition(from..to.min(from + reach), |at| {
-            order(at) == Ordering::Equal
-        });
-        self.suffixes(from..to)
-    }
-}
-
-/// The first of `range` that `is_before` does not hold for; it holds for none after that.
-fn partition(range: Range<usize>, is_before: impl Fn(usize) -> bool) -> usize {
-    let (mut from, mut to) = (range.start, range.end.max(range.start));
-    while from < to {
-        let middle = from + (to - from) / 2;
-        match is_before(middle) {
-            true => from = middle + 1,
-            false => to = middle,
-        }
-    }
-    from
 }
 
 #[cfg(test)]

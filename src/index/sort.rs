@@ -177,7 +177,7 @@ fn sort(text: &[u16], positions: &mut [u32], depth: usize, keyed: &mut Vec<u128>
 }
 
 /// The four units from `start` on; what lies beyond the end counts as 0.
-fn key(text: &[u16], start: usize) -> u64 {
+pub(super) fn key(text: &[u16], start: usize) -> u64 {
     match text.get(start..start + 4) {
         Some(&[a, b, c, d]) => {
             u64::from(a) << 48 | u64::from(b) << 32 | u64::from(c) << 16 | u64::from(d)

@@ -1,0 +1,231 @@
+//! What is near a query where its pieces or seeds point: the text there is compared with it.
+
+use super::super::segment::Segment;
+use super::super::sort::UNITS;
+use super::super::{Index, Part, Place};
+use super::{Approximate, Diagonals, Query};
+use std::cell::LazyCell;
+use std::hint::black_box;
+use std::ops::Range;
+
+/// A bit for each unit that a query has somewhere.
+pub(super) struct Letters(Vec<u64>);
+
+impl Letters {
+    pub(super) fn of(units: &[u16]) -> Letters {
+        let mut words = vec![0; UNITS / 64];
+        for &unit in units {
+            if let Some(word) = words.get_mut(usize::from(unit) / 64) {
+                *word |= 1 << (unit % 64);
+            }
+        }
+        Letters(words)
+    }
+
+    /// How many units of `text` the query has somewhere. A stretch within `k` edits has all but `k` of the query's.
+    fn common(&self, text: &[u16]) -> usize {
+        let bits = text.iter().map(|&unit| {
+            let word = self.0.get(usize::from(unit) / 64).copied().unwrap_or(0);
+            (word >> (unit % 64) & 1) as usize
+        });
+        bits.sum()
+    }
+}
+
+/// A stretch of a document that is compared as a whole.
+struct Window<'a> {
+    segment: &'a Segment,
+    /// The document's number in the corpus, and where it begins in the text of the segment.
+    document: u32,
+    base: usize,
+    /// Where the stretch lies in the text of the segment.
+    range: Range<usize>,
+}
+
+/// A match in a window.
+struct Match<'w> {
+    window: &'w Window<'w>,
+    distance: usize,
+    /// Where it ends in its document.
+    end: usize,
+}
+
+/// How many edits are still of interest, where documents come in order. Of places that are equally near those of the first documents
+/// are chosen: once `count` documents have something, only what is nearer than the last of these is.
+struct Bar {
+    edits: Option<usize>,
+    count: usize,
+    /// The least distances that documents have, ascending; `count` at most.
+    least: Vec<usize>,
+    /// The document that is being looked at, and the least distance there.
+    document: Option<u32>,
+    own: Option<usize>,
+}
+
+impl Bar {
+    fn new(edits: usize, count: usize) -> Bar {
+        Bar {
+            edits: Some(edits),
+            count,
+            least: Vec::new(),
+            document: None,
+            own: None,
+        }
+    }
+
+    /// The most edits that are of interest in a document, if anything is.
+    fn at(&mut self, document: u32) -> Option<usize> {
+        if self.document.replace(document) != Some(document)
+            && let Some(own) = self.own.take()
+        {
+            let at = self.least.partition_point(|&other| other <= own);
+            self.least.insert(at, own);
+            self.least.truncate(self.count);
+            if self.least.len() == self.count {
+                self.edits = self.least.last().and_then(|last| last.checked_sub(1));
+            }
+        }
+        self.edits
+    }
+
+    /// The document has a place at a distance.
+    fn pass(&mut self, distance: usize) {
+        self.own = Some(self.own.map_or(distance, |own| own.min(distance)));
+    }
+}
+
+impl Query<'_> {
+    /// What is within `edits` of the query where `diagonals` point: up to `count` places, best first.
+    pub(super) fn verify(
+        &self,
+        index: &Index,
+        diagonals: Diagonals,
+        edits: usize,
+        proved: bool,
+    ) -> Vec<Approximate> {
+        /// Windows whose text is asked of the memory before the first is looked at: it comes for all at about the same time.
+        const CHUNK: usize = 64;
+        let mut windows = Vec::new();
+        for (part, mut diagonals) in diagonals {
+            diagonals.sort_unstable();
+            self.windows(part, &diagonals, edits, &mut windows);
+        }
+        // What stands as it is, is asked for only if nothing else is of interest any more.
+        let is_nowhere = LazyCell::new(|| {
+            let segments = index.parts.iter().map(Part::segment);
+            let mut found = segments.map(|segment| segment.interval(self.units));
+            found.all(<[u32]>::is_empty)
+        });
+        windows.sort_by_key(|window| (window.document, window.range.start));
+        let mut bar = Bar::new(edits, self.count);
+        let mut found: Vec<Match> = Vec::new();
+        for (n, window) in windows.iter().enumerate() {
+            if n % CHUNK == 0 {
+                let next = windows.get(n..).unwrap_or_default();
+                next.iter().take(CHUNK).for_each(Window::touch);
+            }
+            let edits = bar.at(window.document).filter(|_| !self.gives_up());
+            let Some(edits) = edits.filter(|&edits| edits > 0 || !*is_nowhere) else {
+                break;
+            };
+            let text = window.segment.text(window.range.clone());
+            // Most windows of a text that stands nowhere are told by their letters.
+            if self.letters.common(text) + edits < self.units.len() {
+                continue;
+            }
+            let work = text.len() * self.blocks;
+            self.work.set(self.work.get().saturating_sub(work));
+            for (distance, end) in self.pattern.ends(text, edits, self.count) {
+                bar.pass(distance);
+                found.push(Match {
+                    window,
+                    distance,
+                    end: window.range.start - window.base + end,
+                });
+            }
+        }
+        self.choose(found, proved)
+    }
+
+    /// The windows that sorted diagonals of a part point at, neighbours merged.
+    fn windows<'a>(
+        &self,
+        part: &'a Part,
+        diagonals: &[i64],
+        edits: usize,
+        windows: &mut Vec<Window<'a>>,
+    ) {
+        let segment = part.segment();
+        let (slack, length) = (edits as i64, self.units.len() as i64);
+        let mut rest = diagonals;
+        let mut own = 0;
+        while let Some(&first) = rest.first() {
+            let near = rest.iter().take_while(|&&at| at - first <= slack + 16);
+            let (run, others) = rest.split_at(near.count());
+            rest = others;
+            let last = run.last().copied().unwrap_or(first);
+            let anchor = (first + length / 2).max(0) as usize;
+            own = segment.document_from(own, anchor);
+            let Some(&Some(document)) = part.numbers.get(own) else {
+                continue;
+            };
+            let text = segment.range(own);
+            let within = |at: i64| {
+                let at = at - text.start as i64;
+                text.start + at.clamp(0, text.len() as i64) as usize
+            };
+            windows.push(Window {
+                segment,
+                document,
+                base: text.start,
+                range: within(first - slack)..within(last + length + slack),
+            });
+        }
+    }
+
+    /// Up to `count` matches that do not overlap, best first. Only of these, and of what overlaps with them, the beginning is found.
+    fn choose(&self, mut found: Vec<Match>, proved: bool) -> Vec<Approximate> {
+        found.sort_by_key(|near| (near.distance, near.window.document, near.end));
+        let mut chosen: Vec<Approximate> = Vec::new();
+        for Match {
+            window,
+            distance,
+            end,
+        } in found
+        {
+            if chosen.len() == self.count {
+                break;
+            }
+            let text = window.range.start..window.base + end;
+            let text = window.segment.text(text);
+            let reversed = self.reversed.get_or_init(|| self.pattern.reversed());
+            let units = end - reversed.reach(text, distance).min(end)..end;
+            let document = window.document;
+            let overlaps = |other: &Approximate| {
+                other.place.document == document
+                    && other.place.units.start < units.end
+                    && units.start < other.place.units.end
+            };
+            if !chosen.iter().any(overlaps) {
+                chosen.push(Approximate {
+                    place: Place { document, units },
+                    distance,
+                    proved,
+                });
+            }
+        }
+        chosen
+    }
+}
+
+impl Window<'_> {
+    /// Asks the memory for the text.
+    fn touch(&self) {
+        /// Units that come at once.
+        const LINE: usize = 32;
+        let text = self.segment.text(self.range.clone());
+        let lines = text.chunks(LINE).filter_map(|line| line.first());
+        let units = lines.chain(text.last());
+        black_box(units.fold(0, |all, unit| all ^ unit));
+    }
+}
