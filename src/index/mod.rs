@@ -280,16 +280,17 @@ impl Lookup for Index {
     fn exact(&self, query: &[u16]) -> Vec<Place> {
         let head = query.get(..query.len().min(DEPTH)).unwrap_or_default();
         let found = self.each(|part| {
-            let hits = part.hits(head);
-            let starts = hits.iter().map(|&position| position as usize);
-            let whole = starts.filter(|&at| {
+            let mut hits = part.hits(head).into_owned();
+            hits.retain(|&at| {
+                let at = at as usize;
                 query.len() <= DEPTH || part.segment().text(at..at + query.len()) == query
             });
-            let places = whole.filter_map(|at| part.place(at..at + query.len()));
-            places.collect::<Vec<Place>>()
+            hits.sort_unstable();
+            part.places(&hits, query.len())
         });
         let mut places: Vec<Place> = found.into_iter().flat_map(|(_, places)| places).collect();
-        places.sort_unstable_by_key(|place| (place.document, place.units.start));
+        // Those of a part are mostly in order: the stable sort has little to do.
+        places.sort_by_key(|place| (place.document, place.units.start));
         places
     }
 
@@ -336,9 +337,26 @@ impl Part {
         self.numbers.get(own).is_some_and(Option::is_some)
     }
 
+    /// The stretches of so many units at some positions, in order, as places.
+    fn places(&self, positions: &[u32], length: usize) -> Vec<Place> {
+        let segment = self.segment();
+        let first = positions.first().copied().unwrap_or(0) as usize;
+        let mut own = segment.document_at(first);
+        let places = positions.iter().filter_map(|&at| {
+            let at = at as usize;
+            own = segment.document_from(own, at);
+            self.place_in(own, at..at + length)
+        });
+        places.collect()
+    }
+
     /// A stretch of the text, which lies in one document, as a place; none if that is no longer there.
     fn place(&self, range: Range<usize>) -> Option<Place> {
-        let own = self.segment().document_at(range.start);
+        self.place_in(self.segment().document_at(range.start), range)
+    }
+
+    /// As [`place`](Self::place), where the document is known.
+    fn place_in(&self, own: usize, range: Range<usize>) -> Option<Place> {
         let start = self.segment().range(own).start;
         Some(Place {
             document: (*self.numbers.get(own)?)?,
