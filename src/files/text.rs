@@ -76,10 +76,10 @@ impl Text {
         }
     }
 
-    /// Whether it is read from the disk when somebody looks at it.
+    /// Whether it is in memory: from the beginning, or since somebody looked at it.
     #[must_use]
-    pub fn is_stored(&self) -> bool {
-        self.0.stored.is_some()
+    pub fn is_in_memory(&self) -> bool {
+        self.0.text.get().is_some()
     }
 
     /// Whether somebody looked and the file that had it had it no longer. Nothing is read for the answer.

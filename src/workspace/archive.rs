@@ -351,11 +351,12 @@ impl Archive {
         (claimed, missing)
     }
 
-    /// Leaves the texts that were read from the disk to the disk.
+    /// Leaves the texts that were read from the disk to the disk, also those that somebody looked at meanwhile.
     fn release(&mut self, corpus: &mut Corpus) {
         for file in &mut corpus.files {
             // Of an open document the disk may have another text at any moment.
-            if file.text.is_stored() || self.overlaid.contains(&file.path) {
+            let stays = self.overlaid.contains(&file.path) || file.text.is_lost();
+            if stays || !file.text.is_in_memory() {
                 continue;
             }
             let Some(fact) = self.facts.get_mut(file.path.as_path()) else {
