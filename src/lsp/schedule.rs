@@ -4,7 +4,7 @@
 //! same document. Loading runs beside it: meanwhile the snapshot before stays in force.
 
 use super::convert;
-use super::session::{Check, Job, Load, Stale};
+use super::session::{Background, Check, Job, Load, Stale};
 use super::shared::Shared;
 use crate::corpus::SourceId;
 use crate::lint::Locale;
@@ -44,9 +44,7 @@ pub(super) async fn run(shared: Arc<Shared>) {
                 tokio::spawn(load(Arc::clone(&shared), folder));
             }
             Some(Job::Check(check)) => self::check(&shared, check).await,
-            Some(Job::Background(folder, path, workspace)) => {
-                background(&shared, folder, path, workspace).await;
-            }
+            Some(Job::Background(job)) => background(&shared, job).await,
             Some(Job::Warm(folder, workspace)) => {
                 tokio::spawn(warm(Arc::clone(&shared), folder, workspace));
             }
@@ -350,19 +348,28 @@ fn stand_alike(a: &CheckedNote, b: &CheckedNote) -> bool {
 }
 
 /// A closed note: for references, lenses and renaming.
-async fn background(shared: &Shared, folder: PathBuf, path: PathBuf, workspace: Arc<Workspace>) {
+async fn background(shared: &Shared, job: Background) {
+    let Background {
+        folder,
+        path,
+        workspace,
+        cancel,
+    } = job;
     let note = {
         let (path, workspace) = (path.clone(), Arc::clone(&workspace));
-        tokio::task::spawn_blocking(move || {
-            let text = files::read(&path).ok()?.text;
-            Some(Arc::new(workspace.check(&path, text.into())))
+        tokio::task::spawn_blocking(move || match files::read(&path) {
+            Ok(read) => {
+                let note = workspace.check_unless(&cancel, &path, read.text.into(), None);
+                note.map(|note| Some(Arc::new(note)))
+            }
+            Err(_) => Some(None),
         })
         .await
     };
     match note {
-        Ok(note) => {
-            shared.session().keep(&folder, &workspace, note, &path);
-        }
+        Ok(Some(note)) => shared.session().keep(&folder, &workspace, note, &path),
+        // What was found so far is remembered.
+        Ok(None) => return shared.session().postpone(&folder, path),
         Err(_) => return shared.tell_of_panic(),
     }
     if shared.session().is_surveyed(&folder) {

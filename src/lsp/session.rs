@@ -9,7 +9,7 @@ mod open;
 mod stale;
 mod views;
 
-pub(super) use jobs::{Check, Job, Load};
+pub(super) use jobs::{Background, Check, Job, Load};
 pub(super) use open::Open;
 pub(super) use stale::Stale;
 
@@ -51,6 +51,8 @@ pub(super) struct Session {
     pub documents: BTreeMap<PathBuf, Open>,
     /// Workspaces by root folder.
     pub roots: BTreeMap<PathBuf, Root>,
+    /// Stops the check of a closed note: what somebody waits for comes first.
+    aside: Arc<AtomicBool>,
     /// What was last published, by path.
     pub published: HashMap<PathBuf, Vec<Diagnostic>>,
     /// Counts changes, to tell which document was touched last.
@@ -102,6 +104,7 @@ impl Session {
             folders: Vec::new(),
             documents: BTreeMap::new(),
             roots: BTreeMap::new(),
+            aside: Arc::default(),
             published: HashMap::new(),
             clock: 0,
         }
@@ -256,6 +259,7 @@ impl Session {
         };
         open.cancel.store(true, Ordering::Relaxed);
         open.cancel = Arc::default();
+        self.aside.store(true, Ordering::Relaxed);
         let Some(root) = open.root.as_ref().and_then(|root| self.roots.get_mut(root)) else {
             return;
         };

@@ -53,6 +53,9 @@ async fn it_is_told_how_far_indexing_is() {
     let mut client = with_large_corpus(&caches).await;
     client.open_with(NOTE, "“尊重网路主权”[@xi2015]。\n").await;
     let begun = reported(&mut client, "begin").await;
+    let folder = client.path("").display().to_string();
+    let token = format!("yinwen/index/{}", folder.trim_end_matches('/'));
+    assert_eq!(begun["token"], token);
     assert_eq!(begun["value"]["title"], "yinwen: indexing the corpus");
     assert_eq!(begun["value"]["cancellable"], true);
     let first = begun["value"]["percentage"].as_u64().expect("hundredths");
@@ -69,15 +72,21 @@ async fn who_cancels_it_may_go_on_later() {
     let caches = tempfile::tempdir().expect("a folder");
     let mut client = with_large_corpus(&caches).await;
     client.open_with(NOTE, "“尊重网路主权”[@xi2015]。\n").await;
-    let begun = reported(&mut client, "begin").await;
-    let params = WorkDoneProgressCancelParams {
-        token: serde_json::from_value(begun["token"].clone()).expect("a token"),
+    // Before it is shown, to be in time on any machine: an editor would wait for it.
+    let folder = client.path("");
+    let token = format!("yinwen/index/{}", folder.display());
+    let token = ProgressToken::String(token.trim_end_matches('/').to_owned());
+    let message = loop {
+        let token = token.clone();
+        client
+            .notify::<notification::WorkDoneProgressCancel>(WorkDoneProgressCancelParams { token })
+            .await;
+        let soon = Duration::from_millis(300);
+        let message = client.hear::<notification::ShowMessage>();
+        if let Ok(message) = tokio::time::timeout(soon, message).await {
+            break message;
+        }
     };
-    client
-        .notify::<notification::WorkDoneProgressCancel>(params)
-        .await;
-    reported(&mut client, "end").await;
-    let message = client.hear::<notification::ShowMessage>().await;
     assert_eq!(message.typ, MessageType::INFO);
     assert!(message.message.contains("cancelled"), "{message:?}");
 

@@ -57,6 +57,10 @@ async fn four_hundred_notifications_and_no_answers_do_not_wedge_it() {
         "workspace/configuration",
         "client/registerCapability",
         "window/workDoneProgress/create",
+        // Once the sources are read, what was asked for before is to be asked for again.
+        "workspace/codeLens/refresh",
+        "workspace/inlayHint/refresh",
+        "workspace/semanticTokens/refresh",
     ];
     client.finish_without(&unanswered).await;
 }

@@ -1,6 +1,6 @@
 //! What is to be done in the background follows from what the session knows: the next job, and what becomes of its result.
 
-use super::{Kind, Session, Stale, kind};
+use super::{Kind, Root, Session, Stale, kind};
 use crate::workspace::load::LoadOptions;
 use crate::workspace::{CheckedNote, Merged, Workspace};
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ pub(in crate::lsp) enum Job {
     /// Check this open note and publish.
     Check(Check),
     /// Check this closed note.
-    Background(PathBuf, PathBuf, Arc<Workspace>),
+    Background(Background),
     /// Make ready for the snapshot of the workspace at this root what is slow to begin with.
     Warm(PathBuf, Arc<Workspace>),
     /// Bring segments of the index together, for the next snapshot of the workspace at this root.
@@ -43,6 +43,15 @@ pub(in crate::lsp) struct Check {
     pub cancel: Arc<AtomicBool>,
 }
 
+/// A check of a closed note to be made.
+pub(in crate::lsp) struct Background {
+    /// The root of its workspace.
+    pub folder: PathBuf,
+    pub path: PathBuf,
+    pub workspace: Arc<Workspace>,
+    pub cancel: Arc<AtomicBool>,
+}
+
 impl Session {
     /// The most urgent thing to do, marked as begun.
     pub fn next_job(&mut self) -> Option<Job> {
@@ -59,6 +68,7 @@ impl Session {
             .iter_mut()
             .find(|(_, root)| root.stale != Stale::Nothing && !root.is_loading)?;
         root.is_loading = true;
+        self.aside.store(true, Ordering::Relaxed);
         Some(Job::Load(folder.clone()))
     }
 
@@ -87,15 +97,32 @@ impl Session {
 
     fn next_background(&mut self) -> Option<Job> {
         let documents = &self.documents;
-        self.roots.iter_mut().find_map(|(folder, root)| {
+        // What is found in sources that are being read again would be found in vain.
+        let is_settled = |root: &Root| !root.is_loading && root.stale == Stale::Nothing;
+        let mut settled = self.roots.iter_mut().filter(|(_, root)| is_settled(root));
+        let (folder, path, workspace) = settled.find_map(|(folder, root)| {
             let snapshot = Arc::clone(root.snapshot.as_ref()?);
             loop {
                 let path = root.due.pop()?;
                 if !documents.contains_key(&path) {
-                    return Some(Job::Background(folder.clone(), path, snapshot));
+                    return Some((folder.clone(), path, snapshot));
                 }
             }
-        })
+        })?;
+        self.aside = Arc::default();
+        Some(Job::Background(Background {
+            folder,
+            path,
+            workspace,
+            cancel: Arc::clone(&self.aside),
+        }))
+    }
+
+    /// The check of a closed note of the workspace at `folder` was stopped: it is still to be made.
+    pub fn postpone(&mut self, folder: &Path, path: PathBuf) {
+        if let Some(root) = self.roots.get_mut(folder) {
+            root.due.push(path);
+        }
     }
 
     fn next_warming(&mut self) -> Option<Job> {
