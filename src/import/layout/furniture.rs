@@ -2,6 +2,7 @@
 
 use super::lines::{self, Line};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Lines at either edge that may be furniture.
 const EDGE: usize = 3;
@@ -34,42 +35,60 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) -> Vec<u32> {
         let mut number = None;
         for from_top in [true, false] {
             for _ in 0..EDGE {
-                let Some(at) = (if from_top {
-                    Some(0)
-                } else {
-                    lines.len().checked_sub(1)
-                }) else {
-                    break;
-                };
-                let Some(line) = lines.get(at).filter(|line| line.table.is_none()) else {
+                let Some((parts, line)) = outermost(lines, from_top) else {
                     break;
                 };
                 let text = line.text();
                 let own = page_number(&text);
-                let neighbour = if from_top {
-                    lines.get(1)
-                } else {
-                    at.checked_sub(1).and_then(|n| lines.get(n))
+                let neighbour = match from_top {
+                    true => lines.get(parts.end),
+                    false => parts.start.checked_sub(1).and_then(|n| lines.get(n)),
+                };
+                let is_repeated = || {
+                    let parts = lines.get(parts.clone()).unwrap_or_default();
+                    parts.iter().all(is_repeated)
                 };
                 // A framed number, — 3 —, is no text wherever it stands.
                 let is_framed = own.is_some() && !text.starts_with(|c: char| c.is_alphanumeric());
                 let is_alone = is_framed
                     || neighbour.is_none_or(|other| (line.y - other.y).abs() > 1.6 * line.size);
                 // The first page may open with the date and the number of a letter.
-                let is_head = place > 0 && is_two_ended(line, width, body)
-                    || is_print && from_top && is_two_parted(line);
+                let is_head = place > 0 && is_two_ended(&line, width, body)
+                    || is_print && from_top && is_two_parted(&line);
                 let is_furniture =
-                    is_alone && (own.is_some() || is_repeated(line) || is_head) || is_address(line);
+                    is_alone && (own.is_some() || is_repeated() || is_head) || is_address(&line);
                 if !is_furniture {
                     break;
                 }
                 number = number.or(own).or_else(|| beside(&text));
-                lines.remove(at);
+                lines.drain(parts);
             }
         }
         printed.push(number);
     }
     numbers(&printed)
+}
+
+/// The first or the last line of a page, without a table: where it lies among all, and what it says. In two fonts, the ends of a
+/// head may stand on two baselines, and are two lines.
+fn outermost(lines: &[Line], from_top: bool) -> Option<(Range<usize>, Line)> {
+    let last = lines.len().checked_sub(1)?;
+    let (own, other) = match from_top {
+        true => (0, 1),
+        false => (last, last.saturating_sub(1)),
+    };
+    let line = lines.get(own).filter(|line| line.table.is_none())?;
+    let is_beside = |other: &&Line| {
+        let is_apart = |a: &Line, b: &Line| b.left() > a.right() + 4.0 * line.size;
+        (other.y - line.y).abs() < 0.5 * line.size
+            && (is_apart(line, other) || is_apart(other, line))
+    };
+    let Some(beside) = lines.get(other).filter(is_beside) else {
+        return Some((own..own + 1, line.clone()));
+    };
+    let mut glyphs = [line.glyphs.as_slice(), &beside.glyphs].concat();
+    glyphs.sort_by(|a, b| a.glyph.x.total_cmp(&b.glyph.x));
+    Some((own.min(other)..own.max(other) + 1, line.part(glyphs)?))
 }
 
 /// The first and the last lines of a page.
@@ -179,4 +198,50 @@ fn numbers(printed: &[Option<u32>]) -> Vec<u32> {
         .zip(printed)
         .map(|(place, _)| u32::try_from(place + offset).unwrap_or(0))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Glyph;
+    use super::*;
+
+    /// The glyphs of a text at a place, each as wide as it is high.
+    fn glyphs(x: f64, y: f64, size: f64, text: &str) -> Vec<Glyph> {
+        let glyph = |(n, c): (usize, char)| Glyph {
+            x: x + n as f64 * size,
+            y,
+            width: size,
+            size,
+            text: c.to_string(),
+            turns: Some(0),
+        };
+        text.chars().enumerate().map(glyph).collect()
+    }
+
+    /// What browsers print around a page: the ends of its head stand on one baseline, or on two that differ by so much.
+    fn printed(difference: f64) -> Vec<Line> {
+        let parts = [
+            glyphs(24.0, 22.5, 8.0, "11/23/26"),
+            glyphs(278.0, 22.5 + difference, 8.0, "网民规模"),
+            glyphs(34.0, 71.0, 24.0, "网民规模"),
+            glyphs(34.0, 108.0, 12.0, "三年来网民规模有所变化。"),
+            glyphs(24.0, 775.0, 8.0, "file:///a.html"),
+            glyphs(560.0, 775.0, 8.0, "1/1"),
+        ];
+        lines::lines(parts.concat())
+    }
+
+    #[test]
+    fn what_browsers_print_around_a_page_goes_in_one_font_or_in_two() {
+        for difference in [0.0, 1.5, -1.5] {
+            let mut pages = [printed(difference)];
+            remove(&mut pages);
+            let left: Vec<String> = pages[0].iter().map(Line::text).collect();
+            assert_eq!(
+                left,
+                ["网民规模", "三年来网民规模有所变化。"],
+                "{difference}"
+            );
+        }
+    }
 }
