@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Who read it: another version of the program may read or fold the same text otherwise, and what was kept before means nothing then.
 /// Between versions, the number is raised for that.
-const READER: (&str, u32) = (env!("CARGO_PKG_VERSION"), 2);
+const READER: (&str, u32) = (env!("CARGO_PKG_VERSION"), 3);
 
 /// Tells whether two sources are read alike and have the same text.
 pub type AccountKey = [u8; 16];

@@ -173,6 +173,11 @@ impl Folder {
                 }
                 continue;
             }
+            // Radicals and compatibility forms stand for numerals as well, and for what comes before a mark.
+            let c = match c {
+                '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => fold_char(c).unwrap_or(c),
+                _ => c,
+            };
             let next = chars.peek().map(|&(_, next)| next);
             self.character(c, start, end, next);
             self.before = Some((c, false));
@@ -180,11 +185,6 @@ impl Folder {
     }
 
     fn character(&mut self, c: char, start: usize, end: usize, next: Option<char>) {
-        // Radicals and compatibility forms stand for numerals as well.
-        let c = match c {
-            '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => fold_char(c).unwrap_or(c),
-            _ => c,
-        };
         if number::is_han_numeral(c) && (c != '○' || self.in_number(next)) {
             self.numeral.push((c, start, end));
             return;
@@ -347,6 +347,7 @@ mod tests {
             ("１１月１６日", "11月16日"),
             ("萨里\n\n 耶夫", "萨里耶夫"),
             ("⼀带⼀路", "一带一路"),
+            ("互联⽹+", "互联网+"),
             ("Cyber Sovereignty", "cyber　sovereignty"),
             ("二〇一五年十二月十六日", "2015年12月16日"),
             ("二○一五", "２０１５"),
