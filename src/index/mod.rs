@@ -44,6 +44,8 @@ pub type Fold = Box<dyn Fn(u32) -> Vec<u16> + Send + Sync>;
 #[derive(Default)]
 pub struct Index {
     parts: Vec<Part>,
+    /// The parts, by number, in the order of their documents; those together whose documents are mixed.
+    order: Vec<Vec<usize>>,
     /// For each document, its part and its number there.
     documents: Vec<Option<(u32, u32)>>,
     /// What to do where a segment turns out to be damaged.
@@ -124,6 +126,7 @@ impl Index {
             });
         }
         Index {
+            order: order(&parts),
             parts,
             documents,
             remedy,
@@ -276,6 +279,26 @@ impl Index {
     }
 }
 
+/// The parts in the order of their documents; those together whose documents are mixed.
+fn order(parts: &[Part]) -> Vec<Vec<usize>> {
+    let ranges = parts.iter().enumerate().filter_map(|(number, part)| {
+        let live = || part.numbers.iter().flatten();
+        Some((*live().min()?, *live().max()?, number))
+    });
+    let mut ranges: Vec<(u32, u32, usize)> = ranges.collect();
+    ranges.sort_unstable();
+    let mut order: Vec<Vec<usize>> = Vec::new();
+    let mut end = None;
+    for (first, last, number) in ranges {
+        match order.last_mut() {
+            Some(mixed) if end > Some(first) => mixed.push(number),
+            _ => order.push(vec![number]),
+        }
+        end = end.max(Some(last));
+    }
+    order
+}
+
 impl Lookup for Index {
     fn exact(&self, query: &[u16]) -> Vec<Place> {
         let head = query.get(..query.len().min(DEPTH)).unwrap_or_default();
@@ -288,8 +311,10 @@ impl Lookup for Index {
             hits.sort_unstable();
             part.places(&hits, query.len())
         });
-        let mut places: Vec<Place> = found.into_iter().flat_map(|(_, places)| places).collect();
-        // Those of a part are mostly in order: the stable sort has little to do.
+        let mut found: Vec<Vec<Place>> = found.into_iter().map(|(_, places)| places).collect();
+        // Mostly, parts are in order, and what they have: the stable sort has little to do.
+        found.sort_by_key(|places| places.first().map(|place| place.document));
+        let mut places: Vec<Place> = found.into_iter().flatten().collect();
         places.sort_by_key(|place| (place.document, place.units.start));
         places
     }

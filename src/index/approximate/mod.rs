@@ -5,7 +5,7 @@ mod seeds;
 mod verify;
 
 use super::myers::Pattern;
-use super::{Index, Part, Place};
+use super::{Index, Place};
 use std::cell::{Cell, OnceCell};
 use std::sync::atomic::{AtomicBool, Ordering};
 use verify::Letters;
@@ -24,9 +24,6 @@ pub struct Approximate {
     /// No place has fewer edits; else the best that the seeds led to.
     pub proved: bool,
 }
-
-/// Where a match would have to begin, in the text of each part.
-type Diagonals<'a> = Vec<(&'a Part, Vec<i64>)>;
 
 /// A query, made ready.
 struct Query<'q> {
@@ -73,10 +70,10 @@ pub(super) fn search(
             continue;
         }
         tried = edits;
-        let Some(diagonals) = query.pieces(index, edits, budget) else {
+        let Some(pieces) = query.pieces(index, edits, budget) else {
             break;
         };
-        match query.verify(index, diagonals, edits, true) {
+        match query.verify(index, |part| pieces.diagonals(part), edits, true) {
             found if !found.is_empty() => return query.answer(found),
             _ if query.gives_up() => break,
             _ => {}
@@ -85,7 +82,8 @@ pub(super) fn search(
     let seeds = query.seeds(index);
     // The best seeds are looked at in any case.
     query.work.set(WORK);
-    query.answer(query.verify(index, seeds, limit, false))
+    let diagonals = |part: usize| seeds.get(part).cloned().unwrap_or_default();
+    query.answer(query.verify(index, diagonals, limit, false))
 }
 
 impl<'q> Query<'q> {

@@ -2,12 +2,12 @@
 
 use super::super::Index;
 use super::super::sort::DEPTH;
-use super::{Diagonals, Query, WORK};
+use super::{Query, WORK};
 use std::ops::Range;
 
 impl Query<'_> {
-    /// Diagonals of the clusters that most seeds point at.
-    pub(super) fn seeds<'a>(&self, index: &'a Index) -> Diagonals<'a> {
+    /// Diagonals of the clusters that most seeds point at, in the text of each part.
+    pub(super) fn seeds(&self, index: &Index) -> Vec<Vec<i64>> {
         let width = (self.limit as i64).max(8);
         // Each vote is for a part and a cluster of its diagonals.
         let mut votes: Vec<(usize, i64)> = Vec::new();
@@ -26,10 +26,9 @@ impl Query<'_> {
             ranked.select_nth_unstable_by(most, |a, b| b.cmp(a));
             ranked.truncate(most);
         }
-        let parts = index.parts.iter();
-        let mut diagonals: Diagonals<'a> = parts.map(|part| (part, Vec::new())).collect();
+        let mut diagonals = vec![Vec::new(); index.parts.len()];
         for (_, (part, cluster)) in ranked {
-            if let Some((_, all)) = diagonals.get_mut(part) {
+            if let Some(all) = diagonals.get_mut(part) {
                 all.extend([cluster * width, cluster * width + width - 1]);
             }
         }

@@ -3,7 +3,7 @@
 use super::super::segment::Segment;
 use super::super::sort::UNITS;
 use super::super::{Index, Part, Place};
-use super::{Approximate, Diagonals, Query};
+use super::{Approximate, Query};
 use std::cell::LazyCell;
 use std::hint::black_box;
 use std::ops::Range;
@@ -33,6 +33,7 @@ impl Letters {
 }
 
 /// A stretch of a document that is compared as a whole.
+#[derive(Clone)]
 struct Window<'a> {
     segment: &'a Segment,
     /// The document's number in the corpus, and where it begins in the text of the segment.
@@ -43,8 +44,8 @@ struct Window<'a> {
 }
 
 /// A match in a window.
-struct Match<'w> {
-    window: &'w Window<'w>,
+struct Match<'a> {
+    window: Window<'a>,
     distance: usize,
     /// Where it ends in its document.
     end: usize,
@@ -95,38 +96,59 @@ impl Bar {
 }
 
 impl Query<'_> {
-    /// What is within `edits` of the query where `diagonals` point: up to `count` places, best first.
+    /// What is within `edits` of the query where the `diagonals` of each part point: up to `count` places, best first. Parts are gone
+    /// through in the order of their documents: often, the first have all that is of interest.
     pub(super) fn verify(
         &self,
         index: &Index,
-        diagonals: Diagonals,
+        diagonals: impl Fn(usize) -> Vec<i64>,
         edits: usize,
         proved: bool,
     ) -> Vec<Approximate> {
-        /// Windows whose text is asked of the memory before the first is looked at: it comes for all at about the same time.
-        const CHUNK: usize = 64;
-        let mut windows = Vec::new();
-        for (part, mut diagonals) in diagonals {
-            diagonals.sort_unstable();
-            self.windows(part, &diagonals, edits, &mut windows);
-        }
         // What stands as it is, is asked for only if nothing else is of interest any more.
         let is_nowhere = LazyCell::new(|| {
             let segments = index.parts.iter().map(Part::segment);
             let mut found = segments.map(|segment| segment.interval(self.units));
             found.all(<[u32]>::is_empty)
         });
-        windows.sort_by_key(|window| (window.document, window.range.start));
         let mut bar = Bar::new(edits, self.count);
         let mut found: Vec<Match> = Vec::new();
+        for parts in &index.order {
+            let mut windows = Vec::new();
+            for &number in parts {
+                let Some(part) = index.parts.get(number) else {
+                    continue;
+                };
+                let mut diagonals = diagonals(number);
+                diagonals.sort_unstable();
+                self.windows(part, &diagonals, edits, &mut windows);
+            }
+            windows.sort_by_key(|window| (window.document, window.range.start));
+            if !self.look(&windows, &mut bar, || *is_nowhere, &mut found) {
+                break;
+            }
+        }
+        self.choose(found, proved)
+    }
+
+    /// Looks at windows in the order of documents; says whether those of further documents are of interest.
+    fn look<'a>(
+        &self,
+        windows: &[Window<'a>],
+        bar: &mut Bar,
+        is_nowhere: impl Fn() -> bool,
+        found: &mut Vec<Match<'a>>,
+    ) -> bool {
+        /// Windows whose text is asked of the memory before the first is looked at: it comes for all at about the same time.
+        const CHUNK: usize = 64;
         for (n, window) in windows.iter().enumerate() {
             if n % CHUNK == 0 {
                 let next = windows.get(n..).unwrap_or_default();
                 next.iter().take(CHUNK).for_each(Window::touch);
             }
             let edits = bar.at(window.document).filter(|_| !self.gives_up());
-            let Some(edits) = edits.filter(|&edits| edits > 0 || !*is_nowhere) else {
-                break;
+            let Some(edits) = edits.filter(|&edits| edits > 0 || !is_nowhere()) else {
+                return false;
             };
             let text = window.segment.text(window.range.clone());
             // Most windows of a text that stands nowhere are told by their letters.
@@ -138,13 +160,13 @@ impl Query<'_> {
             for (distance, end) in self.pattern.ends(text, edits, self.count) {
                 bar.pass(distance);
                 found.push(Match {
-                    window,
+                    window: window.clone(),
                     distance,
                     end: window.range.start - window.base + end,
                 });
             }
         }
-        self.choose(found, proved)
+        true
     }
 
     /// The windows that sorted diagonals of a part point at, neighbours merged.
