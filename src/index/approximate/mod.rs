@@ -61,7 +61,7 @@ pub(super) fn search(
     // Of the hits of pieces, few are verified: that there are many costs little more than a look at each.
     let budget = (8_000_000 / ((length + 3 * limit) * query.blocks)).clamp(300, 100_000);
     let mut tried = 0;
-    for edits in [1, 3, length / 10, length / 5, limit] {
+    for edits in [1, 3, length / 10, length * 3 / 20, length / 5, limit] {
         let edits = edits.min(limit);
         if edits < tried.max(1) || length / (edits + 1) < 2 {
             continue;
