@@ -32,6 +32,10 @@ use yinwen::text::fold::fold;
 use yinwen::workspace::Workspace;
 use yinwen::workspace::load::LoadOptions;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Units of a query, and of a quotation.
 const LENGTH: usize = 40;
 /// Edits that are looked for.

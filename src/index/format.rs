@@ -199,16 +199,14 @@ impl Segment {
             left: AtomicUsize::new(blocks),
             is_damaged: AtomicBool::new(false),
         };
-        Ok(Segment {
-            tables: Tables {
-                keys,
-                starts,
-                account_starts,
-                accounts,
-                first,
-            },
-            data: Data::Mapped(mapped),
-        })
+        let tables = Tables {
+            keys,
+            starts,
+            account_starts,
+            accounts,
+            first,
+        };
+        Ok(Segment::new(tables, Data::Mapped(mapped)))
     }
 
     /// Writes the segment to `file`. One that is a file already is not written again.
@@ -314,16 +312,14 @@ mod tests {
             let documents = starts.len();
             let mut first = vec![u32::MAX; UNITS + 1];
             first[..few.len()].copy_from_slice(&few);
-            let forged = Segment {
-                tables: Tables {
-                    keys: vec![Key::default(); documents],
-                    starts: starts.into_iter().chain([text.len() as u32]).collect(),
-                    account_starts,
-                    accounts: vec![0; 50],
-                    first,
-                },
-                data: Data::Owned { text, suffixes },
+            let tables = Tables {
+                keys: vec![Key::default(); documents],
+                starts: starts.into_iter().chain([text.len() as u32]).collect(),
+                account_starts,
+                accounts: vec![0; 50],
+                first,
             };
+            let forged = Segment::new(tables, Data::Owned { text, suffixes });
             let folder = tempfile::tempdir().expect("a folder");
             let path = folder.path().join("forged");
             forged.write(&File::create(&path).expect("a file")).expect("written");

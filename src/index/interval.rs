@@ -6,10 +6,54 @@ use super::sort::{DEPTH, key};
 use std::cmp::Ordering;
 use std::ops::Range;
 
+/// For each segment, where in its order of suffixes those are that begin with each of some pieces (at most `DEPTH` units count).
+pub(super) fn intervals(segments: &[&Segment], pieces: &[&[u16]]) -> Vec<Vec<Range<usize>>> {
+    let bucket = |segment: &Segment, piece: &[u16]| match piece.first() {
+        Some(&unit) => segment.bucket(unit),
+        None => 0..0,
+    };
+    let all = segments.iter().map(|segment| {
+        let own = pieces.iter().map(|piece| bucket(segment, piece));
+        own.collect()
+    });
+    let mut found: Vec<Vec<Range<usize>>> = all.collect();
+    let rest = |piece: usize| {
+        let piece = pieces.get(piece).copied().unwrap_or_default();
+        piece.get(1..piece.len().min(DEPTH)).unwrap_or_default()
+    };
+    narrow(segments, &mut found, 1, rest);
+    found
+}
+
+/// Leaves of the intervals of each segment the suffixes that go on with the units given for them, by number, all having the same
+/// `depth` units so far.
+pub(super) fn narrow<'a>(
+    segments: &[&'a Segment],
+    intervals: &'a mut [Vec<Range<usize>>],
+    depth: usize,
+    more: impl Fn(usize) -> &'a [u16],
+) {
+    let asked = segments.iter().zip(intervals).flat_map(|(segment, all)| {
+        let all = all.iter_mut().enumerate();
+        all.map(|(number, interval)| Search::new(segment, interval, more(number)))
+    });
+    let mut searches: Vec<Search> = asked.collect();
+    while !searches.is_empty() {
+        for search in &mut searches {
+            search.aim(depth);
+        }
+        for search in &mut searches {
+            search.look();
+        }
+        searches.retain_mut(|search| !search.learn());
+    }
+}
+
 /// A search among suffixes that are the same for some units, for those that go on with certain units.
 struct Search<'a> {
-    /// Which of the intervals.
-    number: usize,
+    segment: &'a Segment,
+    /// The interval that becomes the one that was searched for.
+    interval: &'a mut Range<usize>,
     /// The units that they go on with.
     more: &'a [u16],
     /// The first four of `more`, and the bits that are of these.
@@ -24,69 +68,17 @@ struct Search<'a> {
     units: u64,
 }
 
-impl Segment {
-    /// The positions where `piece` (at most `DEPTH` units) stands, in the order of what follows.
-    pub(super) fn interval(&self, piece: &[u16]) -> &[u32] {
-        let found = self.intervals(&[piece]).pop();
-        self.suffixes(found.unwrap_or_default())
-    }
-
-    /// For each of some pieces (at most `DEPTH` units count), where in the order of suffixes those are that begin with it.
-    pub(super) fn intervals(&self, pieces: &[&[u16]]) -> Vec<Range<usize>> {
-        let bound = |unit: usize| self.tables.first.get(unit).map_or(0, |&at| at as usize);
-        let buckets = pieces.iter().map(|piece| match piece.first() {
-            Some(&unit) => bound(usize::from(unit))..bound(usize::from(unit) + 1),
-            None => 0..0,
-        });
-        let mut found: Vec<Range<usize>> = buckets.collect();
-        let rest = pieces
-            .iter()
-            .map(|piece| piece.get(1..piece.len().min(DEPTH)).unwrap_or_default());
-        self.narrow(&mut found, 1, rest);
-        found
-    }
-
-    /// Leaves of each interval the suffixes that go on with the units given for it, all of them having the same `depth` units so
-    /// far.
-    pub(super) fn narrow<'a>(
-        &self,
-        intervals: &mut [Range<usize>],
-        depth: usize,
-        more: impl Iterator<Item = &'a [u16]>,
-    ) {
-        let asked = intervals.iter().zip(more).enumerate();
-        let searches = asked.map(|(number, (range, more))| Search::new(number, range, more));
-        let mut searches: Vec<Search> = searches.collect();
-        while !searches.is_empty() {
-            for search in &mut searches {
-                let position = self.suffix(search.middle()).map(|at| at as usize);
-                search.position = position.unwrap_or(self.len()) + depth;
-            }
-            for search in &mut searches {
-                search.units = key(&self.head(search.position), 0);
-            }
-            searches.retain_mut(|search| {
-                let is_over = search.learn(self);
-                if is_over && let Some(found) = intervals.get_mut(search.number) {
-                    let end = search.end.start;
-                    *found = search.first.start.min(end)..end;
-                }
-                !is_over
-            });
-        }
-    }
-}
-
 impl<'a> Search<'a> {
-    fn new(number: usize, range: &Range<usize>, more: &'a [u16]) -> Search<'a> {
+    fn new(segment: &'a Segment, interval: &'a mut Range<usize>, more: &'a [u16]) -> Search<'a> {
         let bits = 16 * more.len().min(4) as u32;
         Search {
-            number,
+            segment,
             more,
             head: key(more, 0),
             mask: u64::MAX.checked_shl(64 - bits).unwrap_or(0),
-            first: range.clone(),
-            end: range.clone(),
+            first: interval.clone(),
+            end: interval.clone(),
+            interval,
             position: 0,
             units: 0,
         }
@@ -102,33 +94,49 @@ impl<'a> Search<'a> {
         range.start + range.len() / 2
     }
 
-    /// Learns from what is looked at; says whether all is known.
+    /// Finds out which position it looks at.
     #[inline]
-    fn learn(&mut self, segment: &Segment) -> bool {
-        if self.is_over() {
-            return true;
+    fn aim(&mut self, depth: usize) {
+        let suffix = self.segment.suffix(self.middle()).map(|at| at as usize);
+        self.position = suffix.unwrap_or(self.segment.len()) + depth;
+    }
+
+    /// Looks there.
+    #[inline]
+    fn look(&mut self) {
+        self.units = key(&self.segment.head(self.position), 0);
+    }
+
+    /// Learns from what was looked at; says whether all is known, and has told it.
+    #[inline]
+    fn learn(&mut self) -> bool {
+        if !self.is_over() {
+            let at = self.middle();
+            let order = match (self.units & self.mask).cmp(&self.head) {
+                Ordering::Equal if self.more.len() > 4 => {
+                    let end = (self.position + self.more.len()).min(self.segment.len());
+                    self.segment.text(self.position..end).cmp(self.more)
+                }
+                order => order,
+            };
+            match order {
+                Ordering::Less => {
+                    self.first.start = at + 1;
+                    self.end.start = self.end.start.max(at + 1);
+                }
+                Ordering::Equal => {
+                    self.first.end = self.first.end.min(at);
+                    self.end.start = self.end.start.max(at + 1);
+                }
+                Ordering::Greater => {
+                    self.first.end = self.first.end.min(at);
+                    self.end.end = at;
+                }
+            }
         }
-        let at = self.middle();
-        let order = match (self.units & self.mask).cmp(&self.head) {
-            Ordering::Equal if self.more.len() > 4 => {
-                let end = (self.position + self.more.len()).min(segment.len());
-                segment.text(self.position..end).cmp(self.more)
-            }
-            order => order,
-        };
-        match order {
-            Ordering::Less => {
-                self.first.start = at + 1;
-                self.end.start = self.end.start.max(at + 1);
-            }
-            Ordering::Equal => {
-                self.first.end = self.first.end.min(at);
-                self.end.start = self.end.start.max(at + 1);
-            }
-            Ordering::Greater => {
-                self.first.end = self.first.end.min(at);
-                self.end.end = at;
-            }
+        if self.is_over() {
+            let end = self.end.start;
+            *self.interval = self.first.start.min(end)..end;
         }
         self.is_over()
     }
@@ -146,29 +154,37 @@ mod tests {
 
     proptest! {
         #[test]
-        fn each_piece_has_all_its_places(text in prop::collection::vec(1u16..4, 0..300),
+        fn each_piece_has_all_its_places(texts in prop::collection::vec(prop::collection::vec(1u16..4, 0..300), 1..4),
                                          pieces in prop::collection::vec((prop::collection::vec(1u16..5, 0..9), 0usize..9), 0..20)) {
-            let document = Document { units: text.clone(), ..Document::default() };
-            let segment = Segment::build(vec![document]);
-            let places = |interval: &Range<usize>| {
+            let segment = |text: &Vec<u16>| Segment::build(vec![Document { units: text.clone(), ..Document::default() }]);
+            let segments: Vec<Segment> = texts.iter().map(segment).collect();
+            let segments: Vec<&Segment> = segments.iter().collect();
+            let places = |segment: &Segment, interval: &Range<usize>| {
                 let mut places = segment.suffixes(interval.clone()).to_vec();
                 places.sort_unstable();
                 places
             };
             let heads: Vec<&[u16]> = pieces.iter().map(|(piece, head)| &piece[..*head.min(&piece.len())]).collect();
-            let intervals = segment.intervals(&heads);
-            for (head, interval) in heads.iter().zip(&intervals) {
-                let all = (0..text.len()).filter(|&at| !head.is_empty() && text[at..].starts_with(head));
-                prop_assert_eq!(places(interval), all.map(|at| at as u32).collect::<Vec<_>>());
+            let of_heads = intervals(&segments, &heads);
+            prop_assert_eq!(of_heads.len(), texts.len());
+            for ((text, segment), own) in texts.iter().zip(&segments).zip(&of_heads) {
+                prop_assert_eq!(own.len(), heads.len());
+                for (head, interval) in heads.iter().zip(own) {
+                    let all = (0..text.len()).filter(|&at| !head.is_empty() && text[at..].starts_with(head));
+                    prop_assert_eq!(places(segment, interval), all.map(|at| at as u32).collect::<Vec<_>>());
+                }
             }
             // Those of the same depth grow by what is left.
             for depth in 1..9 {
-                let same = || pieces.iter().zip(&heads).filter(|(_, head)| head.len() == depth);
-                let mut grown: Vec<Range<usize>> = heads.iter().zip(&intervals).filter(|(head, _)| head.len() == depth).map(|(_, interval)| interval.clone()).collect();
-                segment.narrow(&mut grown, depth, same().map(|((piece, _), _)| &piece[depth..]));
-                let whole: Vec<&[u16]> = same().map(|((piece, _), _)| piece.as_slice()).collect();
-                for (grown, whole) in grown.iter().zip(segment.intervals(&whole)) {
-                    prop_assert_eq!(places(grown), places(&whole));
+                let same: Vec<usize> = (0..heads.len()).filter(|&n| heads[n].len() == depth).collect();
+                let own = |all: &Vec<Range<usize>>| same.iter().map(|&n| all[n].clone()).collect();
+                let mut grown: Vec<Vec<Range<usize>>> = of_heads.iter().map(own).collect();
+                narrow(&segments, &mut grown, depth, |n| &pieces[same[n]].0[depth..]);
+                let whole: Vec<&[u16]> = same.iter().map(|&n| pieces[n].0.as_slice()).collect();
+                for ((segment, grown), whole) in segments.iter().zip(grown).zip(intervals(&segments, &whole)) {
+                    for (grown, whole) in grown.iter().zip(&whole) {
+                        prop_assert_eq!(places(segment, grown), places(segment, whole));
+                    }
                 }
             }
         }

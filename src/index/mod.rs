@@ -65,8 +65,14 @@ struct Part {
     segment: Arc<Segment>,
     /// For each of its documents, the number in the corpus; none if it is no longer there.
     numbers: Vec<Option<u32>>,
-    /// How many units are of documents that are no longer there.
-    dead: usize,
+    /// What to add to the number of a document there, modulo 2^32, if that is the same for all: then the memory need not be asked.
+    shift: Option<u32>,
+    /// Whether the documents of the corpus are in their order there.
+    is_in_order: bool,
+    /// Where documents lie in the text that are no longer there, with what follows each; neighbours merged.
+    dead: Vec<Range<usize>>,
+    /// How many units that are.
+    dead_units: usize,
     /// Stands for the segment once that turned out to be damaged.
     mended: OnceLock<Segment>,
 }
@@ -105,25 +111,18 @@ impl Index {
         let mut documents = Vec::new();
         let mut parts = Vec::new();
         for (part, (segment, numbers)) in (0..).zip(segments) {
-            let mut dead = 0;
-            for (own, number) in numbers.iter().enumerate() {
+            for (own, number) in (0..).zip(&numbers) {
                 let Some(number) = number.map(|number| number as usize) else {
-                    dead += segment.range(own).len();
                     continue;
                 };
                 if documents.len() <= number {
                     documents.resize(number + 1, None);
                 }
                 if let Some(slot) = documents.get_mut(number) {
-                    *slot = Some((part, own as u32));
+                    *slot = Some((part, own));
                 }
             }
-            parts.push(Part {
-                segment,
-                numbers,
-                dead,
-                mended: OnceLock::new(),
-            });
+            parts.push(Part::new(segment, numbers));
         }
         Index {
             order: order(&parts),
@@ -157,7 +156,7 @@ impl Index {
         let Some(part) = self.parts.get(part as usize) else {
             return &[];
         };
-        self.ask(part, &mut |part| part.segment().units(own as usize))
+        self.whole(|| part.segment().units(own as usize))
     }
 
     /// How many documents there are.
@@ -168,12 +167,11 @@ impl Index {
     /// At most `most` places where `query` (at most `DEPTH` units) stands, spread over all that there are in the order of what
     /// follows them.
     pub fn some(&self, query: &[u16], most: usize) -> Vec<Place> {
-        let parts = self.each(|part| part.hits(query));
-        let all: usize = parts.iter().map(|(_, hits)| hits.len()).sum();
+        let hits = self.whole(|| self.hits(query));
+        let all: usize = hits.iter().map(|hits| hits.len()).sum();
         let step = all.div_ceil(most.max(1)).max(1);
-        let hits = parts
-            .iter()
-            .flat_map(|(part, hits)| hits.iter().map(move |&at| (*part, at as usize)));
+        let parts = self.parts.iter().zip(&hits);
+        let hits = parts.flat_map(|(part, hits)| hits.iter().map(move |&at| (part, at as usize)));
         let sample = hits.step_by(step);
         sample
             .filter_map(|(part, at)| part.place(at..at + query.len()))
@@ -211,23 +209,35 @@ impl Index {
 
     /// How often `piece` (at most `DEPTH` units count) stands in the corpus.
     pub fn count(&self, piece: &[u16]) -> usize {
-        let parts = self.each(|part| part.hits(piece));
-        parts.iter().map(|(_, hits)| hits.len()).sum()
+        let hits = self.whole(|| self.hits(piece));
+        hits.iter().map(|hits| hits.len()).sum()
     }
 
-    /// What each part says.
-    fn each<'a, T>(&'a self, mut ask: impl FnMut(&'a Part) -> T) -> Vec<(&'a Part, T)> {
-        let parts = self.parts.iter();
-        parts.map(|part| (part, self.ask(part, &mut ask))).collect()
+    /// For each part, the positions where `piece` (at most `DEPTH` units count) stands in documents of the corpus, in the order of
+    /// what follows.
+    fn hits(&self, piece: &[u16]) -> Vec<Cow<'_, [u32]>> {
+        let intervals = interval::intervals(&self.sound(), &[piece]);
+        let parts = self.parts.iter().zip(intervals);
+        let hits = parts.map(|(part, own)| own.into_iter().next().map(|own| part.hits(own)));
+        hits.map(Option::unwrap_or_default).collect()
     }
 
-    /// What a part says. If it turns out to be damaged, it is mended and asked again.
-    fn ask<'a, T>(&'a self, part: &'a Part, ask: &mut impl FnMut(&'a Part) -> T) -> T {
-        let was_mended = part.mended.get().is_some();
-        let answer = ask(part);
-        match !was_mended && part.segment.is_damaged() && self.mend(part) {
-            true => ask(part),
-            false => answer,
+    /// The segments of the parts, or what stands for them.
+    fn sound(&self) -> Vec<&Segment> {
+        self.parts.iter().map(Part::segment).collect()
+    }
+
+    /// What is answered once no segment turns out to be damaged any more, but for what cannot be mended.
+    fn whole<T>(&self, mut answer: impl FnMut() -> T) -> T {
+        loop {
+            let parts = self.parts.iter();
+            let mended = parts.filter(|part| part.mended.get().is_some()).count();
+            let answered = answer();
+            let damaged = self.parts.iter().filter(|part| part.segment.is_damaged());
+            let damaged: Vec<&Part> = damaged.collect();
+            if damaged.len() <= mended || !damaged.into_iter().all(|part| self.mend(part)) {
+                return answered;
+            }
         }
     }
 
@@ -261,21 +271,7 @@ impl Index {
         limit: usize,
         count: usize,
     ) -> Option<Vec<Approximate>> {
-        loop {
-            let mended = self.mended();
-            let found = approximate::search(self, query, limit, count, is_cancelled)?;
-            let damaged = self.parts.iter().filter(|part| part.segment.is_damaged());
-            let damaged: Vec<&Part> = damaged.collect();
-            if damaged.len() <= mended || !damaged.into_iter().all(|part| self.mend(part)) {
-                return Some(found);
-            }
-        }
-    }
-
-    /// How many parts were mended.
-    fn mended(&self) -> usize {
-        let parts = self.parts.iter();
-        parts.filter(|part| part.mended.get().is_some()).count()
+        self.whole(|| approximate::search(self, query, limit, count, is_cancelled))
     }
 }
 
@@ -301,22 +297,34 @@ fn order(parts: &[Part]) -> Vec<Vec<usize>> {
 
 impl Lookup for Index {
     fn exact(&self, query: &[u16]) -> Vec<Place> {
-        let head = query.get(..query.len().min(DEPTH)).unwrap_or_default();
-        let found = self.each(|part| {
-            let mut hits = part.hits(head).into_owned();
-            hits.retain(|&at| {
-                let at = at as usize;
-                query.len() <= DEPTH || part.segment().text(at..at + query.len()) == query
-            });
-            hits.sort_unstable();
-            part.places(&hits, query.len())
-        });
-        let mut found: Vec<Vec<Place>> = found.into_iter().map(|(_, places)| places).collect();
-        // Mostly, parts are in order, and what they have: the stable sort has little to do.
-        found.sort_by_key(|places| places.first().map(|place| place.document));
-        let mut places: Vec<Place> = found.into_iter().flatten().collect();
-        places.sort_by_key(|place| (place.document, place.units.start));
-        places
+        self.whole(|| {
+            let hits = self.hits(query);
+            let most = hits.iter().map(|hits| hits.len()).sum();
+            let mut places: Vec<Place> = Vec::with_capacity(most);
+            let mut sorted: Vec<u32> = Vec::new();
+            for parts in &self.order {
+                let first = places.len();
+                for &number in parts {
+                    let Some((part, hits)) = self.parts.get(number).zip(hits.get(number)) else {
+                        continue;
+                    };
+                    sorted.clear();
+                    sorted.extend(hits.iter().filter(|&&at| part.goes_on(at as usize, query)));
+                    sorted.sort_unstable();
+                    places.extend(sorted.iter().filter_map(|&at| {
+                        let at = at as usize;
+                        part.place(at..at + query.len())
+                    }));
+                }
+                // Of one part, they are in order already, unless its documents have other numbers since.
+                let own = places.get_mut(first..).unwrap_or_default();
+                let order = |place: &Place| (place.document, place.units.start);
+                if !own.is_sorted_by_key(order) {
+                    own.sort_unstable_by_key(order);
+                }
+            }
+            places
+        })
     }
 
     fn approximate(&self, query: &[u16], limit: usize, count: usize) -> Vec<Approximate> {
@@ -327,68 +335,78 @@ impl Lookup for Index {
 }
 
 impl Part {
+    fn new(segment: Arc<Segment>, numbers: Vec<Option<u32>>) -> Part {
+        let mut dead: Vec<Range<usize>> = Vec::new();
+        for own in (0..numbers.len()).filter(|&own| numbers.get(own) == Some(&None)) {
+            let Range { start, end } = segment.range(own);
+            match dead.last_mut() {
+                Some(last) if last.end == start => last.end = end + 1,
+                _ => dead.push(start..end + 1),
+            }
+        }
+        let shifts = (0u32..).zip(&numbers);
+        let mut shifts = shifts.filter_map(|(own, number)| Some((*number)?.wrapping_sub(own)));
+        let shift = shifts.next();
+        Part {
+            shift: shift.filter(|shift| shifts.all(|other| other == *shift)),
+            is_in_order: numbers.iter().flatten().is_sorted(),
+            dead_units: dead.iter().map(ExactSizeIterator::len).sum(),
+            dead,
+            segment,
+            numbers,
+            mended: OnceLock::new(),
+        }
+    }
+
     fn segment(&self) -> &Segment {
         self.mended.get().unwrap_or(&self.segment)
     }
 
-    /// The positions where `piece` (at most `DEPTH` units count) stands in documents of the corpus, in the order of what follows.
-    fn hits(&self, piece: &[u16]) -> Cow<'_, [u32]> {
-        self.live(self.segment().interval(piece))
-    }
-
-    /// Those of some positions that are in documents of the corpus.
-    fn live<'a>(&self, all: &'a [u32]) -> Cow<'a, [u32]> {
-        match self.dead {
-            0 => Cow::Borrowed(all),
-            _ => {
-                let live = all.iter().copied().filter(|&at| self.is_live(at as usize));
-                Cow::Owned(live.collect())
-            }
+    /// The positions of an interval in documents of the corpus.
+    fn hits(&self, interval: Range<usize>) -> Cow<'_, [u32]> {
+        let all = self.segment().suffixes(interval);
+        // What stands for a damaged segment has nothing of them.
+        if self.dead.is_empty() || self.mended.get().is_some() {
+            return Cow::Borrowed(all);
         }
+        let live = all.iter().copied().filter(|&at| self.is_live(at as usize));
+        Cow::Owned(live.collect())
     }
 
-    /// The positions of an interval in documents of the corpus, if there are no more than `most`.
+    /// As [`hits`](Self::hits), if there are no more than `most`.
     fn few(&self, interval: Range<usize>, most: usize) -> Option<Cow<'_, [u32]>> {
         // Looking at so many one by one would cost more than it tells.
-        if interval.len() > most.saturating_add(self.dead) {
+        if interval.len() > most.saturating_add(self.dead_units) {
             return None;
         }
-        let all = self.segment().suffixes(interval);
-        Some(self.live(all)).filter(|hits| hits.len() <= most)
+        Some(self.hits(interval)).filter(|hits| hits.len() <= most)
     }
 
     fn is_live(&self, position: usize) -> bool {
-        let own = self.segment().document_at(position);
-        self.numbers.get(own).is_some_and(Option::is_some)
+        let next = self.dead.partition_point(|dead| dead.end <= position);
+        self.dead.get(next).is_none_or(|dead| position < dead.start)
     }
 
-    /// The stretches of so many units at some positions, in order, as places.
-    fn places(&self, positions: &[u32], length: usize) -> Vec<Place> {
-        let segment = self.segment();
-        let first = positions.first().copied().unwrap_or(0) as usize;
-        let mut own = segment.document_at(first);
-        let places = positions.iter().filter_map(|&at| {
-            let at = at as usize;
-            own = segment.document_from(own, at);
-            self.place_in(own, at..at + length)
-        });
-        places.collect()
+    /// Whether `query`, of which `DEPTH` units stand at a position, stands there as a whole.
+    fn goes_on(&self, at: usize, query: &[u16]) -> bool {
+        query.len() <= DEPTH || self.segment().text(at..at + query.len()) == query
     }
 
-    /// A stretch of the text, which lies in one document, as a place; none if that is no longer there.
+    /// A stretch of the text, which lies in a document of the corpus, as a place.
     fn place(&self, range: Range<usize>) -> Option<Place> {
-        self.place_in(self.segment().document_at(range.start), range)
-    }
-
-    /// As [`place`](Self::place), where the document is known.
-    fn place_in(&self, own: usize, range: Range<usize>) -> Option<Place> {
-        let start = self.segment().range(own).start;
+        let segment = self.segment();
+        let own = segment.document_at(range.start);
+        let start = segment.range(own).start;
         Some(Place {
-            document: (*self.numbers.get(own)?)?,
+            document: match self.shift {
+                Some(shift) => shift.wrapping_add(own as u32),
+                None => (*self.numbers.get(own)?)?,
+            },
             units: range.start.checked_sub(start)?..range.end.checked_sub(start)?,
         })
     }
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -396,18 +414,35 @@ mod tests {
 
     proptest! {
         #[test]
-        fn exact_finds_what_a_scan_finds(documents in prop::collection::vec(prop::collection::vec(1u16..4, 0..120), 0..5),
-                                         query in prop::collection::vec(1u16..4, 1..6)) {
-            let index = Index::build(documents.iter().map(Vec::as_slice));
-            let mut expected = Vec::new();
-            for (number, document) in documents.iter().enumerate() {
-                for start in 0..document.len() {
-                    if document[start..].starts_with(&query) {
-                        expected.push(Place { document: number as u32, units: start..start + query.len() });
-                    }
+        fn it_finds_what_a_scan_finds_whatever_became_of_the_documents(
+            texts in prop::collection::vec((prop::collection::vec(1u16..4, 0..120), prop::bool::weighted(0.8)), 0..9),
+            order in Just((0..9).collect::<Vec<usize>>()).prop_shuffle(), is_shuffled: bool, parts in 1usize..4,
+            query in prop::collection::vec(1u16..4, 8..24),
+        ) {
+            // The texts by number: those that are still there, in their order or in another.
+            let mut live: Vec<usize> = (0..texts.len()).filter(|&text| texts[text].1).collect();
+            if is_shuffled {
+                live.sort_by_key(|&text| order[text]);
+            }
+            let number = |text: usize| live.iter().position(|&own| own == text).map(|number| number as u32);
+            let each = texts.len().div_ceil(parts).max(1);
+            let own: Vec<usize> = (0..texts.len()).collect();
+            let segments = own.chunks(each).map(|own| {
+                let documents = own.iter().map(|&text| Document { units: texts[text].0.clone(), ..Document::default() });
+                (Arc::new(Segment::build(documents.collect())), own.iter().map(|&text| number(text)).collect())
+            });
+            let index = Index::new(segments.collect(), None);
+            let scan = Scan(live.iter().map(|&text| texts[text].0.as_slice()).collect());
+            prop_assert_eq!(index.exact(&query), scan.exact(&query));
+            prop_assert_eq!(index.count(&query), scan.exact(&query).len());
+            for limit in 1..4 {
+                let best = scan.approximate(&query, limit, 1).first().map(|near| near.distance);
+                match index.approximate(&query, limit, 1).first() {
+                    Some(near) if near.proved => prop_assert_eq!(Some(near.distance), best),
+                    Some(near) => prop_assert!(Some(near.distance) >= best),
+                    None => prop_assert!(best.is_none() || best > Some(limit / 2)),
                 }
             }
-            prop_assert_eq!(index.exact(&query), expected);
         }
 
         #[test]

@@ -24,7 +24,12 @@ pub struct Document {
 pub struct Segment {
     pub(super) tables: Tables,
     pub(super) data: Data,
+    /// For each `STRETCH` units of the text, the document that the first of them lies in.
+    documents: Vec<u32>,
 }
+
+/// As long as some documents: among them, the right one is soon found, and the table stays small.
+const STRETCH: usize = 16_384;
 
 /// What is small: the documents, and where the suffixes of each unit are.
 #[derive(Debug, Default)]
@@ -68,9 +73,21 @@ impl Segment {
         }
         let (suffixes, first) = sort::suffixes(&text);
         tables.first = first;
+        Segment::new(tables, Data::Owned { text, suffixes })
+    }
+
+    pub(super) fn new(tables: Tables, data: Data) -> Segment {
+        let length = tables.starts.last().map_or(0, |&end| end as usize);
+        let mut documents = Vec::with_capacity(length / STRETCH + 1);
+        for (document, &end) in (0..).zip(tables.starts.iter().skip(1)) {
+            while documents.len() * STRETCH < length.min(end as usize) {
+                documents.push(document);
+            }
+        }
         Segment {
             tables,
-            data: Data::Owned { text, suffixes },
+            data,
+            documents,
         }
     }
 
@@ -139,26 +156,25 @@ impl Segment {
         }
     }
 
-    /// The document that a position of the text lies in.
+    /// The document that a position of the text lies in; the last, if it lies outside.
     pub(super) fn document_at(&self, position: usize) -> usize {
-        let starts = &self.tables.starts;
-        starts
-            .partition_point(|&start| start as usize <= position)
-            .saturating_sub(1)
-            .min(self.documents().saturating_sub(1))
+        let last = self.documents().saturating_sub(1);
+        let stretch = position / STRETCH;
+        let bound = |stretch: usize| {
+            self.documents
+                .get(stretch)
+                .map_or(last, |&own| own as usize)
+        };
+        let first = bound(stretch);
+        let others = self.tables.starts.get(first + 1..=bound(stretch + 1));
+        let before = |&start: &u32| start as usize <= position;
+        first + others.unwrap_or_default().partition_point(before)
     }
 
-    /// As [`document_at`](Self::document_at), where that is the document `first` or one soon after it.
-    pub(super) fn document_from(&self, first: usize, position: usize) -> usize {
-        let rest = self.tables.starts.get(first + 1..).unwrap_or_default();
-        let is_before = |start: &u32| *start as usize <= position;
-        let mut reach = 1;
-        while rest.get(reach - 1).is_some_and(is_before) {
-            reach *= 2;
-        }
-        let near = rest.get(..reach.min(rest.len())).unwrap_or_default();
-        let own = first + near.partition_point(is_before);
-        own.min(self.documents().saturating_sub(1))
+    /// Where in the order of suffixes those are that begin with a unit.
+    pub(super) fn bucket(&self, unit: u16) -> Range<usize> {
+        let bound = |unit: usize| self.tables.first.get(unit).map_or(0, |&at| at as usize);
+        bound(usize::from(unit))..bound(usize::from(unit) + 1)
     }
 
     /// A stretch of the text; empty if it reaches outside.
@@ -211,17 +227,20 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_document_is_found_from_any_before_it(lengths in prop::collection::vec(0usize..9, 1..40)) {
+        fn each_position_is_of_a_document(lengths in prop::collection::vec(prop_oneof![0usize..9, 0usize..2 * STRETCH], 0..12)) {
             let documents = lengths.iter().map(|&length| Document {
                 units: vec![7; length],
                 ..Document::default()
             });
             let segment = Segment::build(documents.collect());
-            for position in 0..segment.len() + 2 {
-                let own = segment.document_at(position);
-                for first in 0..=own {
-                    prop_assert_eq!(segment.document_from(first, position), own);
+            for (document, length) in lengths.iter().enumerate() {
+                let start = segment.range(document).start;
+                for position in start..=start + length {
+                    prop_assert_eq!(segment.document_at(position), document);
                 }
+            }
+            for outside in [0, 1, STRETCH, usize::MAX / 4] {
+                prop_assert_eq!(segment.document_at(segment.len() + outside), lengths.len().saturating_sub(1));
             }
         }
     }

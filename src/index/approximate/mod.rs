@@ -73,7 +73,7 @@ pub(super) fn search(
         let Some(pieces) = query.pieces(index, edits, budget) else {
             break;
         };
-        match query.verify(index, |part| pieces.diagonals(part), edits, true) {
+        match query.verify(index, |part| pieces.pointers(part), edits, true) {
             found if !found.is_empty() => return query.answer(found),
             _ if query.gives_up() => break,
             _ => {}
@@ -82,8 +82,8 @@ pub(super) fn search(
     let seeds = query.seeds(index);
     // The best seeds are looked at in any case.
     query.work.set(WORK);
-    let diagonals = |part: usize| seeds.get(part).cloned().unwrap_or_default();
-    query.answer(query.verify(index, diagonals, limit, false))
+    let pointers = |part: usize| seeds.get(part).cloned().into_iter();
+    query.answer(query.verify(index, pointers, limit, false))
 }
 
 impl<'q> Query<'q> {

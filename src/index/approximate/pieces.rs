@@ -1,12 +1,15 @@
 //! Where a match may be, by the pigeonhole: of `edits` + 1 pieces of the query, one stands there as it is.
 
 use super::super::Index;
+use super::super::interval::intervals;
 use super::super::segment::Segment;
 use super::Query;
+use super::verify::Pointer;
 use std::borrow::Cow;
 use std::hint::black_box;
+use std::ops::Range;
 
-/// Where equal pieces of a query stand.
+/// Where the pieces of a query stand, one after the other.
 pub(super) struct Pieces<'a> {
     index: &'a Index,
     /// Each piece, and where in the query it begins.
@@ -15,23 +18,53 @@ pub(super) struct Pieces<'a> {
     hits: Vec<Vec<Cow<'a, [u32]>>>,
 }
 
+/// Where two equal pieces have more hits, it costs less to try others than to look at so many.
+const COMMON: usize = 300;
+
+/// The pieces of a query, each with where it begins there, and for each segment where they stand in its order of suffixes.
+struct Cut<'a> {
+    pieces: Vec<(usize, &'a [u16])>,
+    intervals: Vec<Vec<Range<usize>>>,
+}
+
+impl Cut<'_> {
+    /// How many hits a piece has.
+    fn hits(&self, piece: usize) -> usize {
+        let intervals = self.intervals.iter().filter_map(|all| all.get(piece));
+        intervals.map(ExactSizeIterator::len).sum()
+    }
+
+    fn all_hits(&self) -> usize {
+        (0..self.pieces.len()).map(|piece| self.hits(piece)).sum()
+    }
+}
+
 impl Query<'_> {
-    /// The hits of `edits` + 1 equal pieces; `None` if there are more than `budget`.
+    /// The hits of `edits` + 1 pieces; `None` if there are more than `budget`. They are equal, but where one of two is too common and
+    /// a longer one is less so.
     pub(super) fn pieces<'a>(
         &'a self,
         index: &'a Index,
         edits: usize,
         budget: usize,
     ) -> Option<Pieces<'a>> {
-        let bound = |piece: usize| piece * self.units.len() / (edits + 1);
-        let pieces = (0..=edits).map(|piece| (bound(piece), bound(piece + 1)));
-        let pieces = pieces.map(|(start, end)| (start, self.piece(start, end)));
-        let pieces: Vec<(usize, &[u16])> = pieces.collect();
-        let units: Vec<&[u16]> = pieces.iter().map(|(_, units)| *units).collect();
+        let length = self.units.len();
+        let equal = (1..=edits).map(|piece| piece * length / (edits + 1));
+        let mut cut = self.cut(index, vec![equal.collect()])?;
+        if edits == 1 && length >= 16 && cut.all_hits() > COMMON {
+            let eighths = match cut.hits(0) > cut.hits(1) {
+                true => 5..8,
+                false => 1..4,
+            };
+            let others = eighths.map(|eighths| vec![eighths * length / 8]);
+            let other = self.cut(index, others.collect());
+            let is_rarer = |other: &Cut| other.all_hits() < cut.all_hits();
+            cut = other.filter(is_rarer).unwrap_or(cut);
+        }
         let mut left = budget;
-        let parts = index.parts.iter().map(|part| {
-            let intervals = part.segment().intervals(&units).into_iter();
-            let hits = intervals.map(|interval| {
+        let parts = index.parts.iter().zip(cut.intervals);
+        let parts = parts.map(|(part, intervals)| {
+            let hits = intervals.into_iter().map(|interval| {
                 let hits = part.few(interval, left)?;
                 left -= hits.len();
                 Some(hits)
@@ -41,34 +74,87 @@ impl Query<'_> {
         Some(Pieces {
             hits: parts.collect::<Option<_>>()?,
             index,
-            pieces,
+            pieces: cut.pieces,
         })
+    }
+
+    /// Of some ways to cut the query, each given by where the pieces but the first begin, the one whose pieces have the fewest hits.
+    fn cut(&self, index: &Index, ways: Vec<Vec<usize>>) -> Option<Cut<'_>> {
+        let pieces = ways.iter().map(|way| {
+            let starts = [0].into_iter().chain(way.iter().copied());
+            let ends = way.iter().copied().chain([self.units.len()]);
+            let pieces = starts.zip(ends);
+            let pieces = pieces.map(|(start, end)| (start, self.piece(start, end)));
+            pieces.collect::<Vec<_>>()
+        });
+        let pieces: Vec<Vec<(usize, &[u16])>> = pieces.collect();
+        let units: Vec<&[u16]> = pieces.iter().flatten().map(|(_, units)| *units).collect();
+        let mut intervals: Vec<_> = intervals(&index.sound(), &units)
+            .into_iter()
+            .map(Vec::into_iter)
+            .collect();
+        let cuts = pieces.into_iter().map(|pieces| Cut {
+            intervals: intervals
+                .iter_mut()
+                .map(|all| all.take(pieces.len()).collect())
+                .collect(),
+            pieces,
+        });
+        cuts.min_by_key(Cut::all_hits)
     }
 }
 
-impl Pieces<'_> {
-    /// Where, in the text of a part, a match would have to begin that has the hits; but for those where no match can be.
-    pub(super) fn diagonals(&self, part: usize) -> Vec<i64> {
-        let Some((part, hits)) = self.index.parts.get(part).zip(self.hits.get(part)) else {
-            return Vec::new();
-        };
-        let segment = part.segment();
-        let mut diagonals = Vec::new();
+/// About so many hits are looked at first: of what stands in many places, the first are all that is of interest.
+const FIRST: usize = 32;
+
+impl<'a> Pieces<'a> {
+    /// What the hits in a part point at, but for those where no match can be: first those where the text begins, then all others.
+    pub(super) fn pointers(&self, part: usize) -> impl Iterator<Item = Vec<Pointer>> {
+        let part = self.index.parts.get(part).zip(self.hits.get(part));
+        part.into_iter().flat_map(move |(part, hits)| {
+            let segment = part.segment();
+            let all: usize = hits.iter().map(|hits| hits.len()).sum();
+            // Hits are everywhere alike, more or less.
+            let first = match all <= 2 * FIRST {
+                true => u32::MAX,
+                false => (segment.len() * FIRST / all) as u32,
+            };
+            let stretches = [0..first, first..u32::MAX].into_iter();
+            let stretches = stretches.filter(|stretch| !stretch.is_empty());
+            stretches.map(move |stretch| self.within(segment, hits, &stretch))
+        })
+    }
+
+    /// What those hits point at that lie in a stretch of the text.
+    fn within(&self, segment: &Segment, hits: &[Cow<[u32]>], stretch: &Range<u32>) -> Vec<Pointer> {
+        let mut pointers = Vec::new();
         for (n, ((start, units), hits)) in self.pieces.iter().zip(hits).enumerate() {
-            let diagonal = |&at: &u32| i64::from(at) - *start as i64;
+            let hits: Cow<[u32]> = match *stretch == (0..u32::MAX) {
+                true => Cow::Borrowed(hits.as_ref()),
+                false => hits
+                    .iter()
+                    .copied()
+                    .filter(|at| stretch.contains(at))
+                    .collect(),
+            };
+            // Pieces have no separators: they lie in one document, and so does the match.
+            let pointer = |&at: &u32| Pointer {
+                document: segment.document_at(at as usize),
+                diagonal: i64::from(at) - *start as i64,
+            };
             let before = n.checked_sub(1).and_then(|n| self.pieces.get(n));
             match (self.pieces.get(n + 1), before) {
                 (Some((_, next)), _) => {
-                    diagonals.extend(followed(segment, hits, units.len(), next).map(diagonal));
+                    pointers.extend(followed(segment, &hits, units.len(), next).map(pointer));
                 }
                 (None, Some((_, before))) => {
                     let edits = n.min(2);
-                    diagonals.extend(preceded(segment, hits, before, edits).map(diagonal));
+                    pointers.extend(preceded(segment, &hits, before, edits).map(pointer));
                 }
-                (None, None) => diagonals.extend(hits.iter().map(diagonal)),
+                (None, None) => pointers.extend(hits.iter().map(pointer)),
             }
         }
-        diagonals
+        pointers
     }
 }
 
@@ -197,11 +283,11 @@ mod tests {
             let is_cancelled = AtomicBool::new(false);
             let query = Query::new(&units, edits, 1, &is_cancelled);
             let pieces = query.pieces(&index, edits, usize::MAX).expect("within the budget");
-            let diagonals = pieces.diagonals(0);
+            let pointers: Vec<Pointer> = pieces.pointers(0).flatten().collect();
             for near in query.pattern.several(&text, edits, 9) {
                 let start = near.units.start as i64;
-                let is_near = |at: &i64| at.abs_diff(start) <= edits as u64;
-                prop_assert!(diagonals.iter().any(is_near));
+                let is_near = |pointer: &Pointer| pointer.diagonal.abs_diff(start) <= edits as u64;
+                prop_assert!(pointers.iter().any(is_near));
             }
         }
     }

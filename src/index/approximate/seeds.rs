@@ -1,15 +1,16 @@
 //! Where a match may be, by adaptive seeds: at each position of the query, the shortest piece that is rare enough.
 
 use super::super::Index;
+use super::super::interval;
 use super::super::sort::DEPTH;
+use super::verify::Pointer;
 use super::{Query, WORK};
-use std::ops::Range;
 
 impl Query<'_> {
-    /// Diagonals of the clusters that most seeds point at, in the text of each part.
-    pub(super) fn seeds(&self, index: &Index) -> Vec<Vec<i64>> {
+    /// What points, in each part, at the clusters of diagonals that most seeds have.
+    pub(super) fn seeds(&self, index: &Index) -> Vec<Vec<Pointer>> {
         let width = (self.limit as i64).max(8);
-        // Each vote is for a part and a cluster of its diagonals.
+        // Each vote is for a part and a cluster.
         let mut votes: Vec<(usize, i64)> = Vec::new();
         self.grow(index, |at, part, position| {
             let cluster = (i64::from(position) - at as i64).div_euclid(width);
@@ -26,13 +27,21 @@ impl Query<'_> {
             ranked.select_nth_unstable_by(most, |a, b| b.cmp(a));
             ranked.truncate(most);
         }
-        let mut diagonals = vec![Vec::new(); index.parts.len()];
-        for (_, (part, cluster)) in ranked {
-            if let Some(all) = diagonals.get_mut(part) {
-                all.extend([cluster * width, cluster * width + width - 1]);
+        let mut pointers = vec![Vec::new(); index.parts.len()];
+        for (_, (number, cluster)) in ranked {
+            let part = index.parts.get(number).zip(pointers.get_mut(number));
+            let Some((part, pointers)) = part else {
+                continue;
+            };
+            let diagonals = [cluster * width, cluster * width + width - 1];
+            // Where one document ends and another begins, the seeds may be of either.
+            let document_at = |at: i64| part.segment().document_at(at.max(0) as usize);
+            let [first, last] = diagonals;
+            for document in document_at(first)..=document_at(last + self.units.len() as i64) {
+                pointers.extend(diagonals.map(|diagonal| Pointer { document, diagonal }));
             }
         }
-        diagonals
+        pointers
     }
 
     /// Calls `report(at, part, position)` for the hits of the seed at each position of the query; for some, evenly spread, where even
@@ -42,9 +51,8 @@ impl Query<'_> {
         let pairs: Vec<&[u16]> = self.units.windows(2).collect();
         // Where seeds begin that are still to be found, and for each part, where those are that have the units so far.
         let mut starts: Vec<usize> = (0..pairs.len()).collect();
-        let parts = index.parts.iter();
-        let intervals = parts.map(|part| part.segment().intervals(&pairs));
-        let mut intervals: Vec<Vec<Range<usize>>> = intervals.collect();
+        let segments = index.sound();
+        let mut intervals = interval::intervals(&segments, &pairs);
         let mut length = 2;
         while !starts.is_empty() && !self.is_cancelled() {
             let mut seed = |n: usize, at: usize| {
@@ -67,13 +75,14 @@ impl Query<'_> {
             let is_common = (0..).zip(&starts).map(|(n, &at)| seed(n, at).is_none());
             let is_common: Vec<bool> = is_common.collect();
             retain(&mut starts, &is_common);
-            for (part, intervals) in index.parts.iter().zip(&mut intervals) {
+            for intervals in &mut intervals {
                 retain(intervals, &is_common);
-                let next = starts
-                    .iter()
-                    .map(|at| self.piece(at + length, at + length + 1));
-                part.segment().narrow(intervals, length, next);
             }
+            let next = |seed: usize| {
+                let at = starts.get(seed).copied().unwrap_or(self.units.len()) + length;
+                self.piece(at, at + 1)
+            };
+            interval::narrow(&segments, &mut intervals, length, next);
             length += 1;
         }
     }

@@ -1,11 +1,13 @@
 //! What is near a query where its pieces or seeds point: the text there is compared with it.
 
+use super::super::interval::intervals;
 use super::super::segment::Segment;
 use super::super::sort::UNITS;
 use super::super::{Index, Part, Place};
 use super::{Approximate, Query};
 use std::cell::LazyCell;
 use std::hint::black_box;
+use std::mem;
 use std::ops::Range;
 
 /// A bit for each unit that a query has somewhere.
@@ -30,6 +32,15 @@ impl Letters {
         });
         bits.sum()
     }
+}
+
+/// What points at a match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Pointer {
+    /// The document, by its number in the segment.
+    pub document: usize,
+    /// Where the match would begin in the text of the segment, but for edits.
+    pub diagonal: i64,
 }
 
 /// A stretch of a document that is compared as a whole.
@@ -96,51 +107,58 @@ impl Bar {
 }
 
 impl Query<'_> {
-    /// What is within `edits` of the query where the `diagonals` of each part point: up to `count` places, best first. Parts are gone
-    /// through in the order of their documents: often, the first have all that is of interest.
-    pub(super) fn verify(
+    /// What is within `edits` of the query where the `pointers` of each part point, which come in batches, those of each after those
+    /// of the ones before: up to `count` places, best first. Parts are gone through in the order of their documents: often, the first
+    /// have all that is of interest.
+    pub(super) fn verify<B: Iterator<Item = Vec<Pointer>>>(
         &self,
         index: &Index,
-        diagonals: impl Fn(usize) -> Vec<i64>,
+        pointers: impl Fn(usize) -> B,
         edits: usize,
         proved: bool,
     ) -> Vec<Approximate> {
         // What stands as it is, is asked for only if nothing else is of interest any more.
         let is_nowhere = LazyCell::new(|| {
-            let segments = index.parts.iter().map(Part::segment);
-            let mut found = segments.map(|segment| segment.interval(self.units));
-            found.all(<[u32]>::is_empty)
+            let found = intervals(&index.sound(), &[self.units]);
+            found.iter().flatten().all(Range::is_empty)
         });
         let mut bar = Bar::new(edits, self.count);
         let mut found: Vec<Match> = Vec::new();
-        for parts in &index.order {
+        'search: for parts in &index.order {
             let mut windows = Vec::new();
             for &number in parts {
                 let Some(part) = index.parts.get(number) else {
                     continue;
                 };
-                let mut diagonals = diagonals(number);
-                diagonals.sort_unstable();
-                self.windows(part, &diagonals, edits, &mut windows);
+                for batch in pointers(number) {
+                    self.windows(part, batch, edits, &mut windows);
+                    // Where documents are mixed, windows are in order once all are there.
+                    if parts.len() == 1 && part.is_in_order {
+                        let batch = mem::take(&mut windows);
+                        if !self.look(batch, &mut bar, || *is_nowhere, &mut found) {
+                            break 'search;
+                        }
+                    }
+                }
             }
-            windows.sort_by_key(|window| (window.document, window.range.start));
-            if !self.look(&windows, &mut bar, || *is_nowhere, &mut found) {
+            if !self.look(windows, &mut bar, || *is_nowhere, &mut found) {
                 break;
             }
         }
         self.choose(found, proved)
     }
 
-    /// Looks at windows in the order of documents; says whether those of further documents are of interest.
+    /// Looks at windows, in the order of documents; says whether those of further documents are of interest.
     fn look<'a>(
         &self,
-        windows: &[Window<'a>],
+        mut windows: Vec<Window<'a>>,
         bar: &mut Bar,
         is_nowhere: impl Fn() -> bool,
         found: &mut Vec<Match<'a>>,
     ) -> bool {
         /// Windows whose text is asked of the memory before the first is looked at: it comes for all at about the same time.
         const CHUNK: usize = 64;
+        windows.sort_by_key(|window| (window.document, window.range.start));
         for (n, window) in windows.iter().enumerate() {
             if n % CHUNK == 0 {
                 let next = windows.get(n..).unwrap_or_default();
@@ -169,38 +187,38 @@ impl Query<'_> {
         true
     }
 
-    /// The windows that sorted diagonals of a part point at, neighbours merged.
+    /// The windows that pointers of a part point at, neighbours merged.
     fn windows<'a>(
         &self,
         part: &'a Part,
-        diagonals: &[i64],
+        mut pointers: Vec<Pointer>,
         edits: usize,
         windows: &mut Vec<Window<'a>>,
     ) {
+        pointers.sort_unstable();
         let segment = part.segment();
         let (slack, length) = (edits as i64, self.units.len() as i64);
-        let mut rest = diagonals;
-        let mut own = 0;
-        while let Some(&first) = rest.first() {
-            let near = rest.iter().take_while(|&&at| at - first <= slack + 16);
-            let (run, others) = rest.split_at(near.count());
+        let mut rest = pointers.as_slice();
+        while let Some(&Pointer { document, diagonal }) = rest.first() {
+            let is_near = |other: &&Pointer| {
+                other.document == document && other.diagonal - diagonal <= slack + 16
+            };
+            let (run, others) = rest.split_at(rest.iter().take_while(is_near).count());
             rest = others;
-            let last = run.last().copied().unwrap_or(first);
-            let anchor = (first + length / 2).max(0) as usize;
-            own = segment.document_from(own, anchor);
-            let Some(&Some(document)) = part.numbers.get(own) else {
+            let last = run.last().map_or(diagonal, |last| last.diagonal);
+            let Some(&Some(number)) = part.numbers.get(document) else {
                 continue;
             };
-            let text = segment.range(own);
+            let text = segment.range(document);
             let within = |at: i64| {
                 let at = at - text.start as i64;
                 text.start + at.clamp(0, text.len() as i64) as usize
             };
             windows.push(Window {
                 segment,
-                document,
+                document: number,
                 base: text.start,
-                range: within(first - slack)..within(last + length + slack),
+                range: within(diagonal - slack)..within(last + length + slack),
             });
         }
     }
