@@ -143,6 +143,12 @@ impl Index {
         part.map_or(&[], |part| &part.numbers)
     }
 
+    /// Where a document lies: the number of its segment, and its own there.
+    pub fn place_of(&self, document: u32) -> Option<(usize, usize)> {
+        let (segment, own) = (*self.documents.get(document as usize)?)?;
+        Some((segment as usize, own as usize))
+    }
+
     /// How many documents of a segment, by number, are in the corpus.
     pub fn live(&self, segment: usize) -> usize {
         self.numbers(segment).iter().flatten().count()
@@ -150,13 +156,13 @@ impl Index {
 
     /// The units of a document; none if there is no such document.
     pub fn document(&self, document: u32) -> &[u16] {
-        let Some(&Some((part, own))) = self.documents.get(document as usize) else {
+        let Some((part, own)) = self.place_of(document) else {
             return &[];
         };
-        let Some(part) = self.parts.get(part as usize) else {
+        let Some(part) = self.parts.get(part) else {
             return &[];
         };
-        self.whole(|| part.segment().units(own as usize))
+        self.whole(|| part.segment().units(own))
     }
 
     /// How many documents there are.

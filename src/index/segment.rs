@@ -3,7 +3,10 @@
 
 use super::format::Mapped;
 use super::sort;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// What a document is known by: a digest of all that its units and its account depend on.
 pub type Key = [u8; 16];
@@ -26,6 +29,8 @@ pub struct Segment {
     pub(super) data: Data,
     /// For each `STRETCH` units of the text, the document that the first of them lies in.
     documents: Vec<u32>,
+    /// The documents by key, once somebody asked for one.
+    by_key: OnceLock<HashMap<Key, u32, FixedState>>,
 }
 
 /// As long as some documents: among them, the right one is soon found, and the table stays small.
@@ -88,6 +93,7 @@ impl Segment {
             tables,
             data,
             documents,
+            by_key: OnceLock::new(),
         }
     }
 
@@ -99,6 +105,15 @@ impl Segment {
     /// What each document is known by.
     pub fn keys(&self) -> &[Key] {
         &self.tables.keys
+    }
+
+    /// The document that is known by a key.
+    pub fn find(&self, key: &Key) -> Option<usize> {
+        let by_key = self.by_key.get_or_init(|| {
+            // Keys are digests: any hash of them is good.
+            self.keys().iter().copied().zip(0..).collect()
+        });
+        by_key.get(key).map(|&document| document as usize)
     }
 
     /// What else is kept of a document.

@@ -367,6 +367,7 @@ impl Session {
                 Some(snapshot) => {
                     let is_part = snapshot.is_made_of(path, &granted);
                     root.stale.add_if(is_part, path);
+                    self.aside.fetch_or(is_part, Ordering::Relaxed);
                 }
             }
         }

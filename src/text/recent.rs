@@ -7,7 +7,7 @@ use std::hash::Hash;
 
 /// A map of two generations. Once the young one is full, it becomes the old one, and what was not asked for since the last time
 /// is forgotten.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Recent<K, V> {
     /// Each with what it weighs.
     young: HashMap<K, (V, usize), RandomState>,
@@ -43,14 +43,16 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
         Some(value)
     }
 
-    /// Keeps a value that weighs so much.
+    /// Keeps a value that weighs so much, instead of the one before.
     pub fn insert(&mut self, key: K, value: V, weight: usize) {
         if self.weight >= self.most {
             self.old = std::mem::take(&mut self.young);
             self.weight = 0;
         }
         self.weight += weight;
-        self.young.insert(key, (value, weight));
+        if let Some((_, before)) = self.young.insert(key, (value, weight)) {
+            self.weight -= before;
+        }
     }
 
     /// All that is kept.
@@ -73,6 +75,10 @@ mod tests {
             assert_eq!(kept.get(&0), Some('a'));
         }
         assert_eq!(kept.get(&1), None);
+        for _ in 0..1000 {
+            kept.insert(999, 'c', 1);
+        }
+        assert_eq!((kept.get(&0), kept.get(&999)), (Some('a'), Some('c')));
         assert!(kept.iter().count() <= 20);
     }
 }

@@ -21,7 +21,7 @@ use crate::files::{FileError, Files, Text};
 use crate::index::cache::Store;
 use crate::index::{Document, Index, Remedy, Segment};
 use crate::text::fold::fold_parts;
-use facts::{Look, Seen, State};
+use facts::{Fact, Look, Seen, State};
 use foldhash::fast::FixedState;
 use intake::Intake;
 use rayon::prelude::*;
@@ -46,9 +46,8 @@ type ByKey<T> = HashMap<AccountKey, T, FixedState>;
 pub(super) struct Archive {
     store: Option<Store>,
     facts: Facts,
+    /// Those that are whole.
     segments: Vec<Arc<Segment>>,
-    /// Where an account lies: segment and document.
-    accounts: ByKey<(usize, usize)>,
     /// The files that an editor has open.
     overlaid: HashSet<PathBuf>,
     /// Nothing is known from a snapshot.
@@ -113,7 +112,7 @@ impl Archive {
             ..Archive::default()
         };
         if let Some(before) = before {
-            archive.facts.clone_from(&before.facts);
+            archive.facts = before.facts.clone();
             archive.segments = before.index.segments().map(Arc::clone).collect();
             let merged = before.merged.get().into_iter();
             archive
@@ -128,19 +127,8 @@ impl Archive {
             archive.facts = facts.unwrap_or_default();
             archive.segments = segments;
         }
-        let segments = std::mem::take(&mut archive.segments);
-        let sound = segments.into_iter().filter(|segment| !segment.is_damaged());
-        sound.for_each(|segment| archive.add(segment));
+        archive.segments.retain(|segment| !segment.is_damaged());
         archive
-    }
-
-    /// Knows the sources of a segment from now on.
-    fn add(&mut self, segment: Arc<Segment>) {
-        let number = self.segments.len();
-        let keys = segment.keys().iter().enumerate();
-        let places = keys.map(|(document, key)| (*key, (number, document)));
-        self.accounts.extend(places);
-        self.segments.push(segment);
     }
 
     /// Reads files; says which cannot be read. What is neither laid over nor changed is not looked at. Much that is new is indexed at
@@ -186,22 +174,21 @@ impl Archive {
         let rest = rest.map(|seen| seen.read(&self.facts, files, now));
         looks.par_extend(rest);
         let (mut loaded, mut failed) = (Vec::new(), Vec::new());
-        let mut facts = Facts::new();
+        let mut facts = Vec::new();
         for look in looks {
             self.effort.files_read += usize::from(look.is_read);
-            let fact = look.fact.into_iter();
-            facts.extend(fact.map(|fact| (Arc::from(fact.file.path.as_path()), fact)));
+            facts.extend(look.fact);
             match look.file {
                 Ok(file) => loaded.push(file),
                 Err(error) => failed.push(error),
             }
         }
-        let is_known = |(path, fact): (&Arc<Path>, &Arc<facts::Fact>)| {
-            let known = self.facts.get(path);
+        let is_known = |fact: &Arc<Fact>| {
+            let known = self.facts.get(&fact.file.path);
             known.is_some_and(|known| known.stamp == fact.stamp)
         };
         self.is_changed = facts.len() != self.facts.len() || !facts.iter().all(is_known);
-        self.facts = facts;
+        self.facts = facts.into_iter().collect();
         self.overlaid = overlaid(files);
         self.forget_if_small(loaded.iter().map(|file| &file.text));
         Ok((loaded, failed))
@@ -220,10 +207,7 @@ impl Archive {
         );
         self.effort.files_looked_at += 1;
         self.effort.files_read += usize::from(is_read);
-        match fact {
-            Some(fact) => self.facts.insert(Arc::from(path), fact),
-            None => self.facts.remove(path),
-        };
+        self.facts.set(path, fact);
         file
     }
 
@@ -235,28 +219,71 @@ impl Archive {
 
     /// A small corpus is not kept.
     fn forget_if_small<'a>(&mut self, texts: impl Iterator<Item = &'a Text>) {
-        let size: u64 = texts.map(|text| text.len() as u64).sum();
-        if size < KEPT_FROM {
+        let mut sizes = texts.scan(0, |size, text| {
+            *size += text.len() as u64;
+            Some(*size)
+        });
+        if sizes.all(|size| size < KEPT_FROM) {
             self.store = None;
         }
     }
 
     /// The account of a source.
     pub fn account(&self, key: &AccountKey) -> Option<Account> {
-        let &(segment, document) = self.accounts.get(key)?;
-        let segment = Arc::clone(self.segments.get(segment)?);
+        let (segment, document) = self.find(key)?;
+        let segment = Arc::clone(segment);
         Account::kept(Arc::new(InSegment { segment, document }))
+    }
+
+    /// A segment that has a source, and its document there.
+    fn find(&self, key: &AccountKey) -> Option<(&Arc<Segment>, usize)> {
+        let mut segments = self.segments.iter();
+        segments.find_map(|segment| Some((segment, segment.find(key)?)))
     }
 
     /// The index of the corpus, whose sources have these `keys`; the accounts of those that were read just now are `fresh`. Where
     /// there is a cache, it is brought up to date, and texts are left to the disk from now on.
     pub fn index(
-        mut self,
+        self,
         corpus: &mut Corpus,
         keys: Vec<AccountKey>,
         fresh: HashMap<u32, Account>,
     ) -> Indexed {
-        let (mut segments, missing) = self.claim(&keys, units_of_segments(corpus));
+        let (parts, missing) = self.claim(&keys);
+        self.complete(corpus, keys, fresh, parts, missing)
+    }
+
+    /// As [`index`](Self::index), where the sources are those of the snapshot `before`, and only these `revised` ones have another
+    /// text. `None` if one of them is like another source to the letter: these are told apart by an order that only building all
+    /// of them gives.
+    pub fn index_again(
+        self,
+        corpus: &mut Corpus,
+        keys: Vec<AccountKey>,
+        fresh: HashMap<u32, Account>,
+        before: &Workspace,
+        revised: &HashSet<u32>,
+    ) -> Option<Indexed> {
+        let known = before.index.segments().map(Arc::as_ptr);
+        let (parts, missing) = match known.eq(self.segments.iter().map(Arc::as_ptr)) {
+            true => reclaim(before, &keys, revised)?,
+            // Some turned out to be damaged, or were brought together.
+            false => self.claim(&keys),
+        };
+        Some(self.complete(corpus, keys, fresh, parts, missing))
+    }
+
+    /// The index of what lies in segments, the `parts`, and of sources that do not.
+    fn complete(
+        mut self,
+        corpus: &mut Corpus,
+        keys: Vec<AccountKey>,
+        fresh: HashMap<u32, Account>,
+        parts: Vec<Part>,
+        missing: Vec<u32>,
+    ) -> Indexed {
+        let most = units_of_segments(corpus);
+        let (mut segments, missing) = self.bring_together(parts, missing, most);
         self.effort.sources_read += fresh.len();
         self.effort.sources_indexed += missing.len();
         let pool = Pool {
@@ -265,7 +292,7 @@ impl Archive {
             fresh,
             archive: &self,
         };
-        let new = pool.segments(missing);
+        let new = pool.segments(missing, most);
         self.has_grown |= new.iter().any(|(segment, _)| segment.is_mapped());
         segments.extend(new);
         if self.store.is_some() {
@@ -305,9 +332,8 @@ impl Archive {
         }
     }
 
-    /// The segments that have sources of these keys, and the numbers of the sources that are in none, or in one that is better
-    /// brought together with others. `most` are the units of a segment.
-    fn claim(&self, keys: &[AccountKey], most: usize) -> (Vec<Part>, Vec<u32>) {
+    /// The segments that have sources of these keys, and the numbers of the sources that are in none.
+    fn claim(&self, keys: &[AccountKey]) -> (Vec<Part>, Vec<u32>) {
         let mut wanted: ByKey<u32> = keys.iter().copied().zip(0..).collect();
         let live = |segment: &Arc<Segment>| {
             let keys = (0..).zip(segment.keys());
@@ -326,49 +352,93 @@ impl Archive {
                 claimed.push((Arc::clone(segment), numbers));
             }
         }
+        (claimed, wanted.into_values().collect())
+    }
+
+    /// The parts that stay, and the sources that are in none of these: what is better brought together with others is given up.
+    /// `most` are the units of a segment.
+    fn bring_together(
+        &self,
+        mut parts: Vec<Part>,
+        mut missing: Vec<u32>,
+        most: usize,
+    ) -> (Vec<Part>, Vec<u32>) {
         let mut given_up = match self.merges_later {
             true => Vec::new(),
-            false => merge::due(&claimed, most),
+            false => merge::due(&parts, most),
         };
-        if !wanted.is_empty() || !given_up.is_empty() {
+        if !missing.is_empty() || !given_up.is_empty() {
             // A small one is made anew, instead of one more.
-            let parts = claimed.iter().enumerate();
+            let parts = parts.iter().enumerate();
             let passing = parts.filter(|(_, part)| merge::is_passing(part));
             given_up.extend(passing.map(|(number, _)| number));
         }
         let mut number = 0;
-        claimed.retain(|(segment, numbers)| {
+        parts.retain(|(_, numbers)| {
             let stays = !given_up.contains(&number);
             number += 1;
             if !stays {
-                let keys = segment.keys().iter().zip(numbers);
-                wanted.extend(keys.filter_map(|(key, number)| Some((*key, (*number)?))));
+                missing.extend(numbers.iter().flatten());
             }
             stays
         });
-        let mut missing: Vec<u32> = wanted.into_values().collect();
         missing.sort_unstable();
-        (claimed, missing)
+        (parts, missing)
     }
 
     /// Leaves the texts that were read from the disk to the disk, also those that somebody looked at meanwhile.
     fn release(&mut self, corpus: &mut Corpus) {
         for file in &mut corpus.files {
             // Of an open document the disk may have another text at any moment.
-            let stays = self.overlaid.contains(&file.path) || file.text.is_lost();
-            if stays || !file.text.is_in_memory() {
+            let stays = || file.text.is_lost() || self.overlaid.contains(&file.path);
+            if !file.text.is_in_memory() || stays() {
                 continue;
             }
-            let Some(fact) = self.facts.get_mut(file.path.as_path()) else {
-                continue;
-            };
-            if fact.file.text == file.text {
-                let stored = facts::stored(&fact.file);
-                Arc::make_mut(fact).file.text = stored.clone();
-                Arc::make_mut(file).text = stored;
+            if let Some(unread) = file.text.unread() {
+                Arc::make_mut(file).text = unread;
+            } else if let Some(fact) = self.facts.get(&file.path)
+                && fact.file.text == file.text
+            {
+                let mut fact = Fact::clone(fact);
+                fact.file.text = facts::stored(&fact.file);
+                Arc::make_mut(file).text = facts::unread(&fact.file).text;
+                self.facts.set(&file.path, Some(Arc::new(fact)));
             }
         }
     }
+}
+
+/// As [`Archive::claim`], by what the index of the snapshot `before` has, but for the `revised` sources. `None` if one of these has the
+/// key of another source.
+fn reclaim(
+    before: &Workspace,
+    keys: &[AccountKey],
+    revised: &HashSet<u32>,
+) -> Option<(Vec<Part>, Vec<u32>)> {
+    let mut parts = before.parts();
+    for &number in revised {
+        if let Some((part, own)) = before.index.place_of(number) {
+            *parts.get_mut(part)?.1.get_mut(own)? = None;
+        }
+    }
+    let mut missing: HashMap<AccountKey, u32> = HashMap::new();
+    for &number in revised {
+        let key = keys.get(number as usize)?;
+        let places = parts
+            .iter_mut()
+            .filter_map(|(segment, numbers)| numbers.get_mut(segment.find(key)?));
+        let mut places: Vec<&mut Option<u32>> = places.collect();
+        let is_taken = places.iter().any(|place| place.is_some());
+        let before = match places.first_mut() {
+            Some(place) => place.replace(number),
+            None => missing.insert(*key, number),
+        };
+        if is_taken || before.is_some() {
+            return None;
+        }
+    }
+    parts.retain(|(_, numbers)| numbers.iter().any(Option::is_some));
+    Some((parts, missing.into_values().collect()))
 }
 
 /// Units of the segments that a corpus of `size` bytes is divided into.
@@ -392,9 +462,8 @@ struct Pool<'a> {
 }
 
 impl Pool<'_> {
-    /// Segments for the sources of these numbers.
-    fn segments(&self, missing: Vec<u32>) -> Vec<Part> {
-        let most = units_of_segments(self.corpus);
+    /// Segments of `most` units for the sources of these numbers.
+    fn segments(&self, missing: Vec<u32>, most: usize) -> Vec<Part> {
         let new: usize = missing.iter().map(|&number| self.units(number)).sum();
         let store = self.archive.store.as_ref().filter(|_| new > FEW);
         let mut segments = Vec::new();
@@ -428,9 +497,7 @@ impl Pool<'_> {
     /// A source as a document, out of another segment if it is in one.
     fn document(&self, number: u32) -> Document {
         let key = self.keys.get(number as usize).copied().unwrap_or_default();
-        if let Some(&(segment, own)) = self.archive.accounts.get(&key)
-            && let Some(segment) = self.archive.segments.get(segment)
-        {
+        if let Some((segment, own)) = self.archive.find(&key) {
             let document = merge::document(segment, own);
             if !segment.is_damaged() {
                 return document;

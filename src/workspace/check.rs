@@ -131,8 +131,9 @@ impl Workspace {
             .into_par_iter()
             .filter(|_| !is_cancelled.load(Ordering::Relaxed))
             .filter_map(|(key, quotation)| {
+                let holds = |changed: &_, key: &_, check: &_| self.still_holds(changed, key, check);
                 let judge = || self.judge(quotation, known, is_cancelled);
-                self.memo.get_or(key, judge)
+                self.memo.get_or(key, holds, judge)
             })
             .collect();
         if judged.len() < first.len() {

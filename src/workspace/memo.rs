@@ -1,14 +1,15 @@
 //! What was found out about a quotation, kept by its wording and what it cites, so that an edit elsewhere in the note (or the
 //! same quotation in another note) costs a look-up and no search.
 //!
-//! A result holds for one configuration and one corpus: each snapshot has its own memo, and takes over from the one before
-//! only what a changed source cannot have touched ([`Memo::inherit`]).
+//! A result holds for one configuration and one corpus. Each snapshot has its own memo, with what the one before knew: whether a
+//! changed source may have touched that is told when somebody asks for it.
 
 use super::{Check, Near};
 use crate::markup::{BoundCitation, Known, Quotation};
 use crate::text::recent::Recent;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Results of so many bytes are young before the generation before them is forgotten: memory stays flat however long the session.
 /// Some ten thousand quotations that hold, some three thousand that do not.
@@ -17,14 +18,26 @@ const GENERATION: usize = 16 << 20;
 /// Results by quotation. Cheap to share: look-ups take a short lock.
 #[derive(Debug)]
 pub struct Memo {
-    results: Mutex<Recent<Key, Arc<Check>>>,
+    results: Mutex<Recent<Arc<Key>, Remembered>>,
+    /// How many changes of sources there were.
+    changes: usize,
+    /// The sources that changed since the last change but one, the last change but two, and so on: all of them together.
+    changed: Vec<HashSet<u32>>,
     judged: AtomicUsize,
 }
+
+/// A result, and after how many changes it held.
+type Remembered = (Arc<Check>, usize);
+
+/// What nobody asked for during so many changes is forgotten.
+const CHANGES: usize = 16;
 
 impl Default for Memo {
     fn default() -> Self {
         Memo {
             results: Mutex::new(Recent::new(GENERATION)),
+            changes: 0,
+            changed: Vec::new(),
             judged: AtomicUsize::new(0),
         }
     }
@@ -109,35 +122,52 @@ impl Memo {
         self.judged.load(Ordering::Relaxed)
     }
 
-    /// The result for `key`, made by `judge`, if it has one, where none is remembered. Two threads may judge the same quotation at
-    /// once; the results are equal.
+    /// The result for `key`, made by `judge`, if it has one, where none is remembered. Of one that was found before some sources
+    /// changed, `holds` says whether it still is. Two threads may judge the same quotation at once; the results are equal.
     pub(super) fn get_or(
         &self,
         key: Key,
+        holds: impl FnOnce(&HashSet<u32>, &Key, &Check) -> bool,
         judge: impl FnOnce() -> Option<Check>,
     ) -> Option<Arc<Check>> {
-        if let Some(check) = self.lock().get(&key) {
-            return Some(check);
-        }
-        self.judged.fetch_add(1, Ordering::Relaxed);
-        let check = Arc::new(judge()?);
+        let known = self.lock().get(&key);
+        let check = match known {
+            Some((check, changes)) if changes == self.changes => return Some(check),
+            Some((check, changes))
+                if self.stands(changes, |changed| holds(changed, &key, &check)) =>
+            {
+                check
+            }
+            _ => {
+                self.judged.fetch_add(1, Ordering::Relaxed);
+                Arc::new(judge()?)
+            }
+        };
         let weight = weight(&key, &check);
-        self.lock().insert(key, Arc::clone(&check), weight);
+        let known = (Arc::clone(&check), self.changes);
+        self.lock().insert(Arc::new(key), known, weight);
         Some(check)
     }
 
-    /// Takes over the results of `before` that `holds` says are still true.
-    pub(super) fn inherit(&self, before: &Memo, holds: impl Fn(&Key, &Check) -> bool) {
-        let before = before.lock();
-        let mut mine = self.lock();
-        for (key, check) in before.iter() {
-            if holds(key, check) {
-                mine.insert(key.clone(), Arc::clone(check), weight(key, check));
-            }
-        }
+    /// Whether what held after so many changes `holds` after those that came since.
+    fn stands(&self, changes: usize, holds: impl FnOnce(&HashSet<u32>) -> bool) -> bool {
+        let since = self.changes - changes;
+        let changed = since
+            .checked_sub(1)
+            .and_then(|since| self.changed.get(since));
+        changed.is_some_and(holds)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Recent<Key, Arc<Check>>> {
+    /// Knows what `before` knew, before these sources `changed`.
+    pub(super) fn inherit(&mut self, before: &Memo, changed: &HashSet<u32>) {
+        self.results = Mutex::new(before.lock().clone());
+        self.changes = before.changes + 1;
+        let earlier = before.changed.iter().map(|earlier| earlier | changed);
+        let all = [changed.clone()].into_iter().chain(earlier);
+        self.changed = all.take(CHANGES).collect();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Recent<Arc<Key>, Remembered>> {
         // A panic while the lock was held leaves whole entries behind: the maps change by single insertions.
         self.results.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -79,6 +79,8 @@ pub struct Workspace {
     pub effort: Effort,
     /// Where texts occur; its documents are the sources.
     pub(crate) index: crate::index::Index,
+    /// Whether segments are better brought together, once somebody asked.
+    is_scattered: OnceLock<bool>,
     /// Segments for the next snapshot, once somebody brought some together.
     merged: OnceLock<Merged>,
     /// Which snapshot this is.

@@ -56,9 +56,7 @@ impl Workspace {
         self.inherit_bitexts(before, same);
         if is_same_but_for_texts {
             let changed = self.changed_since(before);
-            self.memo.inherit(&before.memo, |key, check| {
-                self.still_holds(&changed, key, check)
-            });
+            self.memo.inherit(&before.memo, &changed);
         }
     }
 
@@ -87,12 +85,12 @@ impl Workspace {
     /// Whether the same files are sources, so that the same ones are notes.
     #[must_use]
     pub fn has_files_of(&self, before: &Workspace) -> bool {
+        let mut files = self.corpus.files.iter().zip(&before.corpus.files);
         self.config_text == before.config_text
             && self.underlay == before.underlay
-            && self
-                .corpus_paths()
-                .map(Path::as_os_str)
-                .eq(before.corpus_paths().map(Path::as_os_str))
+            && self.corpus.files.len() == before.corpus.files.len()
+            && files.all(|(a, b)| Arc::ptr_eq(a, b) || a.path == b.path)
+            && self.corpus.unread == before.corpus.unread
     }
 
     /// Whether the sources are the same, in the same order and of the same works, so that their numbers mean the same.
@@ -125,7 +123,7 @@ impl Workspace {
             .files
             .iter()
             .zip(&before.corpus.files)
-            .map(|(a, b)| a.text != b.text)
+            .map(|(a, b)| !Arc::ptr_eq(a, b) && a.text != b.text)
             .collect();
         (0..)
             .zip(&self.corpus.sources)
@@ -136,7 +134,7 @@ impl Workspace {
 
     /// Whether a result found before is what a search would find now: nothing changed, or the wording stands as a whole in
     /// sources that are as they were and in no other.
-    fn still_holds(&self, changed: &HashSet<u32>, key: &Key, check: &Check) -> bool {
+    pub(super) fn still_holds(&self, changed: &HashSet<u32>, key: &Key, check: &Check) -> bool {
         if changed.is_empty() {
             return true;
         }

@@ -7,7 +7,6 @@ use super::bibliographies::Shelf;
 use super::load::{LoadOptions, name_works};
 use crate::corpus::{AccountKey, Corpus, SourceId};
 use crate::files::Files;
-use foldhash::fast::FixedState;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,13 +54,8 @@ impl Workspace {
         if revised.is_empty() {
             return Some(Revised::Same);
         }
-        // Two sources that are alike to the letter are told apart by an order that only building them all gives.
-        let distinct: HashSet<&AccountKey, FixedState> = keys.iter().collect();
-        if distinct.len() < keys.len() {
-            return None;
-        }
         archive.settle(&files, &corpus);
-        let indexed = archive.index(&mut corpus, keys, fresh);
+        let indexed = archive.index_again(&mut corpus, keys, fresh, self, &revised)?;
         let mut known = Arc::clone(&self.known);
         if !is_named_alike(&corpus, &self.corpus, &revised) {
             name_works(Arc::make_mut(&mut known), &corpus);

@@ -8,15 +8,72 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// What is known of a file that was read.
+/// What is known of a file that was read. Nobody looks at its text: who does has a copy that is read by itself.
 #[derive(Debug, Clone)]
 pub(in crate::workspace) struct Fact {
     pub(super) stamp: Stamp,
     pub(super) file: LoadedFile,
 }
 
-/// What is known of the files that were read, by path.
-pub(in crate::workspace) type Facts = HashMap<Arc<Path>, Arc<Fact>>;
+type ByPath<T> = HashMap<Arc<Path>, T>;
+
+/// What is known of the files that were read, by path. A copy shares it.
+#[derive(Debug, Clone, Default)]
+pub(in crate::workspace) struct Facts {
+    all: Arc<ByPath<Arc<Fact>>>,
+    /// What is known since of a few of them, or no longer.
+    since: ByPath<Option<Arc<Fact>>>,
+}
+
+/// More than so many differences are not carried along.
+const FEW: usize = 256;
+
+impl Facts {
+    /// What is known of the file at `path`.
+    pub fn get(&self, path: &Path) -> Option<&Arc<Fact>> {
+        match self.since.get(path) {
+            Some(fact) => fact.as_ref(),
+            None => self.all.get(path),
+        }
+    }
+
+    /// Knows this of the file at `path`, or nothing, from now on.
+    pub fn set(&mut self, path: &Path, fact: Option<Arc<Fact>>) {
+        self.since.insert(Arc::from(path), fact);
+        if self.since.len() > FEW {
+            *self = self.iter().cloned().collect();
+        }
+    }
+
+    /// Of how many files something is known.
+    pub fn len(&self) -> usize {
+        self.iter().count()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Arc<Fact>> {
+        let all = self.all.iter();
+        let all = all.filter(|(path, _)| !self.since.contains_key(*path));
+        let since = self.since.values().filter_map(Option::as_ref);
+        all.map(|(_, fact)| fact).chain(since)
+    }
+}
+
+impl FromIterator<Arc<Fact>> for Facts {
+    fn from_iter<I: IntoIterator<Item = Arc<Fact>>>(facts: I) -> Facts {
+        let facts = facts.into_iter();
+        let by_path = facts.map(|fact| (Arc::from(fact.file.path.as_path()), fact));
+        Facts {
+            all: Arc::new(by_path.collect()),
+            since: ByPath::new(),
+        }
+    }
+}
+
+impl Extend<Arc<Fact>> for Facts {
+    fn extend<I: IntoIterator<Item = Arc<Fact>>>(&mut self, facts: I) {
+        *self = self.iter().cloned().chain(facts).collect();
+    }
+}
 
 /// A fact as it is kept.
 #[derive(Serialize, Deserialize)]
@@ -81,7 +138,7 @@ impl Seen {
         let stamp = match &self.state {
             State::Known(fact) => {
                 return Look {
-                    file: Ok(fact.file.clone()),
+                    file: Ok(unread(&fact.file)),
                     fact: Some(Arc::clone(fact)),
                     is_read: false,
                 };
@@ -96,11 +153,11 @@ impl Seen {
             State::New(stamp) => stamp,
         };
         let mut file = read(files, &self.path);
-        // The same text again, perhaps in memory already.
+        // The same text again need not be in memory.
         if let (Ok(file), Some(known)) = (&mut file, known(facts, &self.path))
             && file.text == known.file.text
         {
-            file.text = known.file.text.clone();
+            file.text = unread(&known.file).text;
         }
         let settled = stamp.filter(|stamp| stamp.is_settled(now));
         let fact = settled.zip(file.as_ref().ok()).map(|(stamp, file)| {
@@ -134,7 +191,7 @@ impl Look {
         };
         file.text = stored(file);
         if let Some(fact) = &mut self.fact {
-            Arc::make_mut(fact).file.text = file.text.clone();
+            Arc::make_mut(fact).file.text = unread(file).text;
         }
     }
 }
@@ -143,6 +200,14 @@ impl Look {
 pub(super) fn stored(file: &LoadedFile) -> Text {
     let (text, head) = (&file.text, corpus::head(file.text.head()));
     Text::stored(&file.path, text.len(), text.digest(), head)
+}
+
+/// The file, as nobody looked at its text so far.
+pub(super) fn unread(file: &LoadedFile) -> LoadedFile {
+    LoadedFile {
+        text: file.text.unread().unwrap_or_else(|| file.text.clone()),
+        ..file.clone()
+    }
 }
 
 /// What is known of the file at `path`, if that is of use.
@@ -162,10 +227,10 @@ fn read(files: &Files, path: &Path) -> Result<LoadedFile, FileError> {
 
 /// What is known, as bytes.
 pub(super) fn to_bytes(facts: &Facts) -> Vec<u8> {
-    let kept = facts.iter().filter_map(|(path, fact)| {
+    let kept = facts.iter().filter_map(|fact| {
         Some(Kept {
             // A name that is no text is rare; its file is read every time.
-            path: path.to_str()?,
+            path: fact.file.path.to_str()?,
             stamp: fact.stamp,
             length: fact.file.text.len(),
             digest: fact.file.text.digest(),
@@ -189,7 +254,7 @@ pub(super) fn from_bytes(bytes: &[u8]) -> Option<Facts> {
             damaged: kept.damaged,
         };
         let stamp = kept.stamp;
-        Some((Arc::from(path), Arc::new(Fact { stamp, file })))
+        Some(Arc::new(Fact { stamp, file }))
     });
     Some(facts.collect())
 }

@@ -205,11 +205,10 @@ impl Archive {
         if let Some(segment) = segment {
             self.effort.sources_read += segment.documents();
             self.effort.sources_indexed += segment.documents();
-            self.add(segment);
+            self.segments.push(segment);
             self.has_grown = true;
         }
-        let facts = looks.iter().filter_map(|look| look.fact.as_ref());
-        let facts = facts.map(|fact| (Arc::from(fact.file.path.as_path()), Arc::clone(fact)));
+        let facts = looks.iter().filter_map(|look| look.fact.clone());
         self.facts.extend(facts);
         store.keep_facts(&facts::to_bytes(&self.facts));
     }

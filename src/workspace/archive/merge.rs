@@ -49,8 +49,8 @@ impl Workspace {
     /// Whether segments of the index are better brought [together](Self::merge).
     #[must_use]
     pub fn is_scattered(&self) -> bool {
-        self.merged.get().is_none()
-            && !due(&self.parts(), units_of_segments(&self.corpus)).is_empty()
+        let is_scattered = || !due(&self.parts(), units_of_segments(&self.corpus)).is_empty();
+        self.merged.get().is_none() && *self.is_scattered.get_or_init(is_scattered)
     }
 
     /// Brings segments of the index together, as files of the cache in the folder `caches`. It takes as long as indexing the sources
@@ -97,7 +97,7 @@ impl Workspace {
     }
 
     /// The segments of the index, and what of them is there.
-    fn parts(&self) -> Vec<Part> {
+    pub(super) fn parts(&self) -> Vec<Part> {
         let segments = self.index.segments().enumerate();
         let parts = segments.map(|(number, segment)| {
             let numbers = self.index.numbers(number).to_vec();
