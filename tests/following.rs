@@ -154,6 +154,56 @@ fn many_changes_one_after_the_other_never_come_to_more_than_what_changed() {
 }
 
 #[test]
+fn what_was_found_out_is_believed_after_several_changes_if_none_touched_it() {
+    let folder = Folder::new(SMALL);
+    let book = folder.text("corpus/xi2015-book.txt");
+    let name = "corpus/further/r01.txt";
+    let text = folder.text(name);
+    // The second change takes back what the first did; the third has what notes quote; the fourth leaves that alone, elsewhere.
+    let edits = [
+        text.replace("网络", "网路"),
+        text.clone(),
+        format!("{text}\n\n{book}"),
+        format!("{text}\n\n{book}\n\n又一段。"),
+    ];
+    for asked in [vec![0], vec![0, 2], vec![1, 3]] {
+        folder.write(name, &text);
+        let mut workspace = folder.load();
+        for (number, edit) in edits.iter().enumerate() {
+            if asked.contains(&number) {
+                answers(&workspace);
+            }
+            folder.write(name, edit);
+            workspace = folder.follow(&workspace, &[name]);
+        }
+        assert_eq!(answers(&workspace), answers(&folder.load()), "{asked:?}");
+    }
+    // Nobody asks for very long.
+    let mut workspace = folder.load();
+    answers(&workspace);
+    for number in 0..40 {
+        folder.write(name, &format!("{text}\n\n第{number}段。"));
+        workspace = folder.follow(&workspace, &[name]);
+    }
+    assert_eq!(answers(&workspace), answers(&folder.load()));
+}
+
+#[test]
+fn a_text_that_comes_back_is_in_the_index_still() {
+    let folder = Folder::new(LARGE);
+    let first = folder.load();
+    let name = "corpus/further/r01.txt";
+    let text = folder.text(name);
+    folder.write(name, &text.replace("网络", "网路"));
+    let other = folder.follow_rightly(&first, &[name]);
+    assert_eq!(other.effort.sources_indexed, 1);
+    folder.write(name, &text);
+    let again = folder.follow_rightly(&other, &[name]);
+    assert_eq!(again.effort.sources_indexed, 0);
+    assert_eq!(again.segments().len(), first.segments().len());
+}
+
+#[test]
 fn a_file_that_was_written_with_the_text_it_had_changes_nothing() {
     let folder = Folder::new(SMALL);
     let before = folder.load();
