@@ -36,11 +36,12 @@ pub enum Fault {
     Damaged,
 }
 
-/// The text and the suffixes of a mapped file.
+/// The accounts, the text and the suffixes of a mapped file.
 #[derive(Debug)]
 pub(super) struct Mapped {
     map: Map,
     /// Bytes of the file.
+    accounts: Range<usize>,
     text: Range<usize>,
     suffixes: Range<usize>,
     /// Checksums of the blocks of the text, then of the suffixes.
@@ -65,6 +66,11 @@ impl Mapped {
             0..self.suffixes.len(),
         );
         !self.is_damaged()
+    }
+
+    /// They were verified when the file was opened.
+    pub fn accounts(&self) -> &[u8] {
+        self.map.get(self.accounts.clone()).unwrap_or_default()
     }
 
     pub fn text(&self, units: Range<usize>) -> &[u16] {
@@ -180,7 +186,7 @@ impl Segment {
         let account_starts = numbers(take((documents + 1) * 4)?);
         let first = numbers(take((UNITS + 1) * 4)?);
         let sums = numbers(take(blocks * 4)?);
-        let accounts = take(accounts)?.to_vec();
+        take(accounts)?;
         let end_of_tables = at;
         let text = aligned(end_of_tables)..aligned(end_of_tables) + units * 2;
         let suffixes = aligned(text.end)..aligned(text.end) + units * 4;
@@ -193,6 +199,7 @@ impl Segment {
         let mapped = Mapped {
             verified: verified.collect(),
             map,
+            accounts: end_of_tables - accounts..end_of_tables,
             text,
             suffixes,
             sums,
@@ -203,7 +210,6 @@ impl Segment {
             keys,
             starts,
             account_starts,
-            accounts,
             first,
         };
         Ok(Segment::new(tables, Data::Mapped(mapped)))
@@ -211,7 +217,12 @@ impl Segment {
 
     /// Writes the segment to `file`. One that is a file already is not written again.
     pub(super) fn write(&self, file: &File) -> io::Result<()> {
-        let Data::Owned { text, suffixes } = &self.data else {
+        let Data::Owned {
+            accounts,
+            text,
+            suffixes,
+        } = &self.data
+        else {
             return Ok(());
         };
         let text: &[u8] = bytemuck::cast_slice(text);
@@ -221,7 +232,7 @@ impl Segment {
         head.extend(VERSION.to_ne_bytes());
         head.extend((self.documents() as u32).to_ne_bytes());
         head.extend((self.len() as u64).to_ne_bytes());
-        head.extend((tables.accounts.len() as u64).to_ne_bytes());
+        head.extend((accounts.len() as u64).to_ne_bytes());
         let sums: Vec<u32> = text
             .chunks(BLOCK)
             .chain(suffixes.chunks(BLOCK))
@@ -233,7 +244,7 @@ impl Segment {
             bytemuck::cast_slice(&tables.account_starts),
             bytemuck::cast_slice(&tables.first),
             bytemuck::cast_slice(&sums),
-            &tables.accounts,
+            accounts,
         ];
         let mut summed = vec![head.as_slice()];
         summed.extend(parts);
@@ -316,10 +327,10 @@ mod tests {
                 keys: vec![Key::default(); documents],
                 starts: starts.into_iter().chain([text.len() as u32]).collect(),
                 account_starts,
-                accounts: vec![0; 50],
                 first,
             };
-            let forged = Segment::new(tables, Data::Owned { text, suffixes });
+            let data = Data::Owned { accounts: vec![0; 50], text, suffixes };
+            let forged = Segment::new(tables, data);
             let folder = tempfile::tempdir().expect("a folder");
             let path = folder.path().join("forged");
             forged.write(&File::create(&path).expect("a file")).expect("written");

@@ -42,17 +42,20 @@ pub(super) struct Tables {
     pub keys: Vec<Key>,
     /// Where each document begins in the text, and the end of the last; each is followed by a 0.
     pub starts: Vec<u32>,
-    /// Where each account begins in `accounts`, and the end of the last.
+    /// Where each account begins among the accounts, and the end of the last.
     pub account_starts: Vec<u32>,
-    pub accounts: Vec<u8>,
     /// For each unit, where its suffixes begin.
     pub first: Vec<u32>,
 }
 
-/// The text and the order of its suffixes.
+/// The accounts, the text and the order of its suffixes.
 #[derive(Debug)]
 pub(super) enum Data {
-    Owned { text: Vec<u16>, suffixes: Vec<u32> },
+    Owned {
+        accounts: Vec<u8>,
+        text: Vec<u16>,
+        suffixes: Vec<u32>,
+    },
     Mapped(Mapped),
 }
 
@@ -66,6 +69,7 @@ impl Segment {
         };
         let lengths = documents.iter().map(|document| document.units.len() + 1);
         let mut text: Vec<u16> = Vec::with_capacity(lengths.sum());
+        let mut accounts = Vec::new();
         for document in documents {
             if text.len() + document.units.len() < u32::MAX as usize {
                 text.extend_from_slice(&document.units);
@@ -73,12 +77,17 @@ impl Segment {
             text.push(0);
             tables.keys.push(document.key);
             tables.starts.push(text.len() as u32);
-            tables.accounts.extend_from_slice(&document.account);
-            tables.account_starts.push(tables.accounts.len() as u32);
+            accounts.extend_from_slice(&document.account);
+            tables.account_starts.push(accounts.len() as u32);
         }
         let (suffixes, first) = sort::suffixes(&text);
         tables.first = first;
-        Segment::new(tables, Data::Owned { text, suffixes })
+        let data = Data::Owned {
+            accounts,
+            text,
+            suffixes,
+        };
+        Segment::new(tables, data)
     }
 
     pub(super) fn new(tables: Tables, data: Data) -> Segment {
@@ -120,7 +129,11 @@ impl Segment {
     pub fn account(&self, document: usize) -> Option<&[u8]> {
         let from = *self.tables.account_starts.get(document)? as usize;
         let to = *self.tables.account_starts.get(document + 1)? as usize;
-        self.tables.accounts.get(from..to)
+        let accounts = match &self.data {
+            Data::Owned { accounts, .. } => accounts,
+            Data::Mapped(mapped) => mapped.accounts(),
+        };
+        accounts.get(from..to)
     }
 
     /// Where the units of a document lie in the text.
