@@ -343,9 +343,14 @@ impl Bench {
 fn small() {
     let texts = Distinct::new().take(100).map(|text| fold(&text).units);
     let texts: Vec<Vec<u16>> = texts.collect();
-    let start = Instant::now();
-    let index = Index::build(texts.iter().map(Vec::as_slice));
-    let built = start.elapsed();
+    let build = || {
+        let start = Instant::now();
+        let index = Index::build(texts.iter().map(Vec::as_slice));
+        (start.elapsed(), index)
+    };
+    let builds = (0..5).map(|_| build());
+    let fastest = builds.min_by_key(|(time, _)| *time);
+    let (built, index) = fastest.expect("an index");
     let scan = Scan(texts.iter().map(Vec::as_slice).collect());
     let mut random = Random(7);
     let mut times = [Duration::ZERO; 4];
