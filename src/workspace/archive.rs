@@ -4,6 +4,7 @@
 //! and however often it was written meanwhile, is neither taken apart nor folded nor indexed again: its account and its units lie in
 //! a segment. What no segment has goes into new ones; large ones are files of the cache, a small one stays in memory.
 
+mod claim;
 mod facts;
 mod intake;
 mod merge;
@@ -21,11 +22,10 @@ use crate::files::{FileError, Files, Text};
 use crate::index::cache::Store;
 use crate::index::{Document, Index, Remedy, Segment};
 use crate::text::fold::fold_parts;
+use claim::{Claim, Part};
 use facts::{Fact, Look, Seen, State};
-use foldhash::fast::FixedState;
 use intake::Intake;
 use rayon::prelude::*;
-use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,9 +38,6 @@ const FEW: usize = 1 << 18;
 /// Units of the segments that a large corpus is divided into: half of it, but no fewer and no more. What a look-up costs grows with
 /// their number, what building costs in memory with their length.
 const SEGMENT: (usize, usize) = (4 << 20, 64 << 20);
-/// Keys are digests: any hash of them is good.
-type ByKey<T> = HashMap<AccountKey, T, FixedState>;
-
 /// What is known from before.
 #[derive(Debug, Default)]
 pub(super) struct Archive {
@@ -94,12 +91,6 @@ pub(super) struct Indexed {
     pub keys: Vec<AccountKey>,
     pub effort: Effort,
 }
-
-/// The documents of a segment that are still there: for each, its number in the corpus.
-type Numbers = Vec<Option<u32>>;
-
-/// A segment of the index, and what of it is there.
-type Part = (Arc<Segment>, Numbers);
 
 impl Archive {
     /// What the snapshot `before` knew; without one, what is in the cache of the workspace in the folder `caches`.
@@ -249,8 +240,8 @@ impl Archive {
         keys: Vec<AccountKey>,
         fresh: HashMap<u32, Account>,
     ) -> Indexed {
-        let (parts, missing) = self.claim(&keys);
-        self.complete(corpus, keys, fresh, parts, missing)
+        let claim = self.claim(&keys);
+        self.complete(corpus, keys, fresh, claim)
     }
 
     /// As [`index`](Self::index), where the sources are those of the snapshot `before`, and only these `revised` ones have another
@@ -264,26 +255,23 @@ impl Archive {
         before: &Workspace,
         revised: &HashSet<u32>,
     ) -> Option<Indexed> {
-        let known = before.index.segments().map(Arc::as_ptr);
-        let (parts, missing) = match known.eq(self.segments.iter().map(Arc::as_ptr)) {
-            true => reclaim(before, &keys, revised)?,
-            // Some turned out to be damaged, or were brought together.
-            false => self.claim(&keys),
-        };
-        Some(self.complete(corpus, keys, fresh, parts, missing))
+        let claim = self.claim_again(&keys, before, revised)?;
+        Some(self.complete(corpus, keys, fresh, claim))
     }
 
-    /// The index of what lies in segments, the `parts`, and of sources that do not.
+    /// The index of what lies in segments, and of sources that do not.
     fn complete(
         mut self,
         corpus: &mut Corpus,
         keys: Vec<AccountKey>,
         fresh: HashMap<u32, Account>,
-        parts: Vec<Part>,
-        missing: Vec<u32>,
+        claim: Claim,
     ) -> Indexed {
         let most = units_of_segments(corpus);
-        let (mut segments, missing) = self.bring_together(parts, missing, most);
+        let Claim {
+            parts: mut segments,
+            missing,
+        } = self.bring_together(claim, most);
         self.effort.sources_read += fresh.len();
         self.effort.sources_indexed += missing.len();
         let pool = Pool {
@@ -332,60 +320,6 @@ impl Archive {
         }
     }
 
-    /// The segments that have sources of these keys, and the numbers of the sources that are in none.
-    fn claim(&self, keys: &[AccountKey]) -> (Vec<Part>, Vec<u32>) {
-        let mut wanted: ByKey<u32> = keys.iter().copied().zip(0..).collect();
-        let live = |segment: &Arc<Segment>| {
-            let keys = (0..).zip(segment.keys());
-            let live = keys.filter(|(_, key)| wanted.contains_key(*key));
-            live.map(|(own, _)| segment.units_of(own)).sum::<usize>()
-        };
-        // Where several segments have a source, the one counts that has the most, and the least else.
-        let segments = self.segments.iter();
-        let mut segments: Vec<_> = segments.map(|segment| (live(segment), segment)).collect();
-        segments.sort_by_key(|(live, segment)| (Reverse(*live), segment.len()));
-        let mut claimed = Vec::new();
-        for (_, segment) in segments {
-            let keys = segment.keys().iter();
-            let numbers: Numbers = keys.map(|key| wanted.remove(key)).collect();
-            if numbers.iter().any(Option::is_some) {
-                claimed.push((Arc::clone(segment), numbers));
-            }
-        }
-        (claimed, wanted.into_values().collect())
-    }
-
-    /// The parts that stay, and the sources that are in none of these: what is better brought together with others is given up.
-    /// `most` are the units of a segment.
-    fn bring_together(
-        &self,
-        mut parts: Vec<Part>,
-        mut missing: Vec<u32>,
-        most: usize,
-    ) -> (Vec<Part>, Vec<u32>) {
-        let mut given_up = match self.merges_later {
-            true => Vec::new(),
-            false => merge::due(&parts, most),
-        };
-        if !missing.is_empty() || !given_up.is_empty() {
-            // A small one is made anew, instead of one more.
-            let parts = parts.iter().enumerate();
-            let passing = parts.filter(|(_, part)| merge::is_passing(part));
-            given_up.extend(passing.map(|(number, _)| number));
-        }
-        let mut number = 0;
-        parts.retain(|(_, numbers)| {
-            let stays = !given_up.contains(&number);
-            number += 1;
-            if !stays {
-                missing.extend(numbers.iter().flatten());
-            }
-            stays
-        });
-        missing.sort_unstable();
-        (parts, missing)
-    }
-
     /// Leaves the texts that were read from the disk to the disk, also those that somebody looked at meanwhile.
     fn release(&mut self, corpus: &mut Corpus) {
         for file in &mut corpus.files {
@@ -406,39 +340,6 @@ impl Archive {
             }
         }
     }
-}
-
-/// As [`Archive::claim`], by what the index of the snapshot `before` has, but for the `revised` sources. `None` if one of these has the
-/// key of another source.
-fn reclaim(
-    before: &Workspace,
-    keys: &[AccountKey],
-    revised: &HashSet<u32>,
-) -> Option<(Vec<Part>, Vec<u32>)> {
-    let mut parts = before.parts();
-    for &number in revised {
-        if let Some((part, own)) = before.index.place_of(number) {
-            *parts.get_mut(part)?.1.get_mut(own)? = None;
-        }
-    }
-    let mut missing: HashMap<AccountKey, u32> = HashMap::new();
-    for &number in revised {
-        let key = keys.get(number as usize)?;
-        let places = parts
-            .iter_mut()
-            .filter_map(|(segment, numbers)| numbers.get_mut(segment.find(key)?));
-        let mut places: Vec<&mut Option<u32>> = places.collect();
-        let is_taken = places.iter().any(|place| place.is_some());
-        let before = match places.first_mut() {
-            Some(place) => place.replace(number),
-            None => missing.insert(*key, number),
-        };
-        if is_taken || before.is_some() {
-            return None;
-        }
-    }
-    parts.retain(|(_, numbers)| numbers.iter().any(Option::is_some));
-    Some((parts, missing.into_values().collect()))
 }
 
 /// Units of the segments that a corpus of `size` bytes is divided into.
