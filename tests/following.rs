@@ -94,7 +94,13 @@ fn copy(from: &Path, to: &Path) {
 
 /// All that a workspace says of its notes, and of itself.
 fn answers(workspace: &Workspace) -> String {
-    let sources: Vec<_> = workspace.corpus.sources.iter().collect();
+    // A body that nobody looked at says nothing of itself.
+    let sources: Vec<_> = workspace
+        .corpus
+        .sources
+        .iter()
+        .map(|source| (source, source.body.layout()))
+        .collect();
     let labels = workspace.labels();
     let known = &workspace.known;
     let works: Vec<_> = known

@@ -3,7 +3,9 @@
 use super::flat::{Flat, folded_words};
 use super::scan::{List, Mention, letters};
 use crate::config::Date;
-use crate::corpus::{Corpus, Source, SourceId};
+use crate::corpus::{Corpus, FileId, Source, SourceId};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
@@ -30,11 +32,13 @@ static MEETINGS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
     ])
 });
 
-/// What is known of the sources.
+/// What is known of the sources. Texts are read when they are asked for, and not kept: a corpus may be large.
 pub(super) struct Evidence<'a> {
     corpus: &'a Corpus,
-    /// Of each source: its titles, the events that it belongs to, its authors, folded to letters.
-    names: Vec<Names>,
+    /// Of a source that was asked for: its titles, the events that it belongs to, its authors, folded to letters.
+    names: RefCell<HashMap<SourceId, Rc<Names>>>,
+    /// The text that was read last: who asks goes from place to place, in the order of the sources.
+    read: RefCell<Option<(FileId, Arc<str>)>>,
 }
 
 #[derive(Debug, Default)]
@@ -48,11 +52,8 @@ impl<'a> Evidence<'a> {
     pub fn new(corpus: &'a Corpus) -> Self {
         Evidence {
             corpus,
-            names: corpus
-                .sources
-                .iter()
-                .map(|source| names(corpus, source))
-                .collect(),
+            names: RefCell::default(),
+            read: RefCell::default(),
         }
     }
 
@@ -60,11 +61,26 @@ impl<'a> Evidence<'a> {
         self.corpus.sources.get(id.0 as usize).map(Arc::as_ref)
     }
 
+    fn names(&self, id: SourceId) -> Rc<Names> {
+        let mut known = self.names.borrow_mut();
+        let names = known.entry(id).or_insert_with(|| {
+            let source = self.source(id);
+            Rc::new(source.map_or_else(Names::default, |source| names(self.corpus, source)))
+        });
+        Rc::clone(names)
+    }
+
     fn text(&self, id: SourceId, range: &Range<usize>) -> Flat {
-        let file = self
-            .source(id)
-            .and_then(|source| self.corpus.files.get(source.file.0 as usize));
-        let text = file.map_or("", |file| &file.text);
+        let Some(source) = self.source(id) else {
+            return Flat::default();
+        };
+        let mut read = self.read.borrow_mut();
+        let is_other = |(file, _): &(FileId, Arc<str>)| *file != source.file;
+        if read.as_ref().is_none_or(is_other) {
+            let file = self.corpus.files.get(source.file.0 as usize);
+            *read = file.map(|file| (source.file, file.text.passing()));
+        }
+        let text = read.as_ref().map_or("", |(_, text)| text);
         Flat::new(text, std::iter::once(range.clone()))
     }
 
@@ -146,10 +162,7 @@ impl<'a> Evidence<'a> {
             .get(to.work.0 as usize)
             .map_or(&[][..], |work| &work.witnesses);
         let mut named = (0, 0, 0);
-        for names in witnesses
-            .iter()
-            .filter_map(|id| self.names.get(id.0 as usize))
-        {
+        for names in witnesses.iter().map(|id| self.names(*id)) {
             let has = |words: &[String]| {
                 i32::from(words.iter().any(|word| around.contains(word.as_str())))
             };
@@ -178,15 +191,12 @@ fn names(corpus: &Corpus, source: &Source) -> Names {
         .collect();
     let file = corpus.files.get(source.file.0 as usize);
     let opening = source
-        .paragraphs()
-        .first()
-        .zip(file)
-        .map(|(paragraph, file)| {
-            Flat::new(
-                &file.text.passing(),
-                std::iter::once(paragraph.range.clone()),
-            )
-        });
+        .body
+        .passing(|layout| layout.paragraphs.first().cloned());
+    let opening = opening.zip(file).map(|(paragraph, file)| {
+        let text = file.text.passing();
+        Flat::new(&text, std::iter::once(paragraph.range))
+    });
     Names {
         events: titles.iter().chain(&opening).flat_map(events).collect(),
         titles: titles

@@ -87,9 +87,9 @@ impl Flat {
 
     /// Whether `words` (folded) stand at `i`.
     pub fn has(&self, i: usize, words: &[char]) -> bool {
-        self.chars
-            .get(i..)
-            .is_some_and(|rest| rest.starts_with(words))
+        // Nearly always the first character tells, without a call.
+        let rest = self.chars.get(i..).unwrap_or_default();
+        rest.first() == words.first() && rest.starts_with(words)
     }
 
     /// The longest of `words` that stands at `i`.

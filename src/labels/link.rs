@@ -227,8 +227,10 @@ struct Linker<'a> {
     evidence: Evidence<'a>,
     /// The lists that have a member of this name.
     by_member: HashMap<&'a str, Vec<ListId>>,
-    /// The letters around mentions, once they were asked for.
+    /// The letters around mentions of the label in hand, once they were asked for.
     around: RefCell<HashMap<MentionId, Rc<str>>>,
+    /// The letters of what announces a list, once they were asked for.
+    leads: RefCell<HashMap<ListId, Rc<str>>>,
 }
 
 impl<'a> Linker<'a> {
@@ -238,6 +240,7 @@ impl<'a> Linker<'a> {
             evidence: Evidence::new(corpus),
             by_member: HashMap::new(),
             around: RefCell::default(),
+            leads: RefCell::default(),
         };
         for id in linker.lists() {
             let members = linker.labels.list(id).map_or(&[][..], |list| &list.members);
@@ -310,6 +313,7 @@ impl<'a> Linker<'a> {
             let tied = announced.filter(|&&id| self.is_tied(key, &mentions, id));
             lists.extend(tied.take(MOST));
             all.extend(self.labels_of(key, &mentions, lists));
+            self.around.borrow_mut().clear();
         }
         all
     }
@@ -322,13 +326,21 @@ impl<'a> Linker<'a> {
         let head = list.head.as_deref().unwrap_or_default();
         // 四项基本原则 are not whichever four principles a text happens to have.
         let counts_the_same = key.head == head
-            || (key.head.ends_with(head)
-                && self.evidence.lead(id.source, list).contains(&key.head));
+            || (key.head.ends_with(head) && self.lead(id, list).contains(&key.head));
         counts_the_same
             && mentions
                 .iter()
                 .take(MOST)
                 .any(|&mention| self.tie(mention, id) >= TIED)
+    }
+
+    /// The letters of what announces a list.
+    fn lead(&self, id: ListId, list: &List) -> Rc<str> {
+        let mut known = self.leads.borrow_mut();
+        let lead = known
+            .entry(id)
+            .or_insert_with(|| self.evidence.lead(id.source, list).into());
+        Rc::clone(lead)
     }
 
     /// How much ties a mention to a list.

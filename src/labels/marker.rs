@@ -101,6 +101,9 @@ fn number_at(flat: &Flat, i: usize) -> Option<(u32, usize, bool)> {
 
 /// The mark at `i`; `opens` if a block begins there.
 pub(super) fn marker_at(flat: &Flat, i: usize, opens: bool) -> Option<Marker> {
+    if !opens && !is_boundary(flat, i) {
+        return None;
+    }
     let marker = match flat.get(i)? {
         '—' | '•' | '*' | '-' if opens => dash(flat, i),
         c @ '①'..='⑳' => Some(Marker {
@@ -123,7 +126,7 @@ pub(super) fn marker_at(flat: &Flat, i: usize, opens: bool) -> Option<Marker> {
         c if c.is_ascii_digit() || number::is_han_numeral(c) => numbered(flat, i),
         _ => word(flat, i),
     }?;
-    (opens || (marker.style.stands_inside() && is_boundary(flat, i))).then_some(marker)
+    (opens || marker.style.stands_inside()).then_some(marker)
 }
 
 /// Whether an item may begin inside a text at `i`: after punctuation.
