@@ -250,6 +250,91 @@ fn damaged_facts_are_found_out_again() {
     }
 }
 
+/// A corpus with labels, and what they are.
+fn labelled() -> (Archive, String) {
+    let archive = Archive::new();
+    for (number, name) in (0..).zip(["xi2015-book", "wic2019-concept", "liu2016"]) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/wuzhen/corpus");
+        let text = fs::read_to_string(folder.join(format!("{name}.txt"))).expect("a source");
+        archive.write(number, &text);
+    }
+    let expected = labels(&archive.load(None));
+    assert!(expected.contains("Label {"), "{expected}");
+    (archive, expected)
+}
+
+fn labels(workspace: &Workspace) -> String {
+    let labels = workspace.labels();
+    format!("{:#?}\n{:#?}", labels.all(), labels.scans())
+}
+
+#[test]
+fn no_source_is_read_again_for_its_labels() {
+    let (archive, expected) = labelled();
+    let caches = Some(archive.caches.path());
+    assert_eq!(labels(&archive.load(caches)), expected, "cold");
+    let sheet = archive.store().folder().join("labels");
+    let written = fs::metadata(&sheet).expect("the sheet").modified();
+    let warm = archive.load(caches);
+    fs::remove_dir_all(archive.root.path().join("corpus")).expect("removed");
+    assert_eq!(labels(&warm), expected, "warm");
+    let again = fs::metadata(&sheet).expect("the sheet").modified();
+    assert_eq!(written.expect("a time"), again.expect("a time"));
+}
+
+#[test]
+fn labels_that_are_kept_follow_their_sources() {
+    let (archive, expected) = labelled();
+    let caches = Some(archive.caches.path());
+    labels(&archive.load(caches));
+    // What a source says.
+    let text = fs::read_to_string(archive.path(2)).expect("a source");
+    archive.write(2, &text.replace("四项原则", "五项原则"));
+    let other = labels(&archive.load(None));
+    assert_ne!(other, expected);
+    assert_eq!(labels(&archive.load(caches)), other);
+    archive.write(2, &text);
+    assert_eq!(labels(&archive.load(caches)), expected);
+    // What is said of it.
+    let config = archive.root.path().join("yinwen.toml");
+    let dated = "[[source]]\npath = \"corpus/s02.txt\"\ndate = 1999-01-01\n";
+    fs::write(config, dated).expect("yinwen.toml");
+    let other = labels(&archive.load(None));
+    assert_ne!(other, expected);
+    assert_eq!(labels(&archive.load(caches)), other);
+    assert_eq!(labels(&archive.load(caches)), other);
+}
+
+#[test]
+fn labels_of_a_text_that_is_gone_are_not_kept() {
+    let (archive, expected) = labelled();
+    let caches = Some(archive.caches.path());
+    drop(archive.load(caches));
+    let warm = archive.load(caches);
+    let text = fs::read(archive.path(0)).expect("a source");
+    fs::remove_file(archive.path(0)).expect("removed");
+    assert_ne!(labels(&warm), expected);
+    archive.write(0, std::str::from_utf8(&text).expect("a text"));
+    assert_eq!(labels(&archive.load(caches)), expected);
+}
+
+#[test]
+fn damaged_labels_are_found_again() {
+    let (archive, expected) = labelled();
+    let caches = Some(archive.caches.path());
+    labels(&archive.load(caches));
+    let path = archive.store().folder().join("labels");
+    let whole = fs::read(&path).expect("the sheet");
+    for at in (0..whole.len()).step_by(whole.len() / 5) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 4;
+        fs::write(&path, flipped).expect("the sheet");
+        assert_eq!(labels(&archive.load(caches)), expected, "bit at {at}");
+        fs::write(&path, &whole[..at]).expect("the sheet");
+        assert_eq!(labels(&archive.load(caches)), expected, "cut at {at}");
+    }
+}
+
 #[test]
 fn where_nothing_can_be_written_nothing_is_kept() {
     let archive = Archive::new();

@@ -1,4 +1,4 @@
-//! The cache on the disk: a folder for each workspace, with segments and with what is known of its files.
+//! The cache on the disk: a folder for each workspace, with segments, and with what is known of its files and its labels.
 //!
 //! Nothing in it is needed. What is missing, foreign, damaged or cannot be written is made again and kept in memory; nothing here
 //! is an error. A file is written under a name of its own and renamed when it is whole, so that two programs may work in one folder
@@ -20,8 +20,26 @@ use std::time::{Duration, SystemTime};
 pub const VARIABLE: &str = "YINWEN_CACHE_DIR";
 
 const SEGMENT: &str = "segment";
-const FACTS: &str = "files";
-const MAGIC: &[u8; 8] = b"yinwen\x00F";
+const MAGIC: &[u8; 7] = b"yinwen\x00";
+
+/// A file of the cache beside the segments, which is read and written as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    /// What is known of the files of the workspace.
+    Files,
+    /// What is known of the lists and labels of its sources.
+    Labels,
+}
+
+impl Sheet {
+    /// What it is called, and what it begins with.
+    fn name(self) -> (&'static str, u8) {
+        match self {
+            Sheet::Files => ("files", b'F'),
+            Sheet::Labels => ("labels", b'L'),
+        }
+    }
+}
 
 /// What no snapshot of this program uses is left alone for so long: another program may just have written it.
 const GRACE: Duration = Duration::from_secs(3600);
@@ -123,24 +141,27 @@ impl Store {
         let _ = fs::remove_file(self.path_of(segment));
     }
 
-    /// What was kept of the files of the workspace.
+    /// What was kept on a sheet.
     #[must_use]
-    pub fn facts(&self) -> Option<Vec<u8>> {
-        let bytes = fs::read(self.folder.join(FACTS)).ok()?;
-        let rest = bytes.strip_prefix(MAGIC)?;
+    pub fn sheet(&self, sheet: Sheet) -> Option<Vec<u8>> {
+        let (name, kind) = sheet.name();
+        let bytes = fs::read(self.folder.join(name)).ok()?;
+        let rest = bytes.strip_prefix(MAGIC)?.strip_prefix(&[kind])?;
         let rest = rest.strip_prefix(&VERSION.to_le_bytes())?;
-        let (sum, facts) = rest.split_first_chunk::<4>()?;
-        (crc32fast::hash(facts) == u32::from_le_bytes(*sum)).then(|| facts.to_vec())
+        let (sum, kept) = rest.split_first_chunk::<4>()?;
+        (crc32fast::hash(kept) == u32::from_le_bytes(*sum)).then(|| kept.to_vec())
     }
 
-    /// Keeps what is known of the files of the workspace, if that can be written.
-    pub fn keep_facts(&self, facts: &[u8]) {
-        // Where nothing can be written, they are found out again.
-        let _ = self.write(&self.folder.join(FACTS), |mut file| {
+    /// Keeps this on a sheet, if that can be written.
+    pub fn keep_sheet(&self, sheet: Sheet, bytes: &[u8]) {
+        let (name, kind) = sheet.name();
+        // Where nothing can be written, it is found out again.
+        let _ = self.write(&self.folder.join(name), |mut file| {
             file.write_all(MAGIC)?;
+            file.write_all(&[kind])?;
             file.write_all(&VERSION.to_le_bytes())?;
-            file.write_all(&crc32fast::hash(facts).to_le_bytes())?;
-            file.write_all(facts)
+            file.write_all(&crc32fast::hash(bytes).to_le_bytes())?;
+            file.write_all(bytes)
         });
     }
 

@@ -174,6 +174,19 @@ impl<'a> Evidence<'a> {
     }
 }
 
+/// What the sources say of themselves, as bytes: besides their texts, all that it depends on which labels they have.
+#[must_use]
+pub fn testimony(corpus: &Corpus) -> Vec<u8> {
+    let sources = corpus.sources.iter().map(|source| {
+        let names = (&source.title, &source.aliases, &source.author);
+        let restates = corpus.works.get(source.work.0 as usize);
+        let restates = restates.and_then(|work| work.restates);
+        (names, source.date, source.work, source.translates, restates)
+    });
+    // Nothing in it can fail to be written to memory.
+    postcard::to_allocvec(&sources.collect::<Vec<_>>()).unwrap_or_default()
+}
+
 /// Days of a date since the year 0, near enough to compare; an unknown month or day is the first.
 fn days(date: Date) -> i64 {
     i64::from(date.year) * 372

@@ -4,13 +4,14 @@ use super::evidence::{Evidence, TIED};
 use super::name::{Key, is_same};
 use super::scan::{List, Mention, Scan};
 use crate::corpus::{Corpus, SourceId};
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// A list of the corpus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ListId {
     /// The source that it stands in.
     pub source: SourceId,
@@ -19,7 +20,7 @@ pub struct ListId {
 }
 
 /// A place of the corpus where a label stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct MentionId {
     /// The source that it stands in.
     pub source: SourceId,
@@ -28,7 +29,7 @@ pub struct MentionId {
 }
 
 /// A label and the list that it stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// What it is known by.
     pub key: Key,
@@ -70,8 +71,14 @@ impl Label {
 #[derive(Debug, Default)]
 pub struct Labels {
     scans: Vec<Arc<Scan>>,
-    all: Vec<Label>,
+    links: Links,
     by_key: HashMap<Key, Vec<usize>>,
+}
+
+/// What the scans of a corpus come to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Links {
+    all: Vec<Label>,
     /// Lists that are announced without a number and that no label of the corpus stands for.
     unnamed: Vec<ListId>,
 }
@@ -83,30 +90,42 @@ impl Labels {
     /// Brings `scans` (one for each source, in order) together.
     #[must_use]
     pub fn new(corpus: &Corpus, scans: Vec<Arc<Scan>>) -> Labels {
-        let mut labels = Labels {
+        let unlinked = Labels {
             scans,
             ..Labels::default()
         };
-        let linker = Linker::new(corpus, &labels);
+        let linker = Linker::new(corpus, &unlinked);
         let all = without_translations(linker.labels());
         let named: BTreeSet<ListId> = all.iter().flat_map(Label::lists).collect();
         let is_unnamed = |id: &ListId| !named.contains(id);
-        labels.unnamed = linker.announced().into_iter().filter(is_unnamed).collect();
-        labels.all = all;
-        for (index, label) in labels.all.iter().enumerate() {
-            labels
-                .by_key
-                .entry(label.key.clone())
-                .or_default()
-                .push(index);
+        let unnamed = linker.announced().into_iter().filter(is_unnamed).collect();
+        Labels::linked(unlinked.scans, Links { all, unnamed })
+    }
+
+    /// The labels whose `scans` came to these `links` before.
+    #[must_use]
+    pub fn linked(scans: Vec<Arc<Scan>>, links: Links) -> Labels {
+        let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
+        for (index, label) in links.all.iter().enumerate() {
+            by_key.entry(label.key.clone()).or_default().push(index);
         }
-        labels
+        Labels {
+            scans,
+            links,
+            by_key,
+        }
+    }
+
+    /// What the scans come to.
+    #[must_use]
+    pub fn links(&self) -> &Links {
+        &self.links
     }
 
     /// Every label that has a name and a list in the corpus, by count and name, then by date.
     #[must_use]
     pub fn all(&self) -> &[Label] {
-        &self.all
+        &self.links.all
     }
 
     /// The scans that they were brought together from, in the order of the sources.
@@ -165,7 +184,7 @@ impl Labels {
     pub fn look_up(&self, key: &Key) -> Vec<Label> {
         let known = self.by_key.get(key).into_iter().flatten();
         let known: Vec<Label> = known
-            .filter_map(|&index| self.all.get(index).cloned())
+            .filter_map(|&index| self.links.all.get(index).cloned())
             .collect();
         if !known.is_empty() {
             return known;
@@ -175,6 +194,7 @@ impl Labels {
             is_name || (label.key.count == key.count && is_same(&label.key.head, &key.head))
         };
         let meant: Vec<Label> = self
+            .links
             .all
             .iter()
             .filter(means)
@@ -188,7 +208,7 @@ impl Labels {
                 key.fits(list.members.len()) && list.head.as_ref() == Some(&key.head)
             })
         };
-        let unnamed = self.unnamed.iter().filter(fits);
+        let unnamed = self.links.unnamed.iter().filter(fits);
         let label = |&list: &ListId| Label {
             key: key.clone(),
             list,

@@ -16,12 +16,17 @@ mod name;
 mod scan;
 mod written;
 
-pub use link::{Label, Labels, ListId, MentionId};
+pub use evidence::testimony;
+pub use link::{Label, Labels, Links, ListId, MentionId};
 pub use name::Key;
 pub use scan::{List, Member, Mention, Scan};
 pub use written::{Comparison, Mismatch, REACH, Written, may_list, name_around, written};
 
 use crate::corpus::{Corpus, SourceId};
+
+/// Who looks for lists and labels: another version may find others in the same sources, and what was kept before means nothing then.
+/// Between versions of the program, the number is raised for that.
+pub const FINDER: (&str, u32) = (env!("CARGO_PKG_VERSION"), 1);
 
 /// The lists and labels of a source: linear in its text.
 #[must_use]

@@ -3,11 +3,12 @@
 use super::english::{ENGLISH, english_at, singular, translated, word_at};
 use super::flat::{Flat, folded_word, folded_words};
 use crate::text::number;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What a label is known by: 四项原则, 4項原則 and 四个原则 have one key.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Key {
     /// The number it begins with.
     pub count: u8,

@@ -6,12 +6,13 @@ use super::items::{Block, Item, Run, runs};
 use super::marker::{Marker, Style};
 use super::name::{self, Key, Name};
 use crate::corpus::Layout;
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The lists and labels of a source.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scan {
     /// Its lists, in order.
     pub lists: Vec<List>,
@@ -20,7 +21,7 @@ pub struct Scan {
 }
 
 /// A list as it stands in a source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
     /// Its members, in order.
     pub members: Vec<Member>,
@@ -32,6 +33,14 @@ pub struct List {
     pub(super) head: Option<String>,
     /// It is run together in a sentence, and its members are only named.
     pub(super) is_gloss: bool,
+}
+
+impl Scan {
+    /// Whether the source has neither lists nor labels.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lists.is_empty() && self.mentions.is_empty()
+    }
 }
 
 impl List {
@@ -48,7 +57,7 @@ impl List {
 }
 
 /// A member of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// What it is called, folded: letters and digits only.
     pub(super) folded: String,
@@ -72,7 +81,7 @@ impl Member {
 }
 
 /// A label in a source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
     /// What it is known by.
     pub key: Key,

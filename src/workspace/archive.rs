@@ -19,7 +19,7 @@ use super::load::LoadOptions;
 use crate::config::Config;
 use crate::corpus::{Account, AccountKey, Corpus, LoadedFile, SourceId};
 use crate::files::{FileError, Files, Text};
-use crate::index::cache::Store;
+use crate::index::cache::{Sheet, Store};
 use crate::index::{Document, Index, Remedy, Segment};
 use crate::text::fold::fold_parts;
 use claim::{Claim, Part};
@@ -90,6 +90,8 @@ pub(super) struct Indexed {
     /// What each source is known by.
     pub keys: Vec<AccountKey>,
     pub effort: Effort,
+    /// The cache, where there is one.
+    pub store: Option<Store>,
 }
 
 impl Archive {
@@ -113,7 +115,7 @@ impl Archive {
             let (segments, broken) = store.segments();
             store.discard(&broken);
             // What is known of files is of no use without what is known of their texts.
-            let facts = store.facts().filter(|_| !segments.is_empty());
+            let facts = store.sheet(Sheet::Files).filter(|_| !segments.is_empty());
             let facts = facts.as_deref().and_then(facts::from_bytes);
             archive.facts = facts.unwrap_or_default();
             archive.segments = segments;
@@ -293,7 +295,7 @@ impl Archive {
             }
             // A server does not write all of it for every file that was saved.
             if self.has_grown || self.is_changed && self.is_first {
-                store.keep_facts(&facts::to_bytes(&self.facts));
+                store.keep_sheet(Sheet::Files, &facts::to_bytes(&self.facts));
             }
         }
         let (sources, files) = (corpus.sources.clone(), corpus.files.clone());
@@ -310,13 +312,14 @@ impl Archive {
         };
         let remedy = Remedy {
             fold: Box::new(fold),
-            store: self.store,
+            store: self.store.clone(),
         };
         Indexed {
             index: Index::new(segments, Some(remedy)),
             facts: self.facts,
             keys,
             effort: self.effort,
+            store: self.store,
         }
     }
 

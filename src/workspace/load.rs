@@ -3,7 +3,7 @@
 use super::archive::{Archive, Cancelled, Observer};
 use super::baseline::KnownFindings;
 use super::bibliographies::Shelf;
-use super::{Glossary, Workspace, originals};
+use super::{Glossary, Workspace, labels, originals};
 use crate::config::{
     self, Config, ConfigError, ConfigErrorKind, Discovery, ReferenceStyle, Underlay,
 };
@@ -137,6 +137,7 @@ impl Workspace {
             keys: indexed.keys,
             index: indexed.index,
             effort: indexed.effort,
+            labels: labels::Shelf::new(indexed.store),
             config_errors,
             config_text,
             underlay: underlay.clone(),

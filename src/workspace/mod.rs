@@ -9,6 +9,7 @@ mod glossary;
 mod glosses;
 mod labels;
 mod listing;
+mod lists;
 pub mod load;
 mod memo;
 mod opened;
@@ -67,6 +68,8 @@ pub struct Workspace {
     shelf: bibliographies::Shelf,
     /// The labels of the corpus, once somebody asked.
     labels: labels::Shelf,
+    /// The lists of notes.
+    lists: lists::Shelf,
     /// Which files are notes, and which of them are not, once somebody asked.
     notes: OnceLock<(Globs, Globs)>,
     /// The sources that somebody looked at.

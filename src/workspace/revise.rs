@@ -1,10 +1,10 @@
 //! The next snapshot where nothing changed but texts of known sources: these are read again, and everything else is shared with the
 //! snapshot before. It costs what changed, and a look at each of the rest.
 
-use super::Workspace;
 use super::archive::Archive;
 use super::bibliographies::Shelf;
 use super::load::{LoadOptions, name_works};
+use super::{Workspace, labels};
 use crate::corpus::{AccountKey, Corpus, SourceId};
 use crate::files::Files;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -82,6 +82,7 @@ impl Workspace {
             keys: indexed.keys,
             index: indexed.index,
             effort: indexed.effort,
+            labels: labels::Shelf::new(indexed.store),
             shelf: Shelf::new(files),
             corpus,
             ..Workspace::default()

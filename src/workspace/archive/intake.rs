@@ -7,7 +7,7 @@ use super::{Archive, segment_units};
 use crate::config::Config;
 use crate::corpus::{AccountKey, LoadedFile, SourceId, build_with};
 use crate::files::{self, Files};
-use crate::index::cache::Store;
+use crate::index::cache::{Sheet, Store};
 use crate::index::{Document, Segment};
 use crate::text::fold::fold_parts;
 use rayon::prelude::*;
@@ -210,7 +210,7 @@ impl Archive {
         }
         let facts = looks.iter().filter_map(|look| look.fact.clone());
         self.facts.extend(facts);
-        store.keep_facts(&facts::to_bytes(&self.facts));
+        store.keep_sheet(Sheet::Files, &facts::to_bytes(&self.facts));
     }
 }
 
