@@ -283,6 +283,21 @@ fn no_source_is_read_again_for_its_labels() {
 }
 
 #[test]
+fn no_source_is_read_again_for_its_languages() {
+    let archive = Archive::new();
+    let english = "We should respect the right of individual countries to choose their own path.";
+    let both = format!("各国有权自主选择网络发展道路和网络管理模式。\n\n{english}\n\n");
+    archive.write(5, &both.repeat(20));
+    let caches = Some(archive.caches.path());
+    drop(archive.load(caches));
+    let warm = archive.load(caches);
+    fs::remove_dir_all(archive.root.path().join("corpus")).expect("removed");
+    let pairs = warm.source_pairs().iter();
+    let pairs: Vec<(u32, u32)> = pairs.map(|pair| (pair.zh.0, pair.en.0)).collect();
+    assert_eq!(pairs, [(5, 5)]);
+}
+
+#[test]
 fn labels_that_are_kept_follow_their_sources() {
     let (archive, expected) = labelled();
     let caches = Some(archive.caches.path());

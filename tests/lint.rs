@@ -46,6 +46,7 @@ fn source(id: &str, file: u32, text: &str) -> Source {
         translates: None,
         standing: None,
         translator: None,
+        is_bilingual: false,
         is_readable: true,
         body: Body::from(Layout {
             readable: std::iter::once(0..text.len()).collect(),

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Who read it: another version of the program may read or fold the same text otherwise, and what was kept before means nothing then.
 /// Between versions, the number is raised for that.
-const READER: (&str, u32) = (env!("CARGO_PKG_VERSION"), 3);
+const READER: (&str, u32) = (env!("CARGO_PKG_VERSION"), 4);
 
 /// Tells whether two sources are read alike and have the same text.
 pub type AccountKey = [u8; 16];
@@ -30,6 +30,7 @@ pub(super) struct Facts {
     pub(super) author: Vec<String>,
     pub(super) date: Option<Date>,
     pub(super) language: Language,
+    pub(super) is_bilingual: bool,
     pub(super) is_readable: bool,
 }
 
@@ -41,6 +42,7 @@ impl Account {
                 author: read.author,
                 date: read.date,
                 language: read.language,
+                is_bilingual: read.is_bilingual,
                 is_readable,
             },
             body: Body::from(Layout {

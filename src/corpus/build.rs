@@ -316,6 +316,7 @@ impl<'c> Builder<'c> {
                 .or(front.and_then(|f| f.date.as_ref()))
                 .map(|d| d.value),
             language: Language::Unknown,
+            is_bilingual: false,
             work,
             translates: None,
             standing: given
@@ -380,6 +381,7 @@ impl<'c> Builder<'c> {
                 let facts = account.facts;
                 let source = Arc::make_mut(source);
                 source.is_readable = facts.is_readable;
+                source.is_bilingual = facts.is_bilingual;
                 source.title = source.title.take().or(facts.title);
                 if source.author.is_empty() {
                     source.author = facts.author;

@@ -128,6 +128,8 @@ pub struct Source {
     pub date: Option<Date>,
     /// Language and script, given or detected.
     pub language: Language,
+    /// A fifth of it at least is in Chinese, and as much in English, whatever its language is given as.
+    pub is_bilingual: bool,
     /// The work it carries.
     pub work: WorkId,
     /// The work it translates, by `translates`.

@@ -82,6 +82,7 @@ pub(super) struct Read {
     pub author: Vec<String>,
     pub date: Option<Date>,
     pub language: Language,
+    pub is_bilingual: bool,
 }
 
 /// Reads the source at `range` of a file. `title` is the one that was given, if any.
@@ -133,7 +134,10 @@ pub(super) fn read(
     let mut outline = Outline::new(text, range.end, title);
     outline.read(&blocks);
     outline.close(0, range.end);
+    let paragraphs = outline.paragraphs.iter();
+    let paragraphs = paragraphs.filter_map(|paragraph| text.get(paragraph.range.clone()));
     Read {
+        is_bilingual: language::is_bilingual(paragraphs),
         readable,
         pages,
         paragraphs: outline.paragraphs,

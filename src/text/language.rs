@@ -62,6 +62,20 @@ pub fn detect(text: &str) -> Language {
     }
 }
 
+/// Whether a fifth at least of what the paragraphs of a text say is in Chinese, and as much in English.
+pub fn is_bilingual<'a>(paragraphs: impl Iterator<Item = &'a str>) -> bool {
+    let (mut zh, mut en) = (0usize, 0usize);
+    for text in paragraphs {
+        match detect(text) {
+            // A Chinese character says as much as four letters.
+            Language::Hans | Language::Hant => zh += 4 * text.len() / 3,
+            Language::English => en += text.len(),
+            Language::Unknown => {}
+        }
+    }
+    5 * zh.min(en) > zh + en
+}
+
 /// Characters looked at.
 const SAMPLE: usize = 20_000;
 

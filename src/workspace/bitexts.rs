@@ -5,7 +5,7 @@
 
 use super::Workspace;
 use crate::bitext::{Bitext, Side, Text};
-use crate::corpus::{FileId, Paragraph, Source, SourceId};
+use crate::corpus::{FileId, SourceId};
 use crate::text::language::Language;
 use crate::text::recent::Recent;
 use sha2::{Digest, Sha256};
@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 const GENERATION: usize = 64;
 /// Two texts of so many bytes each are aligned while somebody waits: a speech is, a law is not.
 const SHORT: usize = 24 << 10;
-/// Sources larger than this (bytes) are not searched for two languages of their own.
+/// Sources larger than this (bytes) are not taken for translations of themselves.
 const LARGE: usize = 1 << 20;
 /// A file with more sources than this is a collection: its neighbours are not taken for translations.
 const COLLECTION: usize = 8;
@@ -69,10 +69,6 @@ type Key = (TextDigest, TextDigest);
 pub(super) struct Bitexts {
     declared: OnceLock<Vec<SourcePair>>,
     pairs: OnceLock<Vec<SourcePair>>,
-    /// For each source, whether it is in two languages, once the pairs were found.
-    mixed: OnceLock<Vec<bool>>,
-    /// What of that a snapshot before this one knew.
-    inherited: Vec<Option<bool>>,
     /// Of the sources that were asked for: a text is hashed once for a snapshot.
     digests: Mutex<HashMap<SourceId, TextDigest>>,
     aligned: Arc<Mutex<Recent<Key, Arc<Bitext>>>>,
@@ -83,8 +79,6 @@ impl Default for Bitexts {
         Bitexts {
             declared: OnceLock::new(),
             pairs: OnceLock::new(),
-            mixed: OnceLock::new(),
-            inherited: Vec::new(),
             digests: Mutex::default(),
             aligned: Arc::new(Mutex::new(Recent::new(GENERATION))),
         }
@@ -167,13 +161,8 @@ impl Workspace {
         kept.unwrap_or_else(PoisonError::into_inner).get(&key)
     }
 
-    /// Takes over the alignments of the snapshot before this one, and what it knows of sources that are the `same`.
-    pub(super) fn inherit_bitexts(&mut self, before: &Workspace, same: &[Option<usize>]) {
-        let known = |n: usize| match before.bitexts.mixed.get() {
-            Some(mixed) => mixed.get(n).copied(),
-            None => before.bitexts.inherited.get(n).copied().flatten(),
-        };
-        self.bitexts.inherited = same.iter().map(|n| known((*n)?)).collect();
+    /// Takes over the alignments of the snapshot before this one.
+    pub(super) fn inherit_bitexts(&mut self, before: &Workspace) {
         if self.glossary.has_words_of(&before.glossary) {
             self.glossary.take_words(&before.glossary);
             self.bitexts.aligned = Arc::clone(&before.bitexts.aligned);
@@ -245,24 +234,14 @@ impl Workspace {
             let guesses = twins.chain(next);
             pairs.extend(guesses.filter_map(|&other| self.pair_of(id, other, false)));
         }
-        let mixed = self.bitexts.mixed.get_or_init(|| self.find_mixed());
-        let both = (0u32..).map(SourceId).zip(mixed);
-        let both = both.filter(|(_, is_mixed)| **is_mixed);
+        let both = (0u32..).map(SourceId).zip(&self.corpus.sources);
+        let both = both.filter(|(_, source)| source.is_bilingual && source.range.len() <= LARGE);
         pairs.extend(both.map(|(id, _)| SourcePair {
             zh: id,
             en: id,
             is_declared: false,
         }));
         once_each(pairs)
-    }
-
-    /// For each source, whether it is in two languages.
-    fn find_mixed(&self) -> Vec<bool> {
-        let known = |n: usize| self.bitexts.inherited.get(n).copied().flatten();
-        let sources = self.corpus.sources.iter().enumerate();
-        let mixed =
-            sources.map(|(n, source)| known(n).unwrap_or_else(|| self.has_two_languages(source)));
-        mixed.collect()
     }
 
     /// Two sources as a pair, if one is Chinese and the other English.
@@ -279,35 +258,6 @@ impl Workspace {
             is_declared,
         })
     }
-
-    /// Whether a fifth of a source at least is in either language.
-    fn has_two_languages(&self, source: &Source) -> bool {
-        if source.range.len() > LARGE {
-            return false;
-        }
-        let Some(file) = self.corpus.files.get(source.file.0 as usize) else {
-            return false;
-        };
-        let whole = file.text.passing();
-        source
-            .body
-            .passing(|layout| is_mixed(&layout.paragraphs, &whole))
-    }
-}
-
-/// Whether a fifth of the paragraphs of a text at least is in either language.
-fn is_mixed(paragraphs: &[Paragraph], whole: &str) -> bool {
-    let (mut zh, mut en) = (0usize, 0usize);
-    for paragraph in paragraphs {
-        let text = whole.get(paragraph.range.clone()).unwrap_or_default();
-        match side_of(crate::text::language::detect(text)) {
-            // A Chinese character says as much as four letters.
-            Some(Side::Chinese) => zh += 4 * text.len() / 3,
-            Some(Side::English) => en += text.len(),
-            None => {}
-        }
-    }
-    5 * zh.min(en) > zh + en
 }
 
 /// Each pair where it stands first.

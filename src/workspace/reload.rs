@@ -53,7 +53,7 @@ impl Workspace {
         self.opened = Arc::clone(&before.opened);
         let is_same_but_for_texts = self.is_same_but_for_texts(before);
         self.inherit_labels(before, same, is_same_but_for_texts);
-        self.inherit_bitexts(before, same);
+        self.inherit_bitexts(before);
         if is_same_but_for_texts {
             let changed = self.changed_since(before);
             self.memo.inherit(&before.memo, &changed);
