@@ -241,8 +241,16 @@ fn labels(bencher: Bencher, megabytes: usize) {
     );
     let bytes: usize = corpus.files.iter().map(|file| file.text.len()).sum();
     bencher.counter(BytesCount::new(bytes)).bench(|| {
-        let sources = 0..u32::try_from(corpus.sources.len()).unwrap_or(u32::MAX);
-        let scans = sources.map(|n| Arc::new(labels::scan(&corpus, SourceId(n))));
-        labels::Labels::new(&corpus, scans.collect())
+        let sources = (0..u32::try_from(corpus.sources.len()).unwrap_or(u32::MAX)).map(SourceId);
+        let scans = sources
+            .clone()
+            .map(|id| Arc::new(labels::scan(&corpus, id)));
+        let scans: Vec<_> = scans.collect();
+        let clues = labels::Clues::new(&corpus, &scans);
+        let seen = sources.zip(&scans);
+        let seen: Vec<_> = seen
+            .map(|(id, scan)| Arc::new(clues.seen(&corpus, id, scan)))
+            .collect();
+        labels::Labels::new(&corpus, scans, Arc::new(clues), &seen)
     });
 }

@@ -1,17 +1,15 @@
 //! What each label stands for in the corpus: the scans of all sources brought together.
 
+use super::clues::{Clues, Seen};
 use super::evidence::{Evidence, TIED};
 use super::name::{Key, is_same};
 use super::scan::{List, Mention, Scan};
-use crate::corpus::{Corpus, SourceId};
-use serde::{Deserialize, Serialize};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
+use crate::corpus::{Corpus, SourceId, WorkId};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A list of the corpus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ListId {
     /// The source that it stands in.
     pub source: SourceId,
@@ -20,7 +18,7 @@ pub struct ListId {
 }
 
 /// A place of the corpus where a label stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MentionId {
     /// The source that it stands in.
     pub source: SourceId,
@@ -29,7 +27,7 @@ pub struct MentionId {
 }
 
 /// A label and the list that it stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// What it is known by.
     pub key: Key,
@@ -71,14 +69,9 @@ impl Label {
 #[derive(Debug, Default)]
 pub struct Labels {
     scans: Vec<Arc<Scan>>,
-    links: Links,
-    by_key: HashMap<Key, Vec<usize>>,
-}
-
-/// What the scans of a corpus come to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Links {
+    clues: Arc<Clues>,
     all: Vec<Label>,
+    by_key: HashMap<Key, Vec<usize>>,
     /// Lists that are announced without a number and that no label of the corpus stands for.
     unnamed: Vec<ListId>,
 }
@@ -87,45 +80,42 @@ pub struct Links {
 const MOST: usize = 200;
 
 impl Labels {
-    /// Brings `scans` (one for each source, in order) together.
+    /// Brings `scans` together: one for each source, in order, as `seen`, the `clues` around its mentions. No text is read.
     #[must_use]
-    pub fn new(corpus: &Corpus, scans: Vec<Arc<Scan>>) -> Labels {
-        let unlinked = Labels {
+    pub fn new(
+        corpus: &Corpus,
+        scans: Vec<Arc<Scan>>,
+        clues: Arc<Clues>,
+        seen: &[Arc<Seen>],
+    ) -> Labels {
+        let mut labels = Labels {
             scans,
+            clues: Arc::clone(&clues),
             ..Labels::default()
         };
-        let linker = Linker::new(corpus, &unlinked);
+        let linker = Linker::new(Evidence::new(corpus, &clues, seen), &labels);
         let all = without_translations(linker.labels());
         let named: BTreeSet<ListId> = all.iter().flat_map(Label::lists).collect();
         let is_unnamed = |id: &ListId| !named.contains(id);
-        let unnamed = linker.announced().into_iter().filter(is_unnamed).collect();
-        Labels::linked(unlinked.scans, Links { all, unnamed })
+        labels.unnamed = linker.announced().into_iter().filter(is_unnamed).collect();
+        labels.all = all;
+        for (index, label) in labels.all.iter().enumerate() {
+            let key = label.key.clone();
+            labels.by_key.entry(key).or_default().push(index);
+        }
+        labels
     }
 
-    /// The labels whose `scans` came to these `links` before.
+    /// The clues to the works that have lists.
     #[must_use]
-    pub fn linked(scans: Vec<Arc<Scan>>, links: Links) -> Labels {
-        let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
-        for (index, label) in links.all.iter().enumerate() {
-            by_key.entry(label.key.clone()).or_default().push(index);
-        }
-        Labels {
-            scans,
-            links,
-            by_key,
-        }
-    }
-
-    /// What the scans come to.
-    #[must_use]
-    pub fn links(&self) -> &Links {
-        &self.links
+    pub fn clues(&self) -> &Clues {
+        &self.clues
     }
 
     /// Every label that has a name and a list in the corpus, by count and name, then by date.
     #[must_use]
     pub fn all(&self) -> &[Label] {
-        &self.links.all
+        &self.all
     }
 
     /// The scans that they were brought together from, in the order of the sources.
@@ -184,7 +174,7 @@ impl Labels {
     pub fn look_up(&self, key: &Key) -> Vec<Label> {
         let known = self.by_key.get(key).into_iter().flatten();
         let known: Vec<Label> = known
-            .filter_map(|&index| self.links.all.get(index).cloned())
+            .filter_map(|&index| self.all.get(index).cloned())
             .collect();
         if !known.is_empty() {
             return known;
@@ -194,7 +184,6 @@ impl Labels {
             is_name || (label.key.count == key.count && is_same(&label.key.head, &key.head))
         };
         let meant: Vec<Label> = self
-            .links
             .all
             .iter()
             .filter(means)
@@ -208,7 +197,7 @@ impl Labels {
                 key.fits(list.members.len()) && list.head.as_ref() == Some(&key.head)
             })
         };
-        let unnamed = self.links.unnamed.iter().filter(fits);
+        let unnamed = self.unnamed.iter().filter(fits);
         let label = |&list: &ListId| Label {
             key: key.clone(),
             list,
@@ -247,20 +236,30 @@ struct Linker<'a> {
     evidence: Evidence<'a>,
     /// The lists that have a member of this name.
     by_member: HashMap<&'a str, Vec<ListId>>,
-    /// The letters around mentions of the label in hand, once they were asked for.
-    around: RefCell<HashMap<MentionId, Rc<str>>>,
-    /// The letters of what announces a list, once they were asked for.
-    leads: RefCell<HashMap<ListId, Rc<str>>>,
+}
+
+/// Lists that a label means, all of which share members.
+struct Group {
+    /// Those that have its name, or are tied to it.
+    own: Vec<ListId>,
+    /// With those that restate them, by date.
+    lists: Vec<ListId>,
+    /// The same by the works that they stand in.
+    by_work: BTreeMap<WorkId, Vec<ListId>>,
+}
+
+/// A mention of a label, and the works that it may speak of.
+struct Spoken {
+    id: MentionId,
+    works: Vec<WorkId>,
 }
 
 impl<'a> Linker<'a> {
-    fn new(corpus: &'a Corpus, labels: &'a Labels) -> Self {
+    fn new(evidence: Evidence<'a>, labels: &'a Labels) -> Self {
         let mut linker = Linker {
             labels,
-            evidence: Evidence::new(corpus),
+            evidence,
             by_member: HashMap::new(),
-            around: RefCell::default(),
-            leads: RefCell::default(),
         };
         for id in linker.lists() {
             let members = linker.labels.list(id).map_or(&[][..], |list| &list.members);
@@ -333,7 +332,6 @@ impl<'a> Linker<'a> {
             let tied = announced.filter(|&&id| self.is_tied(key, &mentions, id));
             lists.extend(tied.take(MOST));
             all.extend(self.labels_of(key, &mentions, lists));
-            self.around.borrow_mut().clear();
         }
         all
     }
@@ -345,8 +343,8 @@ impl<'a> Linker<'a> {
         };
         let head = list.head.as_deref().unwrap_or_default();
         // 四项基本原则 are not whichever four principles a text happens to have.
-        let counts_the_same = key.head == head
-            || (key.head.ends_with(head) && self.lead(id, list).contains(&key.head));
+        let counts_the_same =
+            key.head == head || (key.head.ends_with(head) && list.lead.contains(&key.head));
         counts_the_same
             && mentions
                 .iter()
@@ -354,29 +352,13 @@ impl<'a> Linker<'a> {
                 .any(|&mention| self.tie(mention, id) >= TIED)
     }
 
-    /// The letters of what announces a list.
-    fn lead(&self, id: ListId, list: &List) -> Rc<str> {
-        let mut known = self.leads.borrow_mut();
-        let lead = known
-            .entry(id)
-            .or_insert_with(|| self.evidence.lead(id.source, list).into());
-        Rc::clone(lead)
-    }
-
     /// How much ties a mention to a list.
     fn tie(&self, id: MentionId, list: ListId) -> i32 {
         let (Some(mention), Some(found)) = (self.labels.mention(id), self.labels.list(list)) else {
             return 0;
         };
-        let around = || {
-            let mut known = self.around.borrow_mut();
-            let letters = known
-                .entry(id)
-                .or_insert_with(|| self.evidence.around(id.source, mention).into());
-            Rc::clone(letters)
-        };
-        self.evidence
-            .tie((id.source, mention), (list.source, found), around)
+        let mention = (id.source, mention, id.index);
+        self.evidence.tie(mention, (list.source, found))
     }
 
     /// The labels that one key has: one for each list that shares no members with the others.
@@ -393,10 +375,34 @@ impl<'a> Linker<'a> {
                 None => groups.push(vec![id]),
             }
         }
+        let groups: Vec<Group> = groups.into_iter().map(|own| self.group(own)).collect();
+        let works = groups.iter().flat_map(|group| group.by_work.keys());
+        let works: HashSet<WorkId> = works.copied().collect();
+        let spoken = mentions.iter().map(|&id| Spoken {
+            id,
+            works: self.evidence.spoken_of(id.source, id.index, &works),
+        });
+        let spoken: Vec<Spoken> = spoken.collect();
         let is_only = groups.len() == 1;
-        let labels = groups
-            .into_iter()
-            .map(|group| self.label(key, mentions, group, is_only));
+        // Only what speaks of a work of its lists can mean one of several groups.
+        let mut of_work: HashMap<WorkId, Vec<usize>> = HashMap::new();
+        for (place, mention) in spoken.iter().enumerate().filter(|_| !is_only) {
+            for work in &mention.works {
+                of_work.entry(*work).or_default().push(place);
+            }
+        }
+        let labels = groups.into_iter().map(|group| {
+            let places: BTreeSet<usize> = match is_only {
+                true => (0..spoken.len()).collect(),
+                false => {
+                    let works = group.by_work.keys();
+                    let places = works.filter_map(|work| of_work.get(work));
+                    places.flatten().copied().collect()
+                }
+            };
+            let spoken = places.into_iter().filter_map(|place| spoken.get(place));
+            self.label(key, spoken, group, is_only)
+        });
         let mut labels: Vec<Label> = labels.collect();
         labels.sort_by_key(|label| (self.evidence.order(label.list.source), label.list.index));
         labels
@@ -413,13 +419,37 @@ impl<'a> Linker<'a> {
         shared as f64 / a.members.len().max(b.members.len()).max(1) as f64
     }
 
-    fn label(&self, key: &Key, mentions: &[MentionId], group: Vec<ListId>, is_only: bool) -> Label {
-        let mut lists = group.clone();
-        for &id in &group {
-            lists.extend(self.restated(id));
-        }
+    /// A group with the lists that restate its own.
+    fn group(&self, own: Vec<ListId>) -> Group {
+        let mut lists = own.clone();
+        lists.extend(own.iter().flat_map(|&id| self.restated(id)));
         lists.sort_by_key(|id| (self.evidence.order(id.source), id.index));
         lists.dedup();
+        let mut by_work: BTreeMap<WorkId, Vec<ListId>> = BTreeMap::new();
+        for &id in &lists {
+            if let Some(work) = self.evidence.work(id.source) {
+                by_work.entry(work).or_default().push(id);
+            }
+        }
+        Group {
+            own,
+            lists,
+            by_work,
+        }
+    }
+
+    fn label<'s>(
+        &self,
+        key: &Key,
+        mentions: impl Iterator<Item = &'s Spoken>,
+        group: Group,
+        is_only: bool,
+    ) -> Label {
+        let Group {
+            own,
+            lists,
+            by_work,
+        } = group;
         let is_full = |id: &&ListId| self.labels.list(**id).is_some_and(|list| !list.is_gloss);
         let first = lists.iter().find(is_full).or(lists.first()).copied();
         let list = first.unwrap_or(ListId {
@@ -438,24 +468,25 @@ impl<'a> Linker<'a> {
                 editions.push(id)
             }
         }
-        let own = |id: MentionId| {
-            group.iter().any(|list| {
-                list.source == id.source
-                    && self
-                        .labels
-                        .list(*list)
-                        .is_some_and(|list| list.named.contains(&id.index))
-            })
+        let is_own = |id: MentionId| {
+            let lists = own.iter().filter(|list| list.source == id.source);
+            let mut lists = lists.filter_map(|&list| self.labels.list(list));
+            lists.any(|list| list.named.contains(&id.index))
         };
-        let others = |id: MentionId| self.labels.mention(id).is_some_and(|m| m.quoted) && is_only;
-        let tied = |id: MentionId| lists.iter().any(|&list| self.tie(id, list) >= TIED);
-        let is_mine = |id: &MentionId| {
-            own(*id)
-                || others(*id)
-                || (is_only && tied(*id))
-                || (!is_only && !self.is_named_elsewhere(*id) && tied(*id))
+        let is_quoted = |id: MentionId| self.labels.mention(id).is_some_and(|m| m.quoted);
+        let is_tied = |mention: &Spoken| {
+            let works = mention.works.iter();
+            let mut lists = works.filter_map(|work| by_work.get(work)).flatten();
+            lists.any(|&list| self.tie(mention.id, list) >= TIED)
         };
-        let mentions: Vec<MentionId> = mentions.iter().copied().filter(is_mine).collect();
+        let is_mine = |mention: &&Spoken| {
+            let id = mention.id;
+            is_own(id)
+                || is_only && is_quoted(id)
+                || (is_only || !self.is_named_elsewhere(id)) && is_tied(mention)
+        };
+        let mentions = mentions.filter(is_mine).map(|mention| mention.id);
+        let mentions: Vec<MentionId> = mentions.collect();
         Label {
             key: key.clone(),
             translations: self.translations(list),
@@ -514,7 +545,7 @@ impl<'a> Linker<'a> {
             .members
             .iter()
             .zip(&b.members)
-            .filter(|(a, b)| a.detail_folded == b.detail_folded && a.folded == b.folded);
+            .filter(|(a, b)| a.continuation == b.continuation && a.folded == b.folded);
         same.count() * 5 >= a.members.len() * 4
     }
 
@@ -538,7 +569,7 @@ impl<'a> Linker<'a> {
         };
         let rank = of_count(id.source).iter().position(|&other| other == id);
         let mut found = Vec::new();
-        for source in self.evidence.translations(id.source) {
+        for &source in self.evidence.translations(id.source) {
             let lists = of_count(source);
             let kin = lists.iter().find(|&&other| {
                 let heads = (

@@ -1,9 +1,10 @@
 //! Numbered formulas (四项原则, 五点主张, four principles) and the lists that they stand for.
 //!
-//! A source is scanned once, by itself, for its lists and labels ([`Scan`]); what a label stands for in the corpus is then a matter
-//! of bringing the scans together ([`Labels`]). A label is never invented: it has a name that stands in the corpus, and a list of
+//! A source is scanned once, by itself, for its lists and labels ([`Scan`]), and once again for what around the labels points to works
+//! with lists ([`Clues`]); what a label stands for in the corpus is then a matter of bringing that together ([`Labels`]). A label is never invented: it has a name that stands in the corpus, and a list of
 //! just as many members that the name is given to, announced with, or tied to by more than its number.
 
+mod clues;
 mod english;
 mod evidence;
 mod flat;
@@ -16,8 +17,8 @@ mod name;
 mod scan;
 mod written;
 
-pub use evidence::testimony;
-pub use link::{Label, Labels, Links, ListId, MentionId};
+pub use clues::{Clues, Seen};
+pub use link::{Label, Labels, ListId, MentionId};
 pub use name::Key;
 pub use scan::{List, Member, Mention, Scan};
 pub use written::{Comparison, Mismatch, REACH, Written, may_list, name_around, written};

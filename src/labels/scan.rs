@@ -1,5 +1,6 @@
 //! What one source has: its lists, and the labels in it. Found once, from its text alone.
 
+use super::clues::events;
 use super::flat::{Flat, folded_words};
 use super::gloss;
 use super::items::{Block, Item, Run, runs};
@@ -7,6 +8,7 @@ use super::marker::{Marker, Style};
 use super::name::{self, Key, Name};
 use crate::corpus::Layout;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -18,6 +20,8 @@ pub struct Scan {
     pub lists: Vec<List>,
     /// Its labels, in order.
     pub mentions: Vec<Mention>,
+    /// The numbered meetings that it names where it begins, folded.
+    pub(super) events: Vec<String>,
 }
 
 /// A list as it stands in a source.
@@ -25,8 +29,8 @@ pub struct Scan {
 pub struct List {
     /// Its members, in order.
     pub members: Vec<Member>,
-    /// Bytes of the sentence that announces it, or of the sentences that hold it together with its name.
-    pub lead: Option<Range<usize>>,
+    /// The letters of the sentence that announces it without a number.
+    pub(super) lead: String,
     /// What the source itself calls it: the labels (in [`Scan::mentions`]) that announce it or sum it up.
     pub(super) named: Vec<usize>,
     /// What is listed, where it is announced without a number: 以下原则.
@@ -38,7 +42,7 @@ pub struct List {
 impl Scan {
     /// Whether the source has neither lists nor labels.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub fn has_nothing(&self) -> bool {
         self.lists.is_empty() && self.mentions.is_empty()
     }
 }
@@ -61,8 +65,8 @@ impl List {
 pub struct Member {
     /// What it is called, folded: letters and digits only.
     pub(super) folded: String,
-    /// How its detail goes on after the name, folded: tells a restatement from a copy.
-    pub(super) detail_folded: String,
+    /// What tells how its detail goes on after the name, folded: a copy goes on alike, a restatement otherwise.
+    pub(super) continuation: [u8; 8],
     /// Bytes of its name.
     pub name: Range<usize>,
     /// Bytes of all that is said of it in its paragraph.
@@ -120,7 +124,12 @@ const AFTER: usize = 2;
 /// Scans a source that lies so in a file of that text.
 pub(super) fn scan(layout: &Layout, text: &str) -> Scan {
     let blocks = blocks(layout, text);
-    scan_blocks(&blocks)
+    let opening = layout.paragraphs.first();
+    let opening = opening.map(|opening| Flat::new(text, std::iter::once(opening.range.clone())));
+    Scan {
+        events: opening.iter().flat_map(events).collect(),
+        ..scan_blocks(&blocks)
+    }
 }
 
 /// The paragraphs and headings of a source in order. An article's number is no heading of its own, and a heading that begins a
@@ -228,7 +237,11 @@ fn scan_blocks(blocks: &[Block]) -> Scan {
     }
     summed_up(blocks, &named, &runs, &mut lists);
     lists.sort_by_key(|list| (list.range().start, list.range().end));
-    Scan { lists, mentions }
+    Scan {
+        lists,
+        mentions,
+        events: Vec::new(),
+    }
 }
 
 /// The list of a run, with what announces it.
@@ -240,7 +253,7 @@ fn announced(blocks: &[Block], named: &[(usize, Vec<Name>)], run: &Run) -> List 
         .collect();
     let mut list = List {
         members,
-        lead: None,
+        lead: String::new(),
         named: Vec::new(),
         head: None,
         is_gloss: false,
@@ -252,7 +265,6 @@ fn announced(blocks: &[Block], named: &[(usize, Vec<Name>)], run: &Run) -> List 
         return list;
     };
     let count = run.items.len();
-    list.lead = Some(block.flat.bytes(&sentence));
     let from = names.partition_point(|name| name.range.start < sentence.start);
     let inside = names.iter().zip(*first..).skip(from);
     let inside = inside.take_while(|(name, _)| name.range.end <= sentence.end);
@@ -263,6 +275,9 @@ fn announced(blocks: &[Block], named: &[(usize, Vec<Name>)], run: &Run) -> List 
         .filter(|(name, _)| name.outer().end + NEAR >= sentence.end);
     list.named.extend(nearest.map(|(_, mention)| mention));
     list.head = head(block, &sentence);
+    if list.head.is_some() {
+        list.lead = letters(block.flat.slice(sentence));
+    }
     list
 }
 
@@ -303,19 +318,24 @@ fn head(block: &Block, sentence: &Range<usize>) -> Option<String> {
 
 fn member(blocks: &[Block], item: &Item) -> Option<Member> {
     let flat = &blocks.get(item.block)?.flat;
+    let end = (item.name.end + DETAIL * 2).min(item.whole.end);
+    let end = end.max(item.name.end);
     Some(Member {
         folded: letters(flat.slice(item.name.clone())),
-        detail_folded: letters(
-            flat.slice(
-                item.name.end
-                    ..(item.name.end + DETAIL * 2)
-                        .min(item.whole.end)
-                        .max(item.name.end),
-            ),
-        ),
+        continuation: continuation(flat.slice(item.name.end..end)),
         name: flat.bytes(&item.name),
         detail: flat.bytes(&item.whole),
     })
+}
+
+fn continuation(chars: &[char]) -> [u8; 8] {
+    let digest = Sha256::digest(letters(chars));
+    let mut first = [0; 8];
+    first
+        .iter_mut()
+        .zip(digest)
+        .for_each(|(own, byte)| *own = byte);
+    first
 }
 
 /// Letters and digits of folded text.
@@ -327,17 +347,15 @@ pub(super) fn letters(chars: &[char]) -> String {
 fn glossed(block: &Block, name: &Name, mention: usize) -> Option<List> {
     let flat = &block.flat;
     let members = gloss::members(flat, name)?;
-    let start = members.iter().map(|m| m.start).min()?.min(name.range.start);
-    let end = members.iter().map(|m| m.end).max()?.max(name.range.end);
     let member = |range: &Range<usize>| Member {
         folded: letters(flat.slice(range.clone())),
-        detail_folded: String::new(),
+        continuation: [0; 8],
         name: flat.bytes(range),
         detail: flat.bytes(range),
     };
     Some(List {
         members: members.iter().map(member).collect(),
-        lead: Some(flat.bytes(&(start..end))),
+        lead: String::new(),
         named: vec![mention],
         head: None,
         is_gloss: true,

@@ -1,52 +1,38 @@
-//! The sheet of the cache with the lists and labels of the sources, by what these are known by.
+//! The sheet of the cache with what is known of the lists and labels of the sources, by what these are known by.
 
 use crate::corpus::AccountKey;
 use crate::files::Digest;
 use crate::index::cache::{Sheet, Store};
-use crate::labels::{FINDER, Links, Scan};
+use crate::labels::{FINDER, Scan, Seen};
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
+
+/// What is known of a source: its scan, and the clues around its labels, where these were looked for.
+pub(super) type Known<'a> = (Cow<'a, Scan>, Option<Cow<'a, Seen>>);
 
 /// What was kept.
 #[derive(Default)]
 pub(super) struct Kept {
-    pub scans: HashMap<AccountKey, Arc<Scan>>,
-    /// What they came to, and what that depends on.
-    pub linked: Option<(Digest, Links)>,
+    pub sources: HashMap<AccountKey, Known<'static>>,
+    /// The digest of the clues that were looked for.
+    pub clues: Digest,
 }
 
-/// The sheet: who found it, the scans, what they came to.
-type Written<'a> = (
-    (&'a str, u32),
-    Vec<(AccountKey, Scan)>,
-    Option<(Digest, Links)>,
-);
-
 impl Kept {
-    /// What is on the sheet; `None` if there is none, or if it means nothing to this program.
-    pub fn read(store: &Store) -> Option<Kept> {
-        let bytes = store.sheet(Sheet::Labels)?;
-        let (finder, scans, linked): Written = postcard::from_bytes(&bytes).ok()?;
-        let nothing = Arc::new(Scan::default());
-        let shared = |scan: Scan| match scan.is_empty() {
-            true => Arc::clone(&nothing),
-            false => Arc::new(scan),
-        };
-        let scans = scans.into_iter().map(|(key, scan)| (key, shared(scan)));
-        (finder == FINDER).then(|| Kept {
-            scans: scans.collect(),
-            linked,
-        })
+    /// What is on the sheet; nothing if there is none, or if it means nothing to this program.
+    pub fn read(store: &Store) -> Kept {
+        let bytes = store.sheet(Sheet::Labels).unwrap_or_default();
+        type Read<'a> = ((&'a str, u32), Digest, HashMap<AccountKey, Known<'static>>);
+        match postcard::from_bytes::<Read>(&bytes) {
+            Ok((FINDER, clues, sources)) => Kept { sources, clues },
+            _ => Kept::default(),
+        }
     }
 }
 
 /// Writes the sheet.
-pub(super) fn write(
-    store: &Store,
-    scans: Vec<(&AccountKey, &Scan)>,
-    linked: Option<(&Digest, &Links)>,
-) {
-    if let Ok(bytes) = postcard::to_allocvec(&(FINDER, scans, linked)) {
+pub(super) fn write(store: &Store, clues: Digest, sources: &HashMap<AccountKey, Known>) {
+    if let Ok(bytes) = postcard::to_allocvec(&(FINDER, clues, sources)) {
         store.keep_sheet(Sheet::Labels, &bytes);
     }
 }
