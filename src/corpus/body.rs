@@ -16,7 +16,8 @@ pub struct Body(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    layout: OnceLock<Layout>,
+    /// In a box: few are ever looked at.
+    layout: OnceLock<Box<Layout>>,
     /// What the layout is taken out of, and where in it that begins.
     kept: Option<(Kept, usize)>,
 }
@@ -46,7 +47,7 @@ impl Body {
     /// Its layout.
     #[must_use]
     pub fn layout(&self) -> &Layout {
-        self.0.layout.get_or_init(|| self.taken_out())
+        self.0.layout.get_or_init(|| Box::new(self.taken_out()))
     }
 
     /// The layout for somebody who looks at it once.
@@ -70,7 +71,7 @@ impl Body {
 impl From<Layout> for Body {
     fn from(layout: Layout) -> Body {
         Body(Arc::new(Inner {
-            layout: OnceLock::from(layout),
+            layout: OnceLock::from(Box::new(layout)),
             kept: None,
         }))
     }

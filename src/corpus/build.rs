@@ -67,8 +67,6 @@ struct Claim {
 struct Builder<'c> {
     config: &'c Config,
     corpus: Corpus,
-    /// Index in `corpus.files` by path.
-    by_path: HashMap<PathBuf, usize>,
     /// Why a file could not be read.
     missing: BTreeMap<PathBuf, FileError>,
     /// Ids given so far.
@@ -83,9 +81,7 @@ struct Builder<'c> {
 impl<'c> Builder<'c> {
     fn new(config: &'c Config, files: Vec<LoadedFile>, missing: Vec<FileError>) -> Self {
         let mut corpus = Corpus::default();
-        let mut by_path = HashMap::new();
-        for (index, file) in files.iter().enumerate() {
-            by_path.insert(file.path.clone(), index);
+        for file in &files {
             if file.damaged {
                 corpus.problems.push(Problem {
                     kind: ProblemKind::Undecodable,
@@ -112,7 +108,6 @@ impl<'c> Builder<'c> {
             config,
             languages: Vec::new(),
             corpus,
-            by_path,
             missing,
             ids: HashSet::new(),
             works: HashMap::new(),
@@ -132,8 +127,8 @@ impl<'c> Builder<'c> {
         for (number, source) in config.sources.iter().enumerate() {
             let Some(path) = &source.path else { continue };
             let absolute = normalize(&config.root.join(&path.value));
-            match self.by_path.get(&absolute) {
-                Some(&file) => of_file.entry(file).or_default().push(number),
+            match self.corpus.file_at(&absolute) {
+                Some(FileId(file)) => of_file.entry(file as usize).or_default().push(number),
                 None => absent.push((path, self.missing.remove(&absolute))),
             }
         }
@@ -221,15 +216,11 @@ impl<'c> Builder<'c> {
             .map(|p| normalize(&config.root.join(&p.value)))
             .collect();
         for file in 0..self.corpus.files.len() {
-            let Some((path, text)) = self
-                .corpus
-                .files
-                .get(file)
-                .map(|f| (f.path.clone(), f.text.clone()))
-            else {
+            let Some(known) = self.corpus.files.get(file).map(Arc::clone) else {
                 continue;
             };
-            if named.contains(&path) {
+            let (path, head) = (&known.path, known.text.head());
+            if named.contains(path) {
                 continue;
             }
             let front = self.front_matter(file);
@@ -237,7 +228,7 @@ impl<'c> Builder<'c> {
                 Some(id) if self.ids.contains(&id.value) => {
                     self.problem(
                         ProblemKind::DuplicateId,
-                        &path,
+                        path,
                         id.span.clone(),
                         id.value.clone(),
                         None,
@@ -247,14 +238,14 @@ impl<'c> Builder<'c> {
                 Some(id) => id.value.clone(),
                 None => self.free_id(file),
             };
-            let range = structure::body_start(text.head())..text.len();
+            let range = structure::body_start(head)..known.text.len();
             self.add(
                 id,
                 file,
                 range,
                 &SourceConfig::default(),
                 front.as_ref(),
-                &path,
+                path,
             );
         }
     }
@@ -297,12 +288,15 @@ impl<'c> Builder<'c> {
         if let Some(work) = self.corpus.works.get_mut(work.0 as usize) {
             work.witnesses.push(source_id);
         }
-        self.claims.push(Claim {
-            source: source_id,
-            path: path.to_path_buf(),
-            restates: either(|c| &c.restates),
-            translates: either(|c| &c.translates),
-        });
+        let (restates, translates) = (either(|c| &c.restates), either(|c| &c.translates));
+        if restates.is_some() || translates.is_some() {
+            self.claims.push(Claim {
+                source: source_id,
+                path: path.to_path_buf(),
+                restates,
+                translates,
+            });
+        }
         self.ids.insert(id.clone());
         self.corpus.sources.push(Arc::new(Source {
             id,
@@ -336,7 +330,6 @@ impl<'c> Builder<'c> {
     fn read(&mut self, known: &Accounts, given: &mut HashMap<AccountKey, u32>) -> Vec<Reading> {
         let keys = self.keys(given);
         let Corpus { files, sources, .. } = &mut self.corpus;
-        let accounts: Vec<Option<Account>> = keys.par_iter().map(known).collect();
         // The layout of a file that holds several sources is made for the first of them that has to be read, and kept for the others.
         let (mut held, mut shared) = (HashSet::new(), HashSet::new());
         for source in &*sources {
@@ -344,23 +337,20 @@ impl<'c> Builder<'c> {
                 shared.insert(source.file);
             }
         }
-        let layouts: Vec<OnceLock<structure::FileLayout>> =
-            files.iter().map(|_| OnceLock::new()).collect();
-        let read = |source: &Source, key: AccountKey, account: Option<Account>| {
-            let (file, layout) = {
-                let number = source.file.0 as usize;
-                (files.get(number)?, layouts.get(number)?)
-            };
-            if let Some(account) = account {
+        let shared = shared.into_iter().map(|file| (file, OnceLock::new()));
+        let layouts: HashMap<FileId, OnceLock<structure::FileLayout>> = shared.collect();
+        let read = |source: &Source, key: AccountKey| {
+            if let Some(account) = known(&key) {
                 return Some((account, Reading { key, fresh: None }));
             }
+            let file = files.get(source.file.0 as usize)?;
             let text = &file.text;
             let new = || structure::FileLayout::new(&file.path, text);
             let title = source.title.as_deref();
             let range = source.range.clone();
-            let read = match shared.contains(&source.file) {
-                true => structure::read(text, range, layout.get_or_init(new), title),
-                false => structure::read(text, range, &new(), title),
+            let read = match layouts.get(&source.file) {
+                Some(layout) => structure::read(text, range, layout.get_or_init(new), title),
+                None => structure::read(text, range, &new(), title),
             };
             let is_readable = !is_garbage(text, &read.readable);
             let account = Account::new(read, is_readable);
@@ -370,9 +360,9 @@ impl<'c> Builder<'c> {
         let readings = sources
             .par_iter_mut()
             .zip(&self.languages)
-            .zip(keys.par_iter().zip(accounts))
-            .map(|((source, language), (key, account))| {
-                let Some((account, reading)) = read(source, *key, account) else {
+            .zip(&keys)
+            .map(|((source, language), key)| {
+                let Some((account, reading)) = read(source, *key) else {
                     return Reading {
                         key: *key,
                         fresh: None,

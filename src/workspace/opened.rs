@@ -11,8 +11,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Bytes of opened sources that are young before the generation before them is forgotten: thirty megabytes of Chinese text.
-const GENERATION: usize = 100_000_000;
+/// Bytes of opened sources that are young before the generation before them is forgotten: ten megabytes of Chinese text.
+const GENERATION: usize = 32_000_000;
 
 /// A source with its text.
 #[derive(Debug)]
